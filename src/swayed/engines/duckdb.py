@@ -1,0 +1,135 @@
+"""DuckDB behind the `Engine` protocol: one in-memory session that spills to a folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from swayed.errors import AccessError, EngineError
+
+
+class DuckDBEngine:
+    """An embedded engine for one laptop.
+
+    Args:
+        memory_limit: most memory DuckDB keeps before it spills, for instance "1GB".
+        threads: threads to use, 0 for all cores.
+        spill_folder: where spill files go; a fresh folder below it is made and removed again.
+    """
+
+    def __init__(self, *, memory_limit: str = "1GB", threads: int = 0, spill_folder: Path | None = None) -> None:
+        self._spill = Path(tempfile.mkdtemp(prefix="swayed-spill-", dir=spill_folder))
+        self._connection = duckdb.connect()
+        self._connection.execute(f"SET memory_limit = '{memory_limit}'")
+        self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill))}'")
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET preserve_insertion_order = false")
+        # Nothing may be fetched from outside while an analysis runs.
+        self._connection.execute("SET autoinstall_known_extensions = false")
+        if threads:
+            self._connection.execute(f"SET threads = {threads}")
+
+    def open_table(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
+        if not files:
+            self.put(name, schema.empty_table())
+            return
+        listed = ", ".join(f"'{_quoted(file)}'" for file in files)
+        source = f"read_parquet([{listed}], union_by_name = true)"
+        present = set(self._relation(name, f"SELECT * FROM {source} LIMIT 0").columns)
+        typed = self._duckdb_types(schema)
+        columns = ", ".join(
+            f'"{column}"' if column in present else f'CAST(NULL AS {typed[column]}) AS "{column}"'
+            for column in schema.names
+        )
+        self.view(name, f"SELECT {columns} FROM {source}")
+
+    def put(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
+        self.drop(name)
+        self._connection.register("swayed_incoming", data)
+        try:
+            self._execute(name, f'CREATE TABLE "{name}" AS SELECT * FROM swayed_incoming')
+        finally:
+            self._connection.unregister("swayed_incoming")
+
+    def run(self, name: str, sql: str) -> int:
+        self.drop(name)
+        self._execute(name, f'CREATE TABLE "{name}" AS {sql}')
+        found = self._relation(name, f'SELECT count(*) FROM "{name}"').fetchall()
+        return int(found[0][0])
+
+    def view(self, name: str, sql: str) -> None:
+        self.drop(name)
+        self._execute(name, f'CREATE VIEW "{name}" AS {sql}')
+
+    def arrow(self, sql: str) -> pa.Table:
+        try:
+            table: pa.Table = self._relation("result", sql).to_arrow_table()
+        except duckdb.Error as error:
+            raise _engine_error("result", error, sql) from error
+        return table
+
+    def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
+        # A cursor of its own: a half-read result would otherwise be lost with the next statement.
+        try:
+            reader: pa.RecordBatchReader = self._connection.cursor().sql(sql).to_arrow_reader(rows)
+        except duckdb.Error as error:
+            raise _engine_error("result", error, sql) from error
+        return reader
+
+    def write_parquet(self, sql: str, path: Path) -> int:
+        target = _quoted(str(path))
+        self._execute(path.stem, f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        found = self._relation(path.stem, f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
+        return int(found[0][0])
+
+    def drop(self, name: str) -> None:
+        kinds = self._relation(
+            name,
+            "SELECT 'VIEW' AS kind FROM duckdb_views() WHERE view_name = "
+            f"'{_quoted(name)}' AND NOT internal UNION ALL SELECT 'TABLE' FROM duckdb_tables() WHERE table_name = "
+            f"'{_quoted(name)}'",
+        ).fetchall()
+        for (kind,) in kinds:
+            self._execute(name, f'DROP {kind} IF EXISTS "{name}"')
+
+    def close(self) -> None:
+        self._connection.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
+
+    def _execute(self, name: str, statement: str) -> None:
+        try:
+            self._connection.execute(statement).fetchall()
+        except duckdb.Error as error:
+            raise _engine_error(name, error, statement) from error
+
+    def _relation(self, name: str, sql: str) -> duckdb.DuckDBPyRelation:
+        try:
+            return self._connection.sql(sql)
+        except duckdb.Error as error:
+            raise _engine_error(name, error, sql) from error
+
+    def _duckdb_types(self, schema: pa.Schema) -> dict[str, str]:
+        self._connection.register("swayed_schema", schema.empty_table())
+        try:
+            relation = self._connection.sql("SELECT * FROM swayed_schema LIMIT 0")
+            return {
+                column: str(kind) for column, kind in zip(relation.columns, relation.types, strict=True)
+            }
+        finally:
+            self._connection.unregister("swayed_schema")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _engine_error(name: str, error: duckdb.Error, statement: str) -> EngineError | AccessError:
+    reason = str(error).splitlines()[0]
+    if "No space left" in str(error) or "Out of Memory" in reason and "temp" in reason:
+        return AccessError(path=name, found=f"no space left ({reason})", do="Free some disk space and run again.")
+    return EngineError(table=name, reason=reason, statement=statement)

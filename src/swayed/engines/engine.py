@@ -1,0 +1,57 @@
+"""What a room may ask of an engine, and where its SQL text comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+
+class Engine(Protocol):
+    """A session that holds named tables and makes new ones from portable SQL.
+
+    SQL text is one SELECT over named tables and carries no parameters: settings are tables too, put with `put`, so the
+    text behind every figure can be read as it ran.
+    """
+
+    def open_table(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
+        """Opens Parquet files as table `name`; columns that a file lacks are unknown, no files is an empty table."""
+
+    def put(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
+        """Copies Arrow data into the session as table `name`, replacing an earlier one."""
+
+    def run(self, name: str, sql: str) -> int:
+        """Materialises the rows of `sql` as table `name` and returns their number."""
+
+    def view(self, name: str, sql: str) -> None:
+        """Names a query without computing it."""
+
+    def arrow(self, sql: str) -> pa.Table:
+        """All rows of `sql`."""
+
+    def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
+        """The rows of `sql` as a stream of batches of at most about `rows` rows."""
+
+    def write_parquet(self, sql: str, path: Path) -> int:
+        """Writes the rows of `sql` to one Parquet file and returns their number."""
+
+    def drop(self, name: str) -> None:
+        """Forgets table or view `name`; nothing happens when there is none."""
+
+    def close(self) -> None:
+        """Frees the session's memory and spill files."""
+
+
+@cache
+def read_sql(package: str, name: str) -> str:
+    """The text of `sql/<name>.sql` inside a room.
+
+    Example:
+        >>> read_sql("swayed.exposures", "contacts")[:2]
+        '--'
+    """
+    return files(package).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,191 @@
+"""Arrow tables of the hazard's input turned into the arrays of a `World`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from swayed.influence.kernels.draws import hash_keys
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World, pointers, product_shares
+
+Floats = npt.NDArray[np.float64]
+_DAY_MICROSECONDS = 86_400_000_000
+
+
+@dataclass(frozen=True)
+class HazardInput:
+    """The hazard's input tables, as their SQL files describe them, and what the situation says about matching."""
+
+    customers: pa.Table
+    persons: pa.Table
+    contacts: pa.Table
+    windows: pa.Table
+    events: pa.Table
+    activity: pa.Table
+    product_categories: pa.Table
+    bounds: pa.Table
+    stages: tuple[str, ...]
+    match: str
+
+
+def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
+    """All arrays of the influence model. Day 0 is the first day of the observed period (UTC)."""
+    from_at, to_at = (_microseconds(source.bounds.column(name))[0] for name in ("from_at", "to_at"))
+    origin = int(from_at // _DAY_MICROSECONDS * _DAY_MICROSECONDS)
+    last_day = float(to_at - origin) / _DAY_MICROSECONDS
+    codes = _ProductCodes(source)
+    n_customers = source.customers.num_rows
+    contact_time = _days(source.contacts.column("exposed_at"), origin)
+    product_ptr, product = codes.of_contacts(source.contacts.column("products"))
+    activity_owner = _integers(source.activity.column("customer_no"))
+    resolution = 1.0 if source.bounds.column("is_day")[0].as_py() else 1.0 / 86_400.0
+    return World(
+        contacts=Contacts(
+            customer_ptr=pointers(_integers(source.contacts.column("customer_no")), n_customers),
+            person=_integers(source.contacts.column("person_no")).astype(np.uint32),
+            time=contact_time,
+            dose=source.contacts.column("dose").to_numpy(),
+            product_ptr=product_ptr,
+            product=product,
+        ),
+        stages=tuple(
+            _stage(source, stage, origin, n_customers, resolution, codes, settings) for stage in source.stages
+        ),
+        activity_ptr=pointers(activity_owner, n_customers),
+        activity_day=_days_of_dates(source.activity.column("day"), origin),
+        activity_count=source.activity.column("n_contacts").to_numpy().astype(np.float64),
+        person_ids=source.persons.column("person_id").combine_chunks(),
+        person_key=_keys(source.persons.column("hash")),
+        first_day=min(float(contact_time.min(initial=0.0)), 0.0),
+        last_day=last_day,
+    )
+
+
+class _ProductCodes:
+    """Products, or categories, as integers: what contacts and transitions have to share."""
+
+    def __init__(self, source: HazardInput) -> None:
+        self._match = source.match
+        self._category = dict(
+            zip(*(source.product_categories.column(name).to_pylist() for name in ("product", "category")), strict=True)
+        )
+        self._codes: dict[str, int] = {}
+
+    def of_contacts(self, lists: pa.ChunkedArray) -> tuple[Ints, Ids]:
+        """Row pointers and codes of what each contact is about; nothing where any contact may explain any step."""
+        if self._match == "any":
+            return np.zeros(len(lists) + 1, np.int64), np.zeros(0, np.uint32)
+        return self._coded(lists, by_category=self._match == "category")
+
+    def of_events(self, events: pa.Table) -> tuple[Ints, Ids]:
+        """Row pointers and codes of what each transition was about."""
+        if self._match == "any":
+            return np.zeros(events.num_rows + 1, np.int64), np.zeros(0, np.uint32)
+        return self._coded(events.column("categories" if self._match == "category" else "products"), by_category=False)
+
+    def _coded(self, lists: pa.ChunkedArray, *, by_category: bool) -> tuple[Ints, Ids]:
+        array = lists.combine_chunks()
+        lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
+        words = pc.dictionary_encode(pc.list_flatten(array))
+        names = words.dictionary.to_pylist()
+        if by_category:
+            names = [self._category.get(name, name) for name in names]
+        own = np.array([self._codes.setdefault(name, len(self._codes)) for name in names], dtype=np.uint32)
+        codes = own[words.indices.to_numpy(zero_copy_only=False)] if len(names) else np.zeros(0, np.uint32)
+        return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), codes
+
+
+def _stage(
+    source: HazardInput,
+    stage: str,
+    origin: int,
+    n_customers: int,
+    resolution: float,
+    codes: _ProductCodes,
+    settings: InfluenceSettings,
+) -> StageRisk:
+    windows = source.windows.filter(pc.equal(source.windows.column("stage"), stage))
+    events = source.events.filter(pc.equal(source.events.column("stage"), stage))
+    start, end = _days(windows.column("starts_at"), origin), _days(windows.column("ends_at"), origin)
+    ids = events.column("transition_id").combine_chunks()
+    event = pc.fill_null(pc.index_in(windows.column("transition_id").combine_chunks(), ids), -1)
+    event_no = event.to_numpy(zero_copy_only=False).astype(np.int64)
+    event_no[np.asarray(windows.column("transition_id").is_null())] = -1
+    # Two steps on one day leave no time at risk; without half the resolution their ratio would explode.
+    end = np.where(event_no >= 0, np.maximum(end, start + resolution / 2.0), end)
+    # A transition that several windows could end belongs to the last of them.
+    stratum, levels = _strata(windows, settings)
+    time = _days(events.column("transition_at"), origin)
+    product_ptr, product = codes.of_events(events)
+    at = np.repeat(time, np.diff(product_ptr))
+    return StageRisk(
+        stage=stage,
+        window_ptr=pointers(_integers(windows.column("customer_no")), n_customers),
+        start=start,
+        end=end,
+        stratum=stratum,
+        event=event_no,
+        stratum_levels=levels,
+        event_customer=_integers(events.column("customer_no")),
+        event_time=time,
+        event_key=_keys(events.column("hash")),
+        event_product_ptr=product_ptr,
+        event_product=product,
+        event_product_share=product_shares(product, at),
+        transition_ids=ids,
+    )
+
+
+def _strata(windows: pa.Table, settings: InfluenceSettings) -> tuple[Ints, Ints]:
+    """Stratum of each window, and the level of each stratum in community, segment and origin."""
+    columns = [_levels(windows.column(name), most) for name, most in (("community", 12), ("segment", 20), ("origin", 6))]
+    while True:
+        combined = np.stack(columns) if len(windows) else np.zeros((3, 0), np.int64)
+        levels, stratum = np.unique(combined, axis=1, return_inverse=True)
+        if levels.shape[1] <= settings.max_strata:
+            break
+        widest = int(np.argmax([column.max() for column in columns]))
+        # The rarest levels of the widest factor are pooled until the strata are few enough.
+        columns[widest] = np.minimum(columns[widest], columns[widest].max() - 1)
+    if levels.shape[1] == 0:
+        levels = np.zeros((3, 1), np.int64)
+    return stratum.reshape(-1).astype(np.int64), levels.astype(np.int64)
+
+
+def _levels(column: pa.ChunkedArray, most: int) -> Ints:
+    """Levels of a text column, the most frequent first, the rarer ones pooled."""
+    words = pc.dictionary_encode(column.combine_chunks())
+    names = words.dictionary.to_pylist()
+    index = words.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    counts = Counter(dict(zip(range(len(names)), np.bincount(index, minlength=len(names)).tolist(), strict=True)))
+    ranked = sorted(range(len(names)), key=lambda i: (-counts[i], str(names[i])))
+    rank = np.zeros(max(len(names), 1), np.int64)
+    rank[ranked] = np.minimum(np.arange(len(names)), most - 1)
+    return rank[index]
+
+
+def _microseconds(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    return column.combine_chunks().cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_numpy(zero_copy_only=False)
+
+
+def _days(column: pa.ChunkedArray, origin: int) -> Floats:
+    return np.asarray((_microseconds(column) - origin) / _DAY_MICROSECONDS, dtype=np.float64)
+
+
+def _days_of_dates(column: pa.ChunkedArray, origin: int) -> Ints:
+    days = column.combine_chunks().cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.asarray(days - origin // _DAY_MICROSECONDS)
+
+
+def _integers(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    return column.combine_chunks().to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _keys(column: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    return hash_keys(np.array(column.to_pylist(), dtype="S32"))

@@ -1,0 +1,64 @@
+"""Read exposures and paths, fit the model, write effects, credits, causes and the summary of each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from swayed.engines import Engine, read_sql
+from swayed.influence.model import InfluenceModel
+from swayed.influence.reading import HazardInput, read_world
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.tables import CAUSES, CREDITS, EFFECTS, STAGE_SUMMARIES
+from swayed.influence.world import World
+from swayed.influence.writing import causes_table, credits_table, effects_table, summaries_table
+from swayed.situations import Situation
+
+READS = (
+    "exposures",
+    "activity",
+    "transitions",
+    "risk_windows",
+    "path_bounds",
+    "persons",
+    "customer_persons",
+    "selected_customers",
+    "selected_events",
+)
+WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES)
+
+
+def run(
+    engine: Engine,
+    situation: Situation,
+    settings: InfluenceSettings | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> None:
+    """Leaves `effects`, `credits`, `causes` and `stage_summaries` in the engine."""
+    chosen = settings or InfluenceSettings()
+    world = world_of(engine, situation, chosen)
+    model = InfluenceModel(chosen).fit(world, progress)
+    engine.put("effects", effects_table(model, world))
+    engine.put("credits", credits_table(model, world))
+    engine.put("causes", causes_table(model))
+    engine.put("stage_summaries", summaries_table(model, world))
+
+
+def world_of(engine: Engine, situation: Situation, settings: InfluenceSettings) -> World:
+    """The arrays of the model, from the tables of `READS`."""
+    for name in ("hazard_customers", "hazard_persons"):
+        engine.run(name, read_sql("swayed.influence", name))
+    return read_world(
+        HazardInput(
+            customers=engine.arrow("SELECT customer_no FROM hazard_customers ORDER BY customer_no"),
+            persons=engine.arrow("SELECT person_id, hash FROM hazard_persons ORDER BY person_no"),
+            contacts=engine.arrow(read_sql("swayed.influence", "hazard_contacts")),
+            windows=engine.arrow(read_sql("swayed.influence", "hazard_windows")),
+            events=engine.arrow(read_sql("swayed.influence", "hazard_events")),
+            activity=engine.arrow(read_sql("swayed.influence", "hazard_activity")),
+            product_categories=engine.arrow(read_sql("swayed.influence", "product_categories")),
+            bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),
+            stages=tuple(situation.decision.stages),
+            match=situation.decision.match or "any",
+        ),
+        settings,
+    )

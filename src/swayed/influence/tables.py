@@ -1,0 +1,71 @@
+"""Tables that the influence room writes."""
+
+from swayed.tables import Table, count, flag, real, text
+
+EFFECTS = Table(
+    "effects",
+    "one person and one stage that his contacts may have moved customers into",
+    (
+        text("person_id", required=True),
+        text("stage", required=True),
+        count("n_exposures", "exposures that met a customer at risk of the stage", required=True),
+        real("integrated_dose", "dose seen through the kernel while at risk", unit="exposures", required=True),
+        real("effect_per_100", "100 x transitions drawn to him per exposure at risk", required=True),
+        real("effect_lower", "5 % of the posterior", required=True),
+        real("effect_upper", "95 % of the posterior", required=True),
+        real("credited_transitions", "posterior mean of transitions drawn to him", required=True),
+        real("none_share", "share of draws in which he caused nothing", unit="share 0-1", required=True),
+        real("ratio", "log-likelihood ratio against no effect", required=True),
+        real("p_value", required=True),
+        real("q_value", required=True),
+        real("mirror_score", "contacts before against after transitions, standard score", required=True),
+        text("grade", required=True, allowed=("strong", "some", "not_enough")),
+        text("stopped_by", "the check that kept him from the grade above"),
+    ),
+    key=("person_id", "stage"),
+)
+
+CREDITS = Table(
+    "credits",
+    "one transition and one person who may have caused it",
+    (
+        text("transition_id", required=True),
+        text("person_id", required=True),
+        text("stage", required=True),
+        real("probability", "share of draws in which he was the cause", unit="share 0-1", required=True),
+    ),
+    key=("transition_id", "person_id"),
+)
+
+CAUSES = Table(
+    "causes",
+    "one explained transition and the split of its cause; the shares sum to one",
+    (
+        text("transition_id", required=True),
+        text("stage", required=True),
+        real("baseline_share", unit="share 0-1", required=True),
+        real("association_share", unit="share 0-1", required=True),
+        real("contact_share", unit="share 0-1", required=True),
+    ),
+    key=("transition_id",),
+)
+
+STAGE_SUMMARIES = Table(
+    "stage_summaries",
+    "one stage of the path, as the model saw it",
+    (
+        text("stage", required=True),
+        flag("is_fitted", "false where too few transitions were seen", required=True),
+        count("n_transitions", required=True),
+        real("risk_days", "customer-days at risk", unit="days", required=True),
+        real("hazard", "transitions per customer-day at risk", required=True),
+        count("n_persons", "persons met by customers at risk", required=True),
+        real("inflation", "largest inflation factor of the placebo worlds", required=True),
+        real("smallest_effect_per_100", "effect of the best-met person found with 80 % probability; empty: none"),
+        real("organic", "transitions of the baseline", required=True),
+        real("association", "transitions of lasting association", required=True),
+        real("unnamed", "transitions of contacts with people who are not provable by name", required=True),
+        real("named", "transitions of graded people", required=True),
+    ),
+    key=("stage",),
+)

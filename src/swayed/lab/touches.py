@@ -1,0 +1,245 @@
+"""What customers declare and what links and codes leave behind: surveys, codes, links, visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from swayed.lab.columns import identifiers, instants, looked_up
+from swayed.lab.draws import (
+    DAY_SECONDS,
+    Ints,
+    draw_moment,
+    draw_weighted,
+    stream,
+)
+from swayed.lab.orders import PURCHASE, order_numbers
+from swayed.lab.population import BUSY, MOVER
+from swayed.lab.wording import OFFLINE_ROLES, OTHER_SOURCES
+from swayed.lab.world import World
+
+# What a customer moved by somebody writes, and what one moved by nobody writes.
+_CAUSED_NAMES_PERSON = 0.7
+_UNCAUSED_NAMES_TIE = 0.08
+_NAMES_ROLE = 0.3
+_SPELLINGS = (
+    "@{handle}",
+    "{handle}",
+    "{name}",
+    "{name} in the forum",
+    "I follow {name}",
+    "posts by @{handle}",
+)
+_CODE_IF_CAUSED = 0.6
+_CODE_IF_TIED = 0.1
+_CODE_LEAK = 0.004
+_LINK_IF_CAUSED = 0.25
+_NEWSLETTER_SHARE = 0.05
+_VISITS_PER_CUSTOMER = 1.0
+_VISIT_SOURCES = ("google", "direct", "newsletter", "forum", "comparison")
+_VISIT_WEIGHTS = np.array([0.4, 0.3, 0.15, 0.08, 0.07])
+
+_WORDS = (
+    "account_id",
+    "code",
+    "source",
+    "medium",
+    "campaign",
+    "content",
+    "term",
+    "text",
+)
+
+
+def touches_table(world: World) -> pa.Table:
+    """Return `touches`, sorted by time."""
+    orders = np.flatnonzero(world.transitions.stage == PURCHASE)
+    blocks = [
+        _surveys(world, orders),
+        _codes(world, orders),
+        _links(world, orders),
+        _visits(world, orders),
+    ]
+    table = pa.concat_tables(blocks).sort_by(
+        [("occurred_at", "ascending"), ("kind", "ascending")]
+    )
+    touch_ids = identifiers("t", np.arange(table.num_rows, dtype=np.int64))
+    return table.add_column(0, "touch_id", touch_ids)
+
+
+def _rows(
+    world: World,
+    kind: str,
+    customer_row: Ints,
+    order: Ints,
+    at: Ints,
+    **words: Sequence[str | None],
+) -> pa.Table:
+    """Return touches of one kind.
+
+    Args:
+        customer_row: row of the customer file.
+        order: number of the order, -1 for none.
+        at: seconds after the start.
+        words: the text columns that are filled.
+    """
+    n = len(at)
+    n_orders = int((world.transitions.stage == PURCHASE).sum())
+    order_ids = identifiers("o", np.arange(max(n_orders, 1), dtype=np.int64))
+    columns = {
+        "kind": pa.array([kind] * n, pa.string()),
+        "customer_id": looked_up(world.file.ids, customer_row),
+        "order_id": looked_up(order_ids, order),
+        "occurred_at": instants(world.settings.start_second, at),
+    }
+    return pa.table(
+        columns
+        | {
+            column: pa.array(words.get(column, [None] * n), pa.string())
+            for column in _WORDS
+        }
+    )
+
+
+def _surveys(world: World, orders: Ints) -> pa.Table:
+    """Return the answers to "how did you hear about us": a name, a role, or a channel."""
+    rng = stream(world.settings.seed, "surveys")
+    answered = orders[rng.random(len(orders)) < world.settings.survey_share]
+    customer = world.transitions.customer[answered]
+    cause = world.transitions.person[answered]
+    u, n = rng.random(len(answered)), len(answered)
+    tie = world.ties.account[customer, rng.integers(0, world.ties.account.shape[1], n)]
+    names_tie = (
+        (cause < 0) & world.customers.has_account[customer] & (u < _UNCAUSED_NAMES_TIE)
+    )
+    named = np.where(
+        (cause >= 0) & (u < _CAUSED_NAMES_PERSON), world.people.account_first[cause], -1
+    )
+    named = np.where(names_tie, tie, named)
+    roles = rng.integers(0, len(OFFLINE_ROLES), n).tolist()
+    sources = draw_weighted(rng, np.linspace(2, 1, len(OTHER_SOURCES)), n).tolist()
+    says_role = (rng.random(n) < _NAMES_ROLE).tolist()
+    spelling = rng.integers(0, len(_SPELLINGS), n).tolist()
+    texts = []
+    for row, account in enumerate(named.tolist()):
+        if account >= 0:
+            shown = {
+                "handle": world.register.handle[account],
+                "name": world.register.display_name[account],
+            }
+            texts.append(_SPELLINGS[spelling[row]].format(**shown))
+        else:
+            texts.append(
+                OFFLINE_ROLES[roles[row]]
+                if says_role[row]
+                else OTHER_SOURCES[sources[row]]
+            )
+    at = world.transitions.at[answered] + rng.integers(20, 600, n)
+    return _rows(world, "survey", *_of_order(world, answered), at, text=texts)
+
+
+def _of_order(world: World, transition: Ints) -> tuple[Ints, Ints]:
+    """Return the row of the customer file and the order number of transitions that are orders."""
+    return world.file.by_transition[transition], order_numbers(world.transitions)[
+        transition
+    ]
+
+
+def _code_holders(world: World) -> Ints:
+    """Return the people who hold a code, half of them movers: holding one tells nothing."""
+    rng = stream(world.settings.seed, "code holders")
+    half = world.settings.n_codes // 2
+    groups = [np.flatnonzero(world.people.role == role) for role in (MOVER, BUSY)]
+    return np.sort(np.concatenate([rng.permutation(group)[:half] for group in groups]))
+
+
+def _codes(world: World, orders: Ints) -> pa.Table:
+    """Return the codes used: by customers their holder moved, by his other customers, and by strangers who found one."""
+    rng = stream(world.settings.seed, "codes")
+    people = world.people
+    holders = _code_holders(world)
+    customer = world.transitions.customer[orders]
+    cause = world.transitions.person[orders]
+    tie = people.account_person[world.ties.account[customer]]
+    chosen = np.full(len(orders), -1, dtype=np.int64)
+    for holder in holders.tolist():
+        tied = (tie == holder).any(axis=1) & world.customers.has_account[customer]
+        chance = np.where(tied, _CODE_IF_TIED, _CODE_LEAK / len(holders))
+        chance = np.where(cause == holder, _CODE_IF_CAUSED, chance)
+        chosen[(chosen < 0) & (rng.random(len(orders)) < chance)] = holder
+    rows = np.flatnonzero(chosen >= 0)
+    account = people.account_first[chosen[rows]]
+    codes = [_code_of(world.register.handle[a]) for a in account.tolist()]
+    at = world.transitions.at[orders[rows]] - np.round(5 + 60 * u[rows]).astype(
+        np.int64
+    )
+    ids = looked_up(world.register.ids, account).to_pylist()
+    return _rows(
+        world, "code", *_of_order(world, orders[rows]), at, code=codes, account_id=ids
+    )
+
+
+def _code_of(handle: str) -> str:
+    return "".join(letter for letter in handle.upper() if letter.isalnum()) + "-10"
+
+
+def _links(world: World, orders: Ints) -> pa.Table:
+    """Return tracked links before an order: of the person who moved the customer, or of the newsletter."""
+    rng = stream(world.settings.seed, "links")
+    cause = world.transitions.person[orders]
+    u = rng.random(len(orders))
+    by_person = (cause >= 0) & (u < _LINK_IF_CAUSED)
+    rows = np.flatnonzero(by_person | (u > 1 - _NEWSLETTER_SHARE))
+    account = np.where(
+        by_person[rows], world.people.account_first[cause[rows]], -1
+    ).tolist()
+    register = world.register
+    source = [
+        "newsletter" if a < 0 else register.platform_names[register.platform[a]]
+        for a in account
+    ]
+    medium = ["email" if a < 0 else "creator" for a in account]
+    content = [None if a < 0 else register.handle[a].lower() for a in account]
+    campaign = ["trail-season" if a >= 0 else "weekly" for a in account]
+    at = world.transitions.at[orders[rows]] - rng.integers(
+        60, 2 * DAY_SECONDS, len(rows)
+    )
+    words = {
+        "source": source,
+        "medium": medium,
+        "content": content,
+        "campaign": campaign,
+    }
+    customer_row, _ = _of_order(world, orders[rows])
+    unknown = np.full(len(rows), -1, dtype=np.int64)
+    return _rows(world, "link", customer_row, unknown, at, **words)
+
+
+def _visits(world: World, orders: Ints) -> pa.Table:
+    """Return visits: some before orders, the others at any time after entry."""
+    rng = stream(world.settings.seed, "visits")
+    n = round(_VISITS_PER_CUSTOMER * len(world.customers))
+    loose = rng.integers(0, len(world.customers), n)
+    loose_at = rng.integers(0, world.settings.days, n) * DAY_SECONDS + draw_moment(
+        rng, n
+    )
+    present = loose_at > world.customers.entered[loose]
+    before = orders[rng.random(len(orders)) < 0.6]
+    before_at = world.transitions.at[before] - rng.integers(
+        120, 5 * DAY_SECONDS, len(before)
+    )
+    customer_row = np.concatenate([loose[present], world.file.by_transition[before]])
+    at = np.concatenate([loose_at[present], before_at])
+    source = looked_up(
+        _VISIT_SOURCES, draw_weighted(rng, _VISIT_WEIGHTS, len(at))
+    ).to_pylist()
+    return _rows(
+        world,
+        "visit",
+        customer_row,
+        np.full(len(at), -1, dtype=np.int64),
+        at,
+        source=source,
+    )

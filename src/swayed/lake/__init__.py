@@ -1,0 +1,14 @@
+"""The lake: the canonical tables on disk, and the one row that says which versions of them are true.
+
+Reads: nothing. Writes: `lake/<table>/` (Delta Lake) and `app.sqlite` (settings and commits).
+
+Delta is atomic per table only. The workspace's commit is one row in `app.sqlite` that names the Delta version of every
+table, written last in one transaction: a reader opens exactly those versions, so a crash at any moment leaves the
+workspace as before or as after. One writer at a time holds the lock; readers never wait.
+"""
+
+from swayed.lake.register import Commit, Register
+from swayed.lake.snapshot import Snapshot
+from swayed.lake.writer import Writer, writing
+
+__all__ = ["Commit", "Register", "Snapshot", "Writer", "writing"]

@@ -1,0 +1,19 @@
+"""Numbered migrations of `app.sqlite`; each runs once, in order, in its own transaction.
+
+Delta tables need none for a new column: the engine opens a table by its declaration and reads absent columns as
+unknown.
+"""
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("swayed")
+
+
+@MIGRATIONS(name="0001_settings_and_commits")
+def settings_and_commits(database: Database) -> None:
+    database["settings"].create({"name": str, "value": str}, pk="name")
+    database["commits"].create(
+        {"commit_id": int, "committed_at": str, "note": str, "versions": str},
+        pk="commit_id",
+        not_null={"committed_at", "note", "versions"},
+    )

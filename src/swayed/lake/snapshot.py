@@ -1,0 +1,62 @@
+"""One committed state of the lake, open for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
+
+from swayed.engines import Engine
+from swayed.errors import AccessError
+from swayed.lake.register import Commit
+from swayed.tables import LAKE_TABLES
+
+
+class Snapshot:
+    """The tables of the lake exactly as one commit names them.
+
+    Args:
+        folder: the workspace's folder.
+        commit: the commit to read.
+    """
+
+    def __init__(self, folder: Path, commit: Commit) -> None:
+        self.folder = folder
+        self.commit = commit
+
+    def version(self, table: str) -> int:
+        """Delta version of `table`, -1 when it has never been written."""
+        return self.commit.versions.get(table, -1)
+
+    def files(self, table: str) -> list[str]:
+        """Parquet files that hold `table`, none when it is empty.
+
+        Raises:
+            AccessError: the table's folder is missing or damaged.
+        """
+        version = self.version(table)
+        if version < 0:
+            return []
+        folder = self.folder / "lake" / table
+        try:
+            return sorted(DeltaTable(str(folder), version=version).file_uris())
+        except (DeltaError, OSError) as error:
+            raise AccessError(
+                path=str(folder),
+                found=f"version {version} of the table cannot be read ({str(error).splitlines()[0]})",
+                do="Restore the folder from a copy of the workspace, or import the table again.",
+            ) from error
+
+    def open_in(self, engine: Engine, tables: Iterable[str]) -> None:
+        """Opens the named tables in `engine` under their own names."""
+        for table in tables:
+            engine.open_table(table, self.files(table), LAKE_TABLES[table].schema)
+
+    def n_rows(self, table: str) -> int:
+        """Number of rows of `table`, from the log alone."""
+        version = self.version(table)
+        if version < 0:
+            return 0
+        return int(DeltaTable(str(self.folder / "lake" / table), version=version).count())

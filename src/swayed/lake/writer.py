@@ -1,0 +1,127 @@
+"""The one writer of a workspace: lock, write new table versions, commit them together."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError
+
+from swayed.errors import AccessError
+from swayed.lake.register import Commit, Register
+from swayed.lake.snapshot import Snapshot
+from swayed.tables import LAKE_TABLES, Type
+
+LOCK_WAIT_SECONDS = 30.0
+KEEP_VERSIONS_HOURS = 24 * 30
+_COMPRESSION = WriterProperties(compression="ZSTD", compression_level=3)
+
+
+class Writer:
+    """New versions of tables, invisible to readers until `commit`.
+
+    Args:
+        register: the workspace's register, whose latest commit is built upon.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._base = register.latest()
+        self._versions = dict(self._base.versions)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The committed state that this writer builds upon."""
+        return Snapshot(self._register.folder, self._base)
+
+    def append(self, table: str, rows: pa.RecordBatchReader | pa.Table) -> None:
+        """Adds rows to `table`; the caller vouches that their keys are new."""
+        folder = self._folder(table)
+        version = self._versions.get(table, -1)
+        if version >= 0:
+            delta = DeltaTable(str(folder))
+            if delta.version() != version:
+                # A crashed import left later versions nobody committed: go back to the committed one.
+                delta.restore(version)
+        self._write(table, rows, "append" if version >= 0 else "overwrite")
+
+    def replace(self, table: str, rows: pa.RecordBatchReader | pa.Table) -> None:
+        """Makes `rows` the whole content of `table`."""
+        self._write(table, rows, "overwrite")
+
+    def commit(self, note: str) -> Commit:
+        """Makes everything written so far the truth, at once. Nothing written leaves the register as it is."""
+        if self._versions == dict(self._base.versions):
+            return self._base
+        self._base = self._register.commit(self._versions, note)
+        return self._base
+
+    def vacuum(self) -> None:
+        """Deletes files that no version of the last 30 days names, among them those of crashed imports."""
+        for table in self._versions:
+            DeltaTable(str(self._folder(table))).vacuum(
+                retention_hours=KEEP_VERSIONS_HOURS, enforce_retention_duration=False, dry_run=False
+            )
+
+    def _folder(self, table: str) -> Path:
+        return self._register.folder / "lake" / table
+
+    def _write(self, table: str, rows: pa.RecordBatchReader | pa.Table, mode: str) -> None:
+        declared = LAKE_TABLES[table]
+        # Delta keeps smallest and largest values in its log; texts and names have no business there.
+        in_log = [c.name for c in declared.columns if c.type in (Type.INSTANT, Type.DATE, Type.INTEGER, Type.REAL)]
+        folder = self._folder(table)
+        try:
+            write_deltalake(
+                str(folder),
+                rows,
+                mode="append" if mode == "append" else "overwrite",
+                schema_mode="merge" if mode == "append" else "overwrite",
+                configuration={"delta.dataSkippingStatsColumns": ",".join(in_log)},
+                writer_properties=_COMPRESSION,
+                commit_properties=CommitProperties(max_commit_retries=0),
+            )
+            self._versions[table] = DeltaTable(str(folder)).version()
+        except (OSError, DeltaError) as error:
+            reason = str(error).splitlines()[0]
+            raise AccessError(
+                path=str(folder),
+                found=f"cannot be written ({reason})",
+                do="Check free space and permissions, then run the command again; the workspace is as before.",
+            ) from error
+
+
+@contextmanager
+def writing(register: Register, *, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[Writer]:
+    """The workspace's writer while the lock is held; what was not committed inside is as if never written.
+
+    Raises:
+        AccessError: another process is writing, or the folder cannot be written.
+    """
+    path = register.folder / "writer.lock"
+    try:
+        handle = path.open("a")
+    except OSError as error:
+        raise AccessError(
+            path=str(path), found=f"cannot be written ({error.strerror})", do="Check the folder's permissions."
+        ) from error
+    with handle:
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise AccessError(
+                        path=str(register.folder),
+                        found=f"another process has been writing for {wait_seconds:.0f} seconds",
+                        do="Wait until it has finished, then run the command again.",
+                    ) from None
+                time.sleep(0.1)
+        yield Writer(register)

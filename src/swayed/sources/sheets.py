@@ -1,0 +1,88 @@
+"""One input file as rows of plain texts, before any cell is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from swayed.sources.encodings import UNDECODABLE
+
+LINE = "line"
+_FOUND_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    """A row that could not be split into cells.
+
+    Args:
+        line: 1-based physical line of the file; row number in Parquet.
+        found: what stands there.
+        allowed: what may stand there.
+    """
+
+    line: int
+    found: str
+    allowed: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The rows of one file.
+
+    Args:
+        headers: column names as written, in order.
+        batches: rows in batches with the columns `line`, `c0`, `c1`, ...: trimmed texts, null where the cell is empty.
+        faults: rows that could not be split; complete when `batches` is read to its end.
+        encoding: encoding as shown to operators, empty where it is no question.
+        delimiter: the character between cells, empty where it is no question.
+    """
+
+    headers: tuple[str, ...]
+    batches: Iterator[pa.RecordBatch]
+    faults: list[LineFault] = field(default_factory=list)
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def raw_name(position: int) -> str:
+    """Name of a column inside swayed: positions cannot clash as the operator's own names can."""
+    return f"c{position}"
+
+
+def shortened(text: str) -> str:
+    """A cell or line as it is shown in a reject."""
+    shown = text.replace(UNDECODABLE, "\ufffd").strip()
+    return shown if len(shown) <= _FOUND_CHARACTERS else shown[: _FOUND_CHARACTERS - 3] + "..."
+
+
+def raw_batch(lines: pa.Array, cells: Sequence[pa.Array]) -> pa.RecordBatch:
+    """Rows as one batch: cells trimmed, empty ones null, wholly empty rows left out."""
+    clean = [_clean(cell) for cell in cells]
+    batch = pa.RecordBatch.from_arrays([lines, *clean], names=[LINE, *(raw_name(i) for i in range(len(clean)))])
+    if any(cell.null_count == 0 for cell in clean):
+        return batch
+    filled = pc.is_valid(clean[0])
+    for cell in clean[1:]:
+        filled = pc.or_(filled, pc.is_valid(cell))
+    return batch.filter(filled)
+
+
+def undecodable_rows(cells: Sequence[pa.Array]) -> pa.Array | None:
+    """Which rows hold a byte that could not be decoded; None when none does."""
+    marked = None
+    for cell in cells:
+        found = pc.fill_null(pc.match_substring(cell, UNDECODABLE), False)
+        marked = found if marked is None else pc.or_(marked, found)
+    return marked if marked is not None and marked.true_count else None
+
+
+def _clean(cell: pa.Array) -> pa.Array:
+    trimmed = pc.utf8_trim_whitespace(cell)
+    is_empty = pc.equal(pc.binary_length(trimmed), 0)
+    if not pc.any(is_empty).as_py():
+        return trimmed
+    return pc.if_else(is_empty, pa.scalar(None, pa.string()), trimmed)
