@@ -81,10 +81,12 @@ class DuckDBEngine:
             raise _engine_error("result", error, sql) from error
         return reader
 
-    def write_parquet(self, sql: str, path: Path) -> int:
+    def write_parquet(self, name: str, schema: pa.Schema, path: Path) -> int:
+        typed = self._duckdb_types(schema)
+        columns = ", ".join(f'CAST("{column}" AS {typed[column]}) AS "{column}"' for column in schema.names)
         target = _quoted(str(path))
-        self._execute(path.stem, f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-        found = self._relation(path.stem, f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
+        self._execute(name, f"COPY (SELECT {columns} FROM \"{name}\") TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        found = self._relation(name, f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
         return int(found[0][0])
 
     def drop(self, name: str) -> None:

@@ -36,8 +36,8 @@ class Engine(Protocol):
     def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
         """The rows of `sql` as a stream of batches of at most about `rows` rows."""
 
-    def write_parquet(self, sql: str, path: Path) -> int:
-        """Writes the rows of `sql` to one Parquet file and returns their number."""
+    def write_parquet(self, name: str, schema: pa.Schema, path: Path) -> int:
+        """Writes table `name` to one Parquet file, its columns cast to `schema`; returns the number of rows."""
 
     def drop(self, name: str) -> None:
         """Forgets table or view `name`; nothing happens when there is none."""

@@ -174,7 +174,7 @@ class StageHazard:
             credit,
         )
         n_at = np.bincount(cells.event_cell[is_baseline], minlength=len(cells.time_at))
-        draw_baseline(derived_key(key, 1), cells.time_at, n_at, cells.level, cells.first, self._factor, self._rate)
+        draw_baseline(derived_key(key, 1), sweep, cells.time_at, n_at, cells.level, cells.first, self._factor, self._rate)
         exposure = doses.exposure @ self.weights_
         self._effect_pool = self._drawn(2, key, self._effect_pool, self._effect_prior, n_effect, exposure, self._beta)
         self._association_pool = self._drawn(

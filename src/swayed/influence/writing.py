@@ -119,13 +119,20 @@ def _fitted_summary(model: InfluenceModel, world: World, number: int, stage: Sta
     named = float(hazard.credited_[grade != "not_enough"].sum())
     baseline = float(hazard.baseline_share_.sum())
     contact = float(_contact_share(stage).sum())
-    best = np.array([hazard.integrated_dose_.max(initial=0.0)])
     smallest = smallest_effects(
-        best, hazard.mean_hazard_, n_tests, model.settings, weights=hazard.weights_, inflation=model.inflation_
-    )[0]
+        hazard.integrated_dose_,
+        hazard.mean_hazard_,
+        n_tests,
+        model.settings,
+        weights=hazard.weights_,
+        inflation=model.inflation_,
+    )
+    # Per contact, not per integrated dose: a contact late in the period is seen only in part.
+    per_100 = 100.0 * smallest * hazard.integrated_dose_ / np.maximum(stage.doses.at_risk, 1.0)
+    found = per_100[np.isfinite(per_100) & (hazard.integrated_dose_ > 0)]
     return {
         "n_persons": int((stage.doses.exposure.sum(axis=1) > 0).sum()),
-        "smallest_effect_per_100": 100.0 * float(smallest) if np.isfinite(smallest) else None,
+        "smallest_effect_per_100": float(found.min()) if len(found) else None,
         "organic": baseline,
         "association": max(stage.risk.n_events - baseline - contact, 0.0),
         "unnamed": contact - named,

@@ -14,8 +14,9 @@ from swayed.lab.settings import STATES, MarketSettings
 
 # A transition never shares the instant of its contact.
 _MIN_DELAY_SECONDS = 60
-_CALIBRATION_ROUNDS = 5
-_CLOSE_ENOUGH = 0.02
+_CALIBRATION_ROUNDS = 6
+# Summed over the stages; finer than the noise of a market of ten thousand transitions.
+_CLOSE_ENOUGH = 0.04
 _FIRST_SCALE = 0.15
 _LARGEST_STEP = 3.0
 
@@ -140,7 +141,7 @@ def calibrate(target: Floats, share_at: Callable[[Floats], Floats]) -> Floats:
     best, smallest = scale, np.inf
     for _ in range(_CALIBRATION_ROUNDS if target.sum() > 0 else 0):
         share = share_at(scale)
-        miss = abs(share.sum() / target.sum() - 1)
+        miss = float(np.abs(share - target).sum() / target.sum())
         if miss < smallest:
             best, smallest = scale, miss
         if miss < _CLOSE_ENOUGH:

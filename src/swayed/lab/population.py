@@ -18,13 +18,16 @@ ORDINARY, MOVER, BUSY, MACRO, BRAND, BOT, MEDIA = range(7)
 # Movers and busy people share one line on purpose: activity must not tell them apart.
 _ACTIVITY = {
     ORDINARY: (0.36, 0.5),
-    MOVER: (1.0, 0.35),
-    BUSY: (1.0, 0.35),
+    MOVER: (1.0, 0.3),
+    BUSY: (1.0, 0.3),
     MACRO: (1.4, 0.3),
     BRAND: (0.9, 0.4),
     BOT: (0.5, 0.4),
     MEDIA: (0.8, 0.4),
 }
+# Spread of the logarithm of movers' effects, and a second stage relative to the first.
+_EFFECT_SPREAD = 0.25
+_SECOND_EFFECT = 0.7
 # Share of contacts that go through the first of two accounts.
 _FIRST_ACCOUNT_SHARE = 0.65
 
@@ -129,12 +132,12 @@ def _draw_effects(settings: MarketSettings, role: Ints) -> Floats:
         stages = stages[stages == STATES.index("purchase")]
     first = rng.permutation(np.arange(len(movers)) % len(stages))
     both = rng.random(len(movers)) < settings.second_stage_share
-    strength = np.exp(0.35 * rng.standard_normal((len(movers), 2)))
+    strength = np.exp(_EFFECT_SPREAD * rng.standard_normal((len(movers), 2)))
     shape[movers, stages[first]] = strength[:, 0]
     second = stages[(first + 1) % len(stages)]
     # One stage only (monday): there is no second one to move anybody into.
     twice = both & (len(stages) > 1)
-    shape[movers[twice], second[twice]] = 0.7 * strength[twice, 1]
+    shape[movers[twice], second[twice]] = _SECOND_EFFECT * strength[twice, 1]
     return shape
 
 

@@ -46,7 +46,7 @@ _PLAIN: dict[str, Any] = {
 _BY_KIND: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "plain": _PLAIN,
-        "homophily": _PLAIN | {"home_share": 0.95, "community_spread": 8.0},
+        "homophily": _PLAIN | {"home_share": 0.95, "community_spread": 5.0},
         "burst": _PLAIN,
         "null": _PLAIN,
         "monday": _PLAIN

@@ -1,4 +1,4 @@
-"""Schemas of the canonical input tables the lab writes; names and meaning are those of `docs` table reference."""
+"""Schemas of the canonical input tables the lab writes: the columns it fills, of those an operator may import."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ _CODE_IF_CAUSED = 0.6
 _CODE_IF_TIED = 0.1
 _CODE_LEAK = 0.004
 _LINK_IF_CAUSED = 0.25
+_LINK_IF_TIED = 0.03
 _NEWSLETTER_SHARE = 0.05
 _VISITS_PER_CUSTOMER = 1.0
 _VISIT_SOURCES = ("google", "direct", "newsletter", "forum", "comparison")
@@ -172,9 +173,7 @@ def _codes(world: World, orders: Ints) -> pa.Table:
     rows = np.flatnonzero(chosen >= 0)
     account = people.account_first[chosen[rows]]
     codes = [_code_of(world.register.handle[a]) for a in account.tolist()]
-    at = world.transitions.at[orders[rows]] - np.round(5 + 60 * u[rows]).astype(
-        np.int64
-    )
+    at = world.transitions.at[orders[rows]] - rng.integers(5, 65, len(rows))
     ids = looked_up(world.register.ids, account).to_pylist()
     return _rows(
         world, "code", *_of_order(world, orders[rows]), at, code=codes, account_id=ids
@@ -186,35 +185,45 @@ def _code_of(handle: str) -> str:
 
 
 def _links(world: World, orders: Ints) -> pa.Table:
-    """Return tracked links before an order: of the person who moved the customer, or of the newsletter."""
+    """Return tracked links before an order: of a person, deserved or not, or of the newsletter."""
     rng = stream(world.settings.seed, "links")
     cause = world.transitions.person[orders]
+    customer = world.transitions.customer[orders]
     u = rng.random(len(orders))
-    by_person = (cause >= 0) & (u < _LINK_IF_CAUSED)
-    rows = np.flatnonzero(by_person | (u > 1 - _NEWSLETTER_SHARE))
-    account = np.where(
-        by_person[rows], world.people.account_first[cause[rows]], -1
-    ).tolist()
-    register = world.register
-    source = [
-        "newsletter" if a < 0 else register.platform_names[register.platform[a]]
-        for a in account
-    ]
-    medium = ["email" if a < 0 else "creator" for a in account]
-    content = [None if a < 0 else register.handle[a].lower() for a in account]
-    campaign = ["trail-season" if a >= 0 else "weekly" for a in account]
-    at = world.transitions.at[orders[rows]] - rng.integers(
-        60, 2 * DAY_SECONDS, len(rows)
-    )
-    words = {
-        "source": source,
-        "medium": medium,
-        "content": content,
-        "campaign": campaign,
-    }
+    ties = world.ties.account
+    tie = ties[customer, rng.integers(0, ties.shape[1], len(orders))]
+    by_cause = (cause >= 0) & (u < _LINK_IF_CAUSED)
+    by_tie = (cause < 0) & world.customers.has_account[customer] & (u < _LINK_IF_TIED)
+    account = np.where(by_cause, world.people.account_first[cause], -1)
+    account = np.where(by_tie, tie, account)
+    rows = np.flatnonzero((account >= 0) | (u > 1 - _NEWSLETTER_SHARE))
     customer_row, _ = _of_order(world, orders[rows])
-    unknown = np.full(len(rows), -1, dtype=np.int64)
-    return _rows(world, "link", customer_row, unknown, at, **words)
+    no_order = np.full(len(rows), -1, dtype=np.int64)
+    at = world.transitions.at[orders[rows]]
+    at = at - rng.integers(60, 2 * DAY_SECONDS, len(rows))
+    words = _link_words(world, account[rows])
+    return _rows(world, "link", customer_row, no_order, at, **words)
+
+
+def _link_words(world: World, account: Ints) -> dict[str, list[str | None]]:
+    """Return source, medium, campaign, content and account of links; the newsletter's where account is negative."""
+    register = world.register
+    is_person = account >= 0
+    platform = register.platform[account].tolist()
+    shown = is_person.tolist()
+    return {
+        "source": [
+            register.platform_names[number] if by_person else "newsletter"
+            for number, by_person in zip(platform, shown, strict=True)
+        ],
+        "medium": ["creator" if by_person else "email" for by_person in shown],
+        "campaign": ["trail-season" if by_person else "weekly" for by_person in shown],
+        "content": [
+            register.handle[number].lower() if number >= 0 else None
+            for number in account.tolist()
+        ],
+        "account_id": looked_up(register.ids, account).to_pylist(),
+    }
 
 
 def _visits(world: World, orders: Ints) -> pa.Table:

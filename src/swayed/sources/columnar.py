@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,7 +51,8 @@ def _batches(file: InputFile, parquet: pq.ParquetFile) -> Iterator[pa.RecordBatc
         raise _unreadable(file, str(error).splitlines()[0]) from error
 
 
-def _as_text(cells: pa.Array) -> pa.Array:
+def _as_text(cells: Any) -> Any:
+    """Any Arrow array as an array of texts."""
     kind = cells.type
     if pa.types.is_dictionary(kind):
         return _as_text(cells.dictionary_decode())

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from re import match
+from typing import IO, Any, Literal, cast
 
 import numpy as np
 import pyarrow as pa
@@ -21,11 +22,12 @@ from swayed.sources.encodings import UNDECODABLE, detect_encoding, encoding_labe
 from swayed.sources.files import InputFile
 from swayed.sources.headers import normal_name
 from swayed.sources.quotes import QuoteWatch, mended
-from swayed.sources.sheets import LineFault, Sheet, raw_batch, raw_name, shortened, undecodable_rows
+from swayed.sources.sheets import LineFault, Sheet, raw_batch, raw_name, shortened, undecodable_faults, undecodable_rows
 from swayed.tables import INPUT_TABLES
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _HEADER_CHARACTERS = 1 << 20
+_START_CHARACTERS = 1_000
 # Larger than the longest quoted text that `quotes` lets pass, so no record straddles two blocks.
 _BLOCK_BYTES = 12 << 20
 _UNDECODABLE_BYTES = UNDECODABLE.encode()
@@ -75,9 +77,9 @@ def read_delimited(file: InputFile) -> Sheet:
             break
     header = _find_header(file, start[:_HEADER_CHARACTERS].decode("utf-8", errors="replace"))
     body = _after_lines(start, header.n_lines)
-    reading = _Reading(file, header.n_lines + 1, tuple(raw_name(i) for i in range(len(header.names))))
+    reading = _Reading(file, header.delimiter, header.n_lines + 1, tuple(raw_name(i) for i in range(len(header.names))))
     sheet = Sheet(header.names, iter(()), reading.faults, encoding_label(encoding), DELIMITERS[header.delimiter])
-    sheet.batches = reading.batches(mended(chain([body], chunks), header.delimiter, reading.watch), header.delimiter)
+    sheet.batches = reading.batches(mended(chain([body], chunks), header.delimiter, reading.watch))
     return sheet
 
 
@@ -137,11 +139,13 @@ class _Reading:
 
     Args:
         file: the file read.
+        delimiter: the character between cells.
         line: 1-based line of the next record.
         names: column names in the batches.
     """
 
     file: InputFile
+    delimiter: str
     line: int
     names: tuple[str, ...]
     record: int = 1
@@ -149,13 +153,13 @@ class _Reading:
     faults: list[LineFault] = field(default_factory=list)
     misfits: deque[tuple[int, int, str]] = field(default_factory=deque)
 
-    def batches(self, chunks: Iterator[bytes], delimiter: str) -> Iterator[pa.RecordBatch]:
+    def batches(self, chunks: Iterator[bytes]) -> Iterator[pa.RecordBatch]:
         start = self.line
         first = next(chunks, None)
         if first is not None:
             source = ChunkFile(chain([first], chunks))
             try:
-                for batch in self._open(source, delimiter):
+                for batch in self._open(source):
                     yield self._with_lines(batch, has_undecodable=source.has_undecodable)
             except pa.ArrowInvalid as error:
                 raise SourceError(
@@ -174,19 +178,22 @@ class _Reading:
             for offset, text in self.watch.broken
         )
 
-    def _open(self, source: ChunkFile, delimiter: str) -> arrow_csv.CSVStreamingReader:
-        def misfit(row: arrow_csv.InvalidRow) -> str:
+    def _open(self, source: ChunkFile) -> arrow_csv.CSVStreamingReader:
+        def misfit(row: arrow_csv.InvalidRow) -> Literal["skip"]:
             self.misfits.append((row.number or 0, row.actual_columns, row.text))
             return "skip"
 
         return arrow_csv.open_csv(
-            pa.PythonFile(source, mode="r"),
+            cast(IO[Any], source),
             # One thread: only then does the reader number its records.
             read_options=arrow_csv.ReadOptions(
                 use_threads=False, column_names=list(self.names), block_size=_BLOCK_BYTES
             ),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=misfit
+                delimiter=self.delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=misfit,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={name: pa.string() for name in self.names}, strings_can_be_null=False, check_utf8=False
@@ -194,16 +201,14 @@ class _Reading:
         )
 
     def _with_lines(self, batch: pa.RecordBatch, *, has_undecodable: bool) -> pa.RecordBatch:
-        cells = batch.columns
+        cells: list[Any] = list(batch.columns)
         breaks = np.zeros(batch.num_rows, np.int64)
         if self.watch.has_quotes:
             for cell in cells:
-                breaks += pc.count_substring(cell, "\n").fill_null(0).to_numpy(zero_copy_only=False)
-        lines = pa.array(self._lines_of(batch.num_rows, breaks))
+                breaks += pc.count_substring(cell, "\n").to_numpy(zero_copy_only=False)
+        lines: Any = pa.array(self._lines_of(batch.num_rows, breaks))
         if has_undecodable and (wrong := undecodable_rows(cells)) is not None:
-            for line, *row in zip(*(column.filter(wrong).to_pylist() for column in (lines, *cells)), strict=True):
-                cell = next(cell for cell in row if cell and UNDECODABLE in cell)
-                self.faults.append(LineFault(line, shortened(cell), "bytes of the file's encoding; save it as UTF-8"))
+            self.faults.extend(undecodable_faults(lines, cells, wrong))
             right = pc.invert(wrong)
             lines, cells = lines.filter(right), [cell.filter(right) for cell in cells]
         return raw_batch(lines, cells)
@@ -222,7 +227,9 @@ class _Reading:
             heights[is_good] += breaks
         lines = self.line + np.concatenate(([0], np.cumsum(heights)[:-1])) if len(heights) else heights
         for number, n_cells, text in between:
-            if text.strip():
+            # Spreadsheets pad a table with lines of nothing but delimiters.
+            start = csv.reader(io.StringIO(text[:_START_CHARACTERS], newline=""), delimiter=self.delimiter)
+            if any(cell.strip() for cell in next(start, [])):
                 self._misfit(int(lines[number - self.record]), n_cells, text)
         self.record += len(heights)
         self.line += int(heights.sum())

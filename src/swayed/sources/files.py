@@ -118,7 +118,8 @@ def _named(path: Path) -> InputFile:
     stem, form = _split(path)
     table = _table_of(stem)
     if not table:
-        near = nearest_word(stem, tuple(INPUT_TABLES))
+        near = next((name for name in INPUT_TABLES if stem.startswith(name)), "")
+        near = near or nearest_word(stem, tuple(INPUT_TABLES))
         hint = f"Did you mean {near!r}? " if near else ""
         raise SourceError(
             path=str(path),

@@ -115,6 +115,8 @@ def _walk(text: bytes, delimiter: int, watch: QuoteWatch, n_lines: int, *, is_la
             position = closing + 1
             continue
         stop = text.find(b"\n", opening)
+        if stop < 0 and not is_last and len(text) - opening < LONGEST_QUOTED_BYTES:
+            return bytes(out[:record]), text[record:]
         stop = len(text) if stop < 0 else stop
         watch.broken.append((n_lines + text.count(b"\n", 0, record), text[record:stop].decode("utf-8", "replace")))
         out[record:stop] = bytes(byte if byte == _LINE_FEED else 32 for byte in text[record:stop])

@@ -59,7 +59,7 @@ def shortened(text: str) -> str:
     return shown if len(shown) <= _FOUND_CHARACTERS else shown[: _FOUND_CHARACTERS - 3] + "..."
 
 
-def raw_batch(lines: pa.Array, cells: Sequence[pa.Array]) -> pa.RecordBatch:
+def raw_batch(lines: pa.Int64Array, cells: Sequence[pa.StringArray]) -> pa.RecordBatch:
     """Rows as one batch: cells trimmed, empty ones null, wholly empty rows left out."""
     clean = [_clean(cell) for cell in cells]
     batch = pa.RecordBatch.from_arrays([lines, *clean], names=[LINE, *(raw_name(i) for i in range(len(clean)))])
@@ -71,18 +71,29 @@ def raw_batch(lines: pa.Array, cells: Sequence[pa.Array]) -> pa.RecordBatch:
     return batch.filter(filled)
 
 
-def undecodable_rows(cells: Sequence[pa.Array]) -> pa.Array | None:
+def undecodable_faults(
+    lines: pa.Int64Array, cells: Sequence[pa.StringArray], wrong: pa.BooleanArray
+) -> Iterator[LineFault]:
+    """One fault per row that holds a byte which could not be decoded, with the text around it."""
+    columns = [cell.filter(wrong).to_pylist() for cell in cells]
+    for line, *row in zip(lines.filter(wrong).to_pylist(), *columns, strict=True):
+        text = next(str(cell) for cell in row if UNDECODABLE in str(cell))
+        place = max(text.index(UNDECODABLE) - 40, 0)
+        yield LineFault(int(str(line)), shortened(text[place:]), "bytes of the file's encoding; save it as UTF-8")
+
+
+def undecodable_rows(cells: Sequence[pa.StringArray]) -> pa.BooleanArray | None:
     """Which rows hold a byte that could not be decoded; None when none does."""
-    marked = None
+    marked: pa.BooleanArray | None = None
     for cell in cells:
-        found = pc.fill_null(pc.match_substring(cell, UNDECODABLE), False)
+        found = pc.match_substring(cell, UNDECODABLE)
         marked = found if marked is None else pc.or_(marked, found)
     return marked if marked is not None and marked.true_count else None
 
 
-def _clean(cell: pa.Array) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(cell)
-    is_empty = pc.equal(pc.binary_length(trimmed), 0)
-    if not pc.any(is_empty).as_py():
-        return trimmed
-    return pc.if_else(is_empty, pa.scalar(None, pa.string()), trimmed)
+def _clean(cell: pa.StringArray) -> pa.StringArray:
+    trimmed: pa.StringArray = pc.utf8_trim_whitespace(cell)
+    is_filled: pa.BooleanArray = pc.binary_length(trimmed).cast(pa.bool_())
+    if is_filled.false_count:
+        trimmed = pc.if_else(is_filled, trimmed, pa.scalar(None, pa.string()))
+    return trimmed

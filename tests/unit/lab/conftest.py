@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from swayed.lab import Market, MarketSettings, make_market
 from swayed.lab.world import World, make_world
 
-SMALL = {"n_customers": 900, "n_people": 160, "n_movers": 12, "n_busy": 24}
+SMALL: dict[str, Any] = {
+    "n_customers": 900,
+    "n_people": 160,
+    "n_movers": 12,
+    "n_busy": 24,
+}
 """About 30 k contacts: enough for shares to be close to their target, made in a third of a second."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,13 @@ import yaml
 from swayed.lab import MARKETS, Market, MarketSettings, make_market
 from swayed.lab.tables import CANONICAL
 
-TINY = {"n_customers": 200, "n_people": 60, "n_movers": 5, "n_busy": 10, "days": 120}
+TINY: dict[str, Any] = {
+    "n_customers": 200,
+    "n_people": 60,
+    "n_movers": 5,
+    "n_busy": 10,
+    "days": 120,
+}
 
 
 def test_the_same_seed_gives_the_same_market() -> None:

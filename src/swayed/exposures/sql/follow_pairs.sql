@@ -28,5 +28,5 @@ JOIN selected_customers ON selected_customers.customer_id = customer_persons.cus
 JOIN account_persons AS followed ON followed.account_id = follows.target_account_id
 LEFT JOIN traces AS own ON own.account_id = follows.account_id
 LEFT JOIN traces AS theirs ON theirs.account_id = follows.target_account_id
-WHERE followed.person_id <> own_person.person_id
+WHERE CASE WHEN followed.person_id = own_person.person_id THEN 0 ELSE 1 END = 1
 GROUP BY customer_persons.customer_id, followed.person_id

@@ -33,4 +33,5 @@ FROM sided
 JOIN account_persons AS exposed ON exposed.account_id = sided.exposed_account_id
 JOIN customer_persons ON customer_persons.person_id = exposed.person_id
 JOIN account_persons AS others ON others.account_id = sided.other_account_id
-WHERE others.person_id <> exposed.person_id
+-- Written as a CASE, since planners take a bare <> for a join condition and multiply the accounts first.
+WHERE CASE WHEN others.person_id = exposed.person_id THEN 0 ELSE 1 END = 1

@@ -104,11 +104,12 @@ def _kernel_of(key: np.uint64, weights: Floats, sums: npt.NDArray[np.float32]) -
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def draw_baseline(key: np.uint64, time_at: Floats, n_at: Ints, level: Ints, first: Ints, factor: Floats, rate: Floats) -> None:
-    """Draws every baseline factor in turn and rescales the rates; `factor` and `rate` change in place.
+def draw_baseline(key: np.uint64, turn: int, time_at: Floats, n_at: Ints, level: Ints, first: Ints, factor: Floats, rate: Floats) -> None:
+    """Draws the baseline's factors in turn and rescales the rates; `factor` and `rate` change in place.
 
     Args:
         key: key of this sweep.
+        turn: number of the sweep; the overall rate is drawn every time, the other factors every second time.
         time_at: customer-days at risk of each cell, shape (n_cells,); n_at: baseline transitions drawn there.
         level: level of each cell in each factor, shape (n_factors, n_cells).
         first: position of each factor's first level in `factor`; shape (n_factors + 1,).
@@ -116,6 +117,8 @@ def draw_baseline(key: np.uint64, time_at: Floats, n_at: Ints, level: Ints, firs
         rate: baseline hazard of each cell, per day.
     """
     for j in range(level.shape[0]):
+        if j > 0 and (j + turn) % 2 == 0:
+            continue
         n_levels = first[j + 1] - first[j]
         expected = np.zeros(n_levels)
         counted = np.zeros(n_levels)

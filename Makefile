@@ -1,0 +1,50 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: help setup check lint test slow demo docs bench lock clean
+
+help: ## Show these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Make .venv with the locked dependencies
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "swayed needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $(STAMP)
+
+check: $(STAMP) lint test ## Format, lint, types, import contracts, tests
+
+lint: $(STAMP) ## Format, lint, types and import contracts alone
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: $(STAMP) ## Set up and run the tests
+	$(BIN)/pytest -m "not slow"
+
+slow: $(STAMP) ## Long recovery, crash and scale runs
+	$(BIN)/pytest -m slow
+
+demo: $(STAMP) ## Set up and run the main job end to end on a market with known truth
+	$(BIN)/swayed demo demo
+
+docs: $(STAMP) ## Build the documentation into site/
+	$(BIN)/python -m docs_reference
+	$(BIN)/zensical build
+
+bench: $(STAMP) ## Benchmarks: time, memory and growth, printed with ratios
+	$(BIN)/python benchmarks/scale.py
+
+lock: ## Renew requirements.lock from pyproject.toml
+	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv export --quiet --all-groups --no-emit-project --no-header --format requirements-txt -o requirements.lock
+
+clean: ## Delete everything that can be made again
+	rm -rf $(VENV) demo site dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

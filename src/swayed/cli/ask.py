@@ -1,0 +1,154 @@
+"""Commands that ask: check, run, people, person, identities."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from swayed.cli.options import (
+    ASK,
+    HERE,
+    AsOfOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SituationArgument,
+    WorkspaceOption,
+    instant,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the tree."""
+    for command in (check, run, people, person, identities):
+        app.command(rich_help_panel=ASK)(command)
+
+
+def check(
+    situation: SituationArgument,
+    workspace: WorkspaceOption = HERE,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """What a situation selects, with samples, and what your data can answer today.
+
+    Example: swayed check trail-shoes -w brand
+    """
+    from swayed.cli.checking import show_check
+    from swayed.cli.output import console, emit
+    from swayed.cli.progress import TerminalProgress
+    from swayed.workspace import Workspace
+
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    found = study.check(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    emit(found.answers, form, output, lambda out: show_check(found, study.situation, out))
+
+
+def run(
+    situation: SituationArgument,
+    workspace: WorkspaceOption = HERE,
+    explain: Annotated[bool, typer.Option("--explain", help="Print the steps instead of running them.")] = False,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Run every step that is missing or out of date.
+
+    Examples:
+
+      swayed run trail-shoes -w brand
+
+      swayed run trail-shoes -w brand --explain
+    """
+    from swayed.cli.output import console
+    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.showing import show_answer_line, show_steps
+    from swayed.workspace import Workspace
+
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    if explain:
+        show_steps(study.explain(), console())
+        return
+    out = console(stderr=True)
+    study.run(TerminalProgress(out, is_quiet=quiet))
+    show_answer_line(study, console())
+    if not quiet:
+        console().print(f"next: [bold]swayed people {situation} -w {workspace}[/]")
+
+
+def people(
+    situation: SituationArgument,
+    workspace: WorkspaceOption = HERE,
+    everybody: Annotated[bool, typer.Option("--all", help="Also people who are not provable.")] = False,
+    limit: Annotated[Optional[int], typer.Option(min=1, help="The first N only.")] = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Who moves customers, ranked, each with an interval and the checks he passed.
+
+    Examples:
+
+      swayed people trail-shoes -w brand
+
+      swayed people trail-shoes -w brand --all --limit 50 --format csv -o people.csv
+    """
+    from swayed.cli.output import console, emit
+    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.showing import show_people
+    from swayed.workspace import Workspace
+
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    found = study.people(all=everybody, limit=limit, progress=progress)
+    emit(found, form, output, lambda out: show_people(found, study, out))
+
+
+def person(
+    situation: SituationArgument,
+    name: Annotated[str, typer.Argument(metavar="PERSON", help="A person_id, an account or a name.")],
+    workspace: WorkspaceOption = HERE,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """One person: stages, evidence, and the check that stopped him.
+
+    Example: swayed person trail-shoes "Maya Okafor" -w brand
+    """
+    import pyarrow as pa
+
+    from swayed.cli.output import console, emit
+    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.showing import show_person
+    from swayed.workspace import Workspace
+
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    found = study.person(name, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    emit(pa.Table.from_pylist([found]), form, output, lambda out: show_person(found, study, out))
+
+
+def identities(
+    workspace: WorkspaceOption = HERE,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Who is a person, a brand, a bot or a medium, and why; every account once.
+
+    Example: swayed identities -w brand --format json
+    """
+    from swayed.cli.output import console, emit
+    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.showing import show_identities
+    from swayed.workspace import Workspace
+
+    opened = Workspace(workspace, as_of=instant(as_of))
+    found = opened.identities(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    emit(found, form, output, lambda out: show_identities(found, out))

@@ -1,0 +1,124 @@
+"""`swayed import` on the terminal: what was read, how, and what was refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from swayed.cli.output import console
+from swayed.cli.showing import grid
+from swayed.errors import nearest_word
+from swayed.sources import Detection, ImportSummary
+from swayed.tables import INPUT_TABLES
+from swayed.workspace import ImportReport, Workspace
+
+SOURCES = {"tables": "canonical tables: one CSV, JSON Lines or Parquet file per table, named after it"}
+SHOWN_REJECTS = 10
+
+
+def list_sources() -> None:
+    """Prints the sources and the tables of `tables`."""
+    out = console()
+    for name, does in SOURCES.items():
+        out.print(f"[bold]{name}[/]  {does}\n")
+    table = grid(("table", "left"), ("one row is", "left"), ("columns (required in bold)", "left"))
+    for declared in INPUT_TABLES.values():
+        columns = ", ".join(
+            f"[bold]{c.name}[/]" if c.required else c.name for c in declared.columns if not c.name.endswith("_is_day")
+        )
+        table.add_row(declared.name, declared.grain, columns)
+    out.print(table)
+
+
+def run_import(
+    source: str, paths: list[Path], folder: Path, *, dry_run: bool, timezone: str | None, is_quiet: bool
+) -> int:
+    """Imports and prints the summary; returns the number of rejected rows."""
+    if source not in SOURCES:
+        hint = nearest_word(source, list(SOURCES))
+        meant = f" Did you mean {hint!r}?" if hint else ""
+        raise typer.BadParameter(f"{source!r} is no source; allowed: {', '.join(SOURCES)}.{meant}", param_hint="SOURCE")
+    workspace = Workspace(folder)
+    if is_quiet:
+        report = workspace.import_tables(*paths, timezone=timezone, dry_run=dry_run)
+    else:
+        with console(stderr=True).status("reading") as status:
+            report = workspace.import_tables(*paths, timezone=timezone, dry_run=dry_run, progress=status.update)
+    show_import(report, console())
+    return sum(counts.rejected for counts in report.summary.tables.values())
+
+
+def show_import(report: ImportReport, out: Console) -> None:
+    """The summary of an import."""
+    summary = report.summary
+    table = grid(*((name, "left" if name == "table" else "right") for name in
+                   ("table", "rows read", "new", "changed", "unchanged", "duplicate", "rejected")))
+    for name, counts in summary.tables.items():
+        refused = f"[red]{counts.rejected:,}[/]" if counts.rejected else "0"
+        table.add_row(
+            f"[bold]{name}[/]", *(f"{n:,}" for n in (counts.read, counts.new, counts.changed, counts.unchanged, counts.duplicate)),
+            refused,
+        )
+    out.print(table)
+    _show_detections(summary, out)
+    _show_rejects(summary, out)
+    if summary.is_dry_run:
+        for change in summary.sample_changes:
+            columns = f": {', '.join(change.columns)}" if change.columns else ""
+            out.print(f"  [dim]{change.table} {escape(change.key)} would be {change.status}{escape(columns)}[/]")
+        out.print("[yellow]dry run: nothing was written[/]")
+        return
+    if not summary.has_committed:
+        out.print("[dim]nothing changed: the workspace holds these rows already[/]")
+    if report.n_customers:
+        by = ", ".join(f"{row['n_customers']:,} by {row['linked_by']}" for row in report.linked.to_pylist())
+        n_linked = sum(row["n_customers"] for row in report.linked.to_pylist())
+        share = 100.0 * n_linked / report.n_customers
+        out.print(f"customers linked to an account: [bold]{n_linked:,}[/] of {report.n_customers:,} ({share:.0f} %){': ' + by if by else ''}")
+
+
+def _show_detections(summary: ImportSummary, out: Console) -> None:
+    for found in summary.detections:
+        words = "; ".join(_words_of(found, summary.timezone))
+        out.print(f"[dim]{escape(found.file.name)}: {escape(words)}[/]")
+        for column in found.ignored:
+            nearest = f"; nearest column: {column.nearest}" if column.nearest else ""
+            out.print(f"[yellow]note:[/] {escape(found.file.name)}: column {escape(column.name)!r} is unknown and was not loaded{nearest}")
+    for skipped in summary.skipped:
+        nearest = f"; nearest table: {skipped.nearest}" if skipped.nearest else ""
+        out.print(f"[yellow]note:[/] {escape(str(skipped.path.name))} holds no table of swayed and was left out{nearest}")
+
+
+def _words_of(found: Detection, timezone: str) -> list[str]:
+    words = [" ".join(part for part in (found.format, found.encoding) if part)]
+    if found.delimiter:
+        words.append(f"separated by {found.delimiter}")
+    if found.decimal_comma:
+        words.append(f"decimal comma in {', '.join(found.decimal_comma)}")
+    words += [f"{column}: {order}" for column, order in found.date_orders.items()]
+    words += [f"{column}: {unit} since 1970" for column, unit in found.epoch.items()]
+    if found.zoneless:
+        words.append(f"{', '.join(found.zoneless)} without a zone, read in {timezone}")
+    if found.days:
+        words.append(f"{', '.join(found.days)}: whole days")
+    if found.attributes:
+        words.append(f"attributes: {', '.join(found.attributes)}")
+    return words
+
+
+def _show_rejects(summary: ImportSummary, out: Console) -> None:
+    rejects = summary.rejects.to_pylist()
+    if not rejects:
+        return
+    out.print(f"\n[red]{sum(c.rejected for c in summary.tables.values()):,} rows rejected[/]; the good rows are loaded:")
+    for row in rejects[:SHOWN_REJECTS]:
+        column = f", column {row['column']}" if row["column"] else ""
+        out.print(
+            f"  {escape(Path(row['file']).name)}, line {row['line']}{escape(column)}: found {escape(row['found'])}; "
+            f"allowed: {escape(row['allowed'])}"
+        )
+    if len(rejects) > SHOWN_REJECTS:
+        out.print(f"  [dim]and {len(rejects) - SHOWN_REJECTS:,} more, kept in the table rejects[/]")

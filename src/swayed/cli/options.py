@@ -1,0 +1,55 @@
+"""Options that many commands share, declared once so that they read the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+START, ASK, ACT, PROVE, CARE = "Start", "Ask", "Act", "Prove", "Care"
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace's folder.", envvar="SWAYED_WORKSPACE")
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the answer.")]
+OutputOption = Annotated[
+    Optional[Path], typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
+]
+AsOfOption = Annotated[
+    Optional[str],
+    typer.Option("--as-of", metavar="TIME", help="Answer from the tables as they were at this time (ISO 8601, UTC)."),
+]
+SituationArgument = Annotated[
+    str, typer.Argument(metavar="SITUATION", help="A situation file, or the name of one kept in the workspace.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing about progress.")]
+
+HERE = Path()
+
+
+def instant(text: str | None) -> datetime | None:
+    """The instant an operator wrote, UTC where he named no zone.
+
+    Raises:
+        typer.BadParameter: it is no time.
+    """
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no time; write for instance 2026-03-01T12:00") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,165 @@
+"""Answers of people and identities for the eye, at 80 columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from swayed.pipeline.explaining import Explained
+from swayed.study import GRADED, Study
+
+GRADE_WORDS = {"strong": "[bold green]strong[/]", "some": "[green]some[/]", "not_enough": "[dim]not enough[/]"}
+TYPE_WORDS = {"micro": "micro", "macro": "macro", "everyday": "everyday", None: "–"}
+
+
+def grid(*columns: tuple[str, str]) -> Table:
+    """An airy table; each column is (title, left or right)."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="dim")
+    for title, side in columns:
+        table.add_column(title, justify="right" if side == "right" else "left", overflow="fold")
+    return table
+
+
+def interval(row: dict[str, Any]) -> str:
+    """An effect with its 90 % interval."""
+    if row["effect_per_100"] is None:
+        return "–"
+    return f"{row['effect_per_100']:.1f} [dim]({row['effect_lower']:.1f}–{row['effect_upper']:.1f})[/]"
+
+
+def show_answer_line(study: Study, out: Console) -> None:
+    """The answer in a sentence, with the share of customers nobody can see."""
+    people = study.run().read("people")
+    n_graded = len(people.filter(pc.is_in(people.column("grade"), pa.array(GRADED))))
+    summaries = study.stage_summaries().to_pylist()
+    name = study.situation.situation
+    if n_graded:
+        word = "1 person moves" if n_graded == 1 else f"{n_graded} people move"
+        out.print(f"[bold]{word} your customers[/] in [bold]{escape(name)}[/].")
+    else:
+        out.print(f"[bold]Nobody can be named[/] in [bold]{escape(name)}[/]. {_power(summaries)}")
+    out.print(f"[dim]{_coverage(study)}[/]")
+
+
+def _power(summaries: list[dict[str, Any]]) -> str:
+    found = [s["smallest_effect_per_100"] for s in summaries if s["smallest_effect_per_100"] is not None]
+    if not found:
+        return "These data could not have shown an effect of any size: [bold]cannot tell[/]."
+    return (
+        f"An effect of {min(found):.1f} steps per 100 contacts would have been found with 80 % probability for the "
+        "person met most; smaller ones, or people met less, stay unseen."
+    )
+
+
+def _coverage(study: Study) -> str:
+    coverage = study.run(until="readiness").read("coverage").to_pylist()[0]
+    n, linked = coverage["n_customers"], coverage["n_linked"]
+    unseen = 100.0 * (n - linked) / max(n, 1)
+    return (
+        f"{linked:,} of {n:,} customers are linked to an account; the other {unseen:.0f} % cannot be seen here. "
+        f"{coverage['n_exposures']:,} contacts with {coverage['n_persons']:,} people."
+    )
+
+
+def show_people(people: pa.Table, study: Study, out: Console) -> None:
+    """The ranked list."""
+    show_answer_line(study, out)
+    for warning in study.warnings:
+        out.print(f"[yellow]note:[/] {escape(warning)}")
+    rows = people.to_pylist()
+    if not rows:
+        out.print(f"[dim]near misses and why: swayed people {escape(study.situation.situation)} --all --limit 20[/]")
+        return
+    out.print()
+    table = grid(
+        ("#", "right"), ("person", "left"), ("grade", "left"), ("moves to", "left"), ("per 100 contacts", "right"),
+        ("steps", "right"), ("met", "right"), ("followers", "right"),
+    )
+    for row in rows:
+        named = f" [dim]named by {row['named_by_customers']}[/]" if row["named_by_customers"] else ""
+        table.add_row(
+            str(row["rank"]),
+            f"[bold]{escape(row['name'])}[/]{named}",
+            GRADE_WORDS[row["grade"]],
+            escape(row["stage"] or "–"),
+            interval(row),
+            f"{row['credited_transitions']:.0f}" if row["credited_transitions"] else "–",
+            f"{row['n_customers']:,}",
+            "–" if row["followers"] is None else f"{row['followers']:,}",
+        )
+    out.print(table)
+    out.print(
+        "\n[dim]per 100 contacts: steps into that stage drawn to the person, with 90 % interval · steps: credited, "
+        "graded stages only · met: customers · followers is shown for comparison and used nowhere[/]"
+    )
+
+
+def show_person(row: dict[str, Any], study: Study, out: Console) -> None:
+    """One person's page."""
+    out.print(f"[bold]{escape(row['name'])}[/]  {GRADE_WORDS[row['grade']]}  [dim]{escape(row['person_id'])}[/]")
+    reasons = "; ".join(row["kind_reasons"] or [])
+    out.print(f"{row['kind']} ({100 * row['kind_probability']:.0f} %): {escape(reasons)}")
+    out.print(
+        f"met by {row['n_customers']:,} customers in {row['n_contacts']:,} contacts · closeness "
+        f"{row['closeness']:.2f} · {TYPE_WORDS[row['type']]} · on the path of {100 * row['on_path']:.1f} % of arriving customers"
+    )
+    out.print(
+        f"named by {row['named_by_customers']} customers · {row['tracked_orders']} tracked orders · "
+        f"may be contacted: {row['may_contact']} · followers {row['followers'] if row['followers'] is not None else 'unknown'}"
+    )
+    out.print()
+    stages = grid(("moves to", "left"), ("grade", "left"), ("per 100 contacts", "right"), ("contacts", "right"), ("why not more", "left"))
+    for stage in row["stages"]:
+        stages.add_row(
+            escape(stage["stage"]), GRADE_WORDS[stage["grade"]], interval(stage), f"{stage['n_exposures']:,}",
+            escape(stage["stopped_by"] or ""),
+        )
+    out.print(stages)
+    if row["evidence"]:
+        out.print("\n[bold]Contacts before steps[/] [dim](probability that he was the cause)[/]")
+        evidence = grid(("customer", "left"), ("contact", "left"), ("kind", "left"), ("step", "left"), ("into", "left"), ("prob.", "right"))
+        for piece in row["evidence"]:
+            evidence.add_row(
+                escape(piece["customer_id"]),
+                f"{piece['contact_at']:%Y-%m-%d %H:%M}",
+                escape(piece["kind"]),
+                f"{piece['transition_at']:%Y-%m-%d %H:%M}",
+                escape(piece["stage"]),
+                f"{100 * piece['probability']:.0f} %",
+            )
+        out.print(evidence)
+
+
+def show_identities(identities: pa.Table, out: Console) -> None:
+    """Counts by kind, and everything that is no person with its reasons."""
+    counts = identities.group_by("kind").aggregate([([], "count_all")]).to_pylist()
+    words = ", ".join(f"{row['count_all']:,} {row['kind']}" for row in sorted(counts, key=lambda r: -r["count_all"]))
+    out.print(f"[bold]{identities.num_rows:,} identities[/]: {words or 'none yet'}")
+    several = identities.filter(pc.greater(pc.list_value_length(identities.column("accounts")), 1))
+    out.print(f"[dim]{several.num_rows:,} of them have more than one account[/]")
+    others = identities.filter(pc.not_equal(identities.column("kind"), "person")).to_pylist()
+    if not others:
+        return
+    out.print()
+    table = grid(("who", "left"), ("kind", "left"), ("sure", "right"), ("why", "left"))
+    for row in others[:40]:
+        table.add_row(
+            escape(row["name"]), row["kind"], f"{100 * row['kind_probability']:.0f} %", escape("; ".join(row["reasons"] or []))
+        )
+    out.print(table)
+    if len(others) > 40:
+        out.print(f"[dim]and {len(others) - 40:,} more: --format csv -o identities.csv[/]")
+
+
+def show_steps(steps: list[Explained], out: Console) -> None:
+    """The steps, as `run` would do them."""
+    for step in steps:
+        state = "[dim]kept[/]" if step.state == "kept" else "[yellow]to run[/]"
+        out.print(f"[bold]{step.number} {step.name}[/]  {step.does}  {state}")
+        out.print(f"  [dim]reads  {', '.join(step.reads)}[/]")
+        out.print(f"  [dim]writes {', '.join(step.writes)}[/]")

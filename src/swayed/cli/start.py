@@ -1,0 +1,161 @@
+"""Commands that start: the guide, demo, lab, init, import, situation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from swayed.cli.options import HERE, START, QuietOption, WorkspaceOption
+
+situations = typer.Typer(help="Situations: which decision, whose, about what, where and when.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the tree."""
+    app.callback(invoke_without_command=True)(guide)
+    app.command(rich_help_panel=START)(demo)
+    app.command(rich_help_panel=START)(lab)
+    app.command(rich_help_panel=START)(init)
+    app.command("import", rich_help_panel=START)(import_source)
+    app.add_typer(situations, name="situation", rich_help_panel=START)
+
+
+def guide(
+    context: typer.Context,
+    workspace: WorkspaceOption = HERE,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Who and what moves your customers: people, not audiences, with evidence and an interval.
+
+    Without a command: what is here, and what to do next.
+    """
+    if version:
+        from swayed import __version__
+
+        typer.echo(f"swayed {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from swayed.cli.guide import print_guide
+
+        print_guide(workspace)
+
+
+def demo(
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make the demonstration.")] = Path("swayed-demo"),
+    market: Annotated[str, typer.Option(help="plain, homophily, burst, null or monday.")] = "plain",
+    seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 7,
+    customers: Annotated[Optional[int], typer.Option(help="Number of customers.")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Make a market with known truth, run everything, show the answer beside the truth.
+
+    Examples:
+
+      swayed demo
+
+      swayed demo /tmp/burst --market burst --seed 3
+    """
+    from swayed.cli.demo import run_demo
+
+    run_demo(directory, market=market, seed=seed, customers=customers, is_quiet=quiet)
+
+
+def lab(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the market's tables.")],
+    market: Annotated[str, typer.Option(help="plain, homophily, burst, null or monday.")] = "plain",
+    seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 7,
+    customers: Annotated[Optional[int], typer.Option(help="Number of customers.")] = None,
+    interactions: Annotated[Optional[int], typer.Option(help="Number of contacts.")] = None,
+    caused_share: Annotated[Optional[float], typer.Option(help="Share of steps that people cause, 0 to 1.")] = None,
+    form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
+) -> None:
+    """Write a market with known truth as tables, for teaching, tests and benchmarks.
+
+    Examples:
+
+      swayed lab market --market homophily --seed 3
+
+      swayed lab big --customers 100000 --interactions 1000000 --format parquet
+    """
+    from swayed.cli.demo import write_market
+
+    write_market(directory, market, seed, customers, interactions, caused_share, form)
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new workspace.")],
+    timezone: Annotated[str, typer.Option(help="Zone of times without a zone, and of days.")] = "UTC",
+    currency: Annotated[str, typer.Option(help="ISO code; the most frequent one where left out.")] = "",
+) -> None:
+    """Make a workspace: a folder that holds your tables and the answers.
+
+    Example: swayed init brand --timezone Europe/Berlin --currency EUR
+    """
+    from swayed.cli.output import console
+    from swayed.workspace import Workspace
+
+    Workspace.create(directory, timezone=timezone, currency=currency)
+    out = console()
+    out.print(f"[green]✓[/] workspace [bold]{directory}[/] made (times without a zone: {timezone})")
+    out.print(f"next: [bold]swayed import tables YOUR_EXPORTS/ -w {directory}[/]")
+
+
+def import_source(
+    source: Annotated[Optional[str], typer.Argument(metavar="SOURCE", help="What the files are: tables.")] = None,
+    paths: Annotated[Optional[list[Path]], typer.Argument(metavar="PATH...", help="Files or folders.")] = None,
+    workspace: WorkspaceOption = HERE,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
+    timezone: Annotated[Optional[str], typer.Option(help="Zone of times without one; the workspace's as a rule.")] = None,
+    allow_rejects: Annotated[bool, typer.Option(help="Exit 0 although rows were rejected.")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="List the sources and their tables.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Import your exports. A row is known by its key: importing twice changes nothing.
+
+    Examples:
+
+      swayed import tables exports/ -w brand
+
+      swayed import tables orders/events.csv.gz -w brand --dry-run
+
+      swayed import --list
+    """
+    from swayed.cli.importing import list_sources, run_import
+
+    if listing:
+        list_sources()
+        return
+    if source is None or not paths:
+        raise typer.BadParameter("name a source and at least one file or folder, for instance: swayed import tables exports/")
+    n_rejected = run_import(source, paths, workspace, dry_run=dry_run, timezone=timezone, is_quiet=quiet)
+    if n_rejected and not allow_rejects:
+        raise typer.Exit(1)
+
+
+@situations.command("new")
+def situation_new(
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="first-purchase, repeat or launch.")] = "first-purchase",
+    name: Annotated[Optional[str], typer.Option(help="Name of the situation; the kind where left out.")] = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Write a situation from a template, filled with this workspace's own words.
+
+    Example: swayed situation new first-purchase --name trail-shoes -w brand
+    """
+    from swayed.cli.output import console
+    from swayed.workspace import Workspace
+
+    path = Workspace(workspace).new_situation(kind, name or kind)
+    out = console()
+    out.print(f"[green]✓[/] {path}")
+    out.print(f"next: edit it, then [bold]swayed check {path.stem} -w {workspace}[/]")
+
+
+@situations.command("list")
+def situation_list(workspace: WorkspaceOption = HERE) -> None:
+    """List the situations kept in the workspace, and whether each can be read."""
+    from swayed.cli.guide import print_situations
+
+    print_situations(workspace)

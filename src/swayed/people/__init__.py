@@ -1,0 +1,8 @@
+"""People: who moves customers, ranked, with the evidence a human can check.
+
+Reads effects, credits, exposures, identities, touches and relations. Writes `people`, `people_stages`, `evidence`.
+"""
+
+from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
+
+__all__ = ["EVIDENCE", "PEOPLE", "PEOPLE_STAGES"]

@@ -1,0 +1,111 @@
+-- Everybody met inside the situation, ranked: grade, probability of having moved anybody, likelihood ratio, person_id.
+WITH met AS (
+    SELECT person_id, sum(n_contacts) AS n_contacts, count(*) AS n_customers FROM pairs GROUP BY person_id
+),
+main_stage AS (
+    SELECT *
+    FROM effects
+    QUALIFY row_number() OVER (
+        PARTITION BY person_id
+        ORDER BY CASE grade WHEN 'strong' THEN 1 WHEN 'some' THEN 2 ELSE 3 END, credited_transitions DESC, ratio DESC, stage
+    ) = 1
+),
+summed AS (
+    SELECT
+        person_id,
+        max(ratio) AS ratio,
+        1.0 - min(none_share) AS moved_probability,
+        sum(CASE WHEN grade IN ('strong', 'some') THEN credited_transitions ELSE 0.0 END) AS credited_transitions
+    FROM effects
+    GROUP BY person_id
+),
+graded AS (
+    SELECT
+        met.person_id,
+        met.n_contacts,
+        met.n_customers,
+        main_stage.stage,
+        main_stage.effect_per_100,
+        main_stage.effect_lower,
+        main_stage.effect_upper,
+        main_stage.q_value,
+        coalesce(main_stage.grade, 'not_enough') AS estimated_grade,
+        coalesce(summed.ratio, 0.0) AS ratio,
+        coalesce(summed.moved_probability, 0.0) AS moved_probability,
+        coalesce(summed.credited_transitions, 0.0) AS credited_transitions,
+        coalesce(declared.named_by_customers, 0) AS named_by_customers,
+        coalesce(declared.tracked_orders, 0) AS tracked_orders,
+        CASE
+            WHEN main_stage.grade IN ('strong', 'some') THEN main_stage.grade
+            WHEN coalesce(declared.named_by_customers, 0) >= people_settings.named_by THEN 'some'
+            ELSE 'not_enough'
+        END AS grade
+    FROM met
+    CROSS JOIN people_settings
+    LEFT JOIN main_stage ON main_stage.person_id = met.person_id
+    LEFT JOIN summed ON summed.person_id = met.person_id
+    LEFT JOIN declared ON declared.person_id = met.person_id
+),
+near AS (
+    SELECT closeness.person_id, closeness.closeness, closeness.close_share,
+        percent_rank() OVER (
+            PARTITION BY CASE WHEN closeness.close_share < people_settings.macro_close_share THEN 1 ELSE 0 END
+            ORDER BY closeness.closeness DESC
+        ) AS closeness_rank
+    FROM closeness
+    CROSS JOIN people_settings
+),
+relation AS (
+    SELECT account_persons.person_id,
+        min(CASE relations.may_contact WHEN 'no' THEN '1no' WHEN 'agreed' THEN '2agreed' WHEN 'applied' THEN '3applied'
+            WHEN 'business' THEN '4business' ELSE '5' END) AS strictest
+    FROM relations
+    JOIN account_persons ON account_persons.account_id = relations.account_id
+    GROUP BY account_persons.person_id
+)
+SELECT
+    row_number() OVER (
+        ORDER BY
+            CASE graded.grade WHEN 'strong' THEN 1 WHEN 'some' THEN 2 ELSE 3 END,
+            graded.moved_probability DESC, graded.ratio DESC, graded.person_id
+    ) AS rank,
+    graded.person_id,
+    persons.name,
+    persons.kind,
+    persons.accounts,
+    CASE
+        WHEN near.close_share < people_settings.macro_close_share THEN 'macro'
+        WHEN near.closeness_rank <= people_settings.everyday_share THEN 'everyday'
+        WHEN graded.grade IN ('strong', 'some') THEN 'micro'
+    END AS type,
+    near.closeness,
+    graded.grade,
+    graded.stage,
+    graded.effect_per_100,
+    graded.effect_lower,
+    graded.effect_upper,
+    graded.credited_transitions,
+    coalesce(arrivals_met.on_path, 0.0) AS on_path,
+    graded.q_value,
+    graded.named_by_customers,
+    graded.tracked_orders,
+    CAST(NULL AS BIGINT) AS net_margin_minor,
+    CAST(NULL AS VARCHAR) AS currency,
+    CASE WHEN graded.grade = 'not_enough' THEN NULL ELSE
+        concat_ws(', ',
+            CASE WHEN graded.named_by_customers >= people_settings.named_by THEN 'said' END,
+            CASE WHEN graded.tracked_orders > 0 THEN 'tracked' END,
+            CASE WHEN graded.estimated_grade IN ('strong', 'some') THEN 'estimated' END
+        )
+    END AS basis,
+    coalesce(nullif(substring(relation.strictest, 2), ''), 'no') AS may_contact,
+    graded.n_contacts,
+    graded.n_customers,
+    persons.followers
+FROM graded
+CROSS JOIN people_settings
+JOIN persons ON persons.person_id = graded.person_id
+LEFT JOIN near ON near.person_id = graded.person_id
+LEFT JOIN arrivals_met ON arrivals_met.person_id = graded.person_id
+LEFT JOIN relation ON relation.person_id = graded.person_id
+ORDER BY rank

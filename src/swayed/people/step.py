@@ -1,0 +1,60 @@
+"""Read effects, credits and what customers said; write the ranked people and their evidence."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from swayed.engines import Engine, read_sql
+from swayed.people import settings
+from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
+from swayed.situations import Situation
+
+READS = (
+    "accounts",
+    "posts",
+    "interactions",
+    "touches",
+    "collaborations",
+    "relations",
+    "post_contacts",
+    "account_persons",
+    "persons",
+    "customer_persons",
+    "selected_customers",
+    "selected_events",
+    "transitions",
+    "exposures",
+    "effects",
+    "credits",
+)
+WRITES = (PEOPLE, PEOPLE_STAGES, EVIDENCE)
+_STEPS = (
+    "two_way",
+    "pairs",
+    "shared_communities",
+    "closeness",
+    "situation_touches",
+    "named_accounts",
+    "declared",
+    "arrivals_met",
+    "people_stages",
+    "people",
+    "evidence",
+)
+
+
+def run(engine: Engine, situation: Situation) -> None:
+    """Leaves `people`, `people_stages` and `evidence` in the engine."""
+    engine.put("last_stage", pa.table({"stage": pa.array([situation.decision.stages[-1]], pa.string())}))
+    engine.put(
+        "people_settings",
+        pa.table(
+            {
+                "macro_close_share": [settings.MACRO_CLOSE_SHARE],
+                "everyday_share": [settings.EVERYDAY_SHARE],
+                "named_by": [settings.NAMED_BY],
+            }
+        ),
+    )
+    for name in _STEPS:
+        engine.run(name, read_sql("swayed.people", name))

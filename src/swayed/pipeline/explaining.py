@@ -1,0 +1,35 @@
+"""Explains the steps: what each reads, does and writes, and whether it would run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from swayed.pipeline.plan import STEPS
+from swayed.pipeline.running import Results
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One step, explained: `state` is `kept` or `to run`."""
+
+    number: int
+    name: str
+    does: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    state: str
+
+
+def explain(results: Results) -> list[Explained]:
+    """Every step in order, from the same list that runs them."""
+    return [
+        Explained(
+            number,
+            step.name,
+            step.does,
+            tuple(step.reads),
+            tuple(table.name for table in step.writes),
+            "kept" if results.is_done(step) else "to run",
+        )
+        for number, step in enumerate(STEPS, 1)
+    ]

@@ -1,0 +1,158 @@
+"""The steps in the order in which the data pass through the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from swayed.contacts import step as contacts
+from swayed.engines import Engine
+from swayed.exposures import step as exposures
+from swayed.identities import step as identities
+from swayed.influence import step as influence
+from swayed.paths import step as paths
+from swayed.people import step as people
+from swayed.readiness import step as readiness
+from swayed.situations import Situation
+from swayed.situations import step as situations
+from swayed.tables import LAKE_TABLES, Table
+
+
+@dataclass(frozen=True)
+class StepContext:
+    """What a step may use beside its input tables.
+
+    Args:
+        engine: holds the tables the step reads.
+        situation: resolved; None for steps that serve every situation.
+        timezone: the workspace's zone.
+        vectors_folder: where vectors of texts are kept.
+        tell: receives short words about what is being done.
+    """
+
+    engine: Engine
+    situation: Situation | None
+    timezone: str
+    vectors_folder: Path
+    tell: Callable[[str], None]
+
+    def required(self) -> Situation:
+        """The situation of a step that cannot run without one."""
+        if self.situation is None:
+            raise TypeError("this step reads a situation")
+        return self.situation
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step.
+
+    Args:
+        name: short name, also the folder's.
+        does: what it does, in the operator's words.
+        rooms: packages whose code and SQL decide its results.
+        reads: tables of the lake or of earlier steps.
+        writes: contracts of the tables it leaves.
+        run: does it.
+        is_shared: serves every situation.
+        part: the part of the situation it reads, as plain data; only a change there makes it run again.
+    """
+
+    name: str
+    does: str
+    rooms: tuple[str, ...]
+    reads: tuple[str, ...]
+    writes: tuple[Table, ...]
+    run: Callable[[StepContext], None]
+    is_shared: bool = False
+    part: Callable[[Situation], Any] = lambda situation: None
+
+    @property
+    def lake_reads(self) -> tuple[str, ...]:
+        """The imported tables among what it reads."""
+        return tuple(name for name in self.reads if name in LAKE_TABLES)
+
+
+def _situation(*names: str) -> Callable[[Situation], Any]:
+    """The named parts of a situation as plain data."""
+    return lambda situation: situation.model_dump(mode="json", include=set(names))
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        name="contacts",
+        does="find replies and mentions in posts",
+        rooms=("swayed.contacts",),
+        reads=contacts.READS,
+        writes=contacts.WRITES,
+        run=lambda context: contacts.run(context.engine),
+        is_shared=True,
+    ),
+    Step(
+        name="identities",
+        does="tell people from brands, bots and media; link customers to their accounts",
+        rooms=("swayed.identities",),
+        reads=identities.READS,
+        writes=identities.WRITES,
+        run=lambda context: identities.run(context.engine),
+        is_shared=True,
+    ),
+    Step(
+        name="situation",
+        does="select the posts, contacts, customers and events of the situation",
+        rooms=("swayed.situations",),
+        reads=situations.READS,
+        writes=situations.WRITES,
+        run=lambda context: situations.run(
+            context.engine, context.required(), vectors_folder=context.vectors_folder, progress=context.tell
+        ),
+        part=_situation("decision", "customers", "segment_by", "topic", "communities", "factors"),
+    ),
+    Step(
+        name="paths",
+        does="walk every customer along the stages",
+        rooms=("swayed.paths",),
+        reads=paths.READS,
+        writes=paths.WRITES,
+        run=lambda context: paths.run(context.engine, context.required(), context.timezone),
+        part=_situation("decision", "enter", "period"),
+    ),
+    Step(
+        name="exposures",
+        does="list every contact of a customer that counts, with its dose",
+        rooms=("swayed.exposures",),
+        reads=exposures.READS,
+        writes=exposures.WRITES,
+        run=lambda context: exposures.run(context.engine, context.required()),
+        part=_situation("places", "factors"),
+    ),
+    Step(
+        name="readiness",
+        does="say what these data can answer",
+        rooms=("swayed.readiness", "swayed.influence"),
+        reads=readiness.READS,
+        writes=readiness.WRITES,
+        run=lambda context: readiness.run(context.engine, context.required()),
+        part=_situation("decision"),
+    ),
+    Step(
+        name="influence",
+        does="ask whose contact moved whom, and test the answer on false alarms",
+        rooms=("swayed.influence",),
+        reads=influence.READS,
+        writes=influence.WRITES,
+        run=lambda context: influence.run(context.engine, context.required(), progress=context.tell),
+        part=_situation("decision"),
+    ),
+    Step(
+        name="people",
+        does="rank the people and gather the evidence",
+        rooms=("swayed.people",),
+        reads=people.READS,
+        writes=people.WRITES,
+        run=lambda context: people.run(context.engine, context.required()),
+        part=_situation("decision"),
+    ),
+)

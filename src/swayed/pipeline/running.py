@@ -1,0 +1,193 @@
+"""Runs the steps that are missing or out of date, and keeps their results."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from swayed.engines import DuckDBEngine, Engine
+from swayed.errors import AccessError, NotFittedError, TableContractError
+from swayed.lake import Snapshot
+from swayed.pipeline.keys import step_keys
+from swayed.pipeline.plan import STEPS, Step, StepContext
+from swayed.situations import Situation
+from swayed.tables import Table
+
+KEPT_PER_STEP = 3
+"""Results of a step that stay on disk, so that a reader of the last answer is not disturbed by the next one."""
+
+
+class Progress(Protocol):
+    """Told how a run goes on."""
+
+    def started(self, step: Step, number: int, n_steps: int) -> None: ...
+
+    def told(self, words: str) -> None: ...
+
+    def finished(self, step: Step, seconds: float, *, is_kept: bool) -> None: ...
+
+
+class Silent:
+    """A progress that says nothing."""
+
+    def started(self, step: Step, number: int, n_steps: int) -> None:
+        """Says nothing."""
+
+    def told(self, words: str) -> None:
+        """Says nothing."""
+
+    def finished(self, step: Step, seconds: float, *, is_kept: bool) -> None:
+        """Says nothing."""
+
+
+class Results:
+    """Where the results of one situation's steps lie.
+
+    Args:
+        folder: the workspace's `runs` folder.
+        situation: name of the situation, empty for the shared steps alone.
+        keys: key of each step.
+    """
+
+    def __init__(self, folder: Path, situation: str, keys: dict[str, str]) -> None:
+        self._folder = folder
+        self._situation = situation
+        self.keys = keys
+        self._step_of = {table.name: step for step in STEPS for table in step.writes}
+
+    def step_folder(self, step: Step) -> Path:
+        """Folder of a step's results, named by its key."""
+        owner = "shared" if step.is_shared else f"situation-{self._situation}"
+        return self._folder / owner / f"{step.name}-{self.keys[step.name]}"
+
+    def is_done(self, step: Step) -> bool:
+        """Whether the step's results are there and up to date."""
+        return self.step_folder(step).is_dir()
+
+    def file(self, table: str) -> Path:
+        """Parquet file of a result table."""
+        return self.step_folder(self._step_of[table]) / f"{table}.parquet"
+
+    def read(self, table: str) -> pa.Table:
+        """A result table.
+
+        Raises:
+            NotFittedError: its step has not run.
+        """
+        path = self.file(table)
+        if not path.is_file():
+            raise NotFittedError(what=f"table {table}", do="Run the situation first.")
+        return pq.read_table(path)
+
+    def open_in(self, engine: Engine, tables: Iterable[str]) -> None:
+        """Opens result tables in `engine` under their own names."""
+        for table in tables:
+            contract = next(t for t in self._step_of[table].writes if t.name == table)
+            engine.open_table(table, [str(self.file(table))], contract.schema)
+
+
+def run_steps(
+    *,
+    folder: Path,
+    snapshot: Snapshot,
+    situation: Situation | None,
+    timezone: str,
+    progress: Progress | None = None,
+    steps: Sequence[Step] = STEPS,
+) -> Results:
+    """Runs every step whose results are missing or out of date; the others are kept.
+
+    Args:
+        folder: the workspace's folder.
+        snapshot: the committed tables to read.
+        situation: resolved; None runs the shared steps alone.
+        timezone: the workspace's zone.
+        progress: told how it goes on.
+        steps: the steps, in order.
+    """
+    told = progress or Silent()
+    chosen = [step for step in steps if situation is not None or step.is_shared]
+    results = Results(
+        folder / "runs", situation.situation if situation else "", step_keys(steps, snapshot, situation, timezone)
+    )
+    for number, step in enumerate(chosen, 1):
+        told.started(step, number, len(chosen))
+        began = time.monotonic()
+        is_kept = results.is_done(step)
+        if not is_kept:
+            _run_step(step, folder, snapshot, situation, timezone, results, told)
+        told.finished(step, time.monotonic() - began, is_kept=is_kept)
+    return results
+
+
+def _run_step(
+    step: Step,
+    folder: Path,
+    snapshot: Snapshot,
+    situation: Situation | None,
+    timezone: str,
+    results: Results,
+    told: Progress,
+) -> None:
+    target = results.step_folder(step)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target.parent, step)
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+        engine = DuckDBEngine(spill_folder=draft)
+        try:
+            snapshot.open_in(engine, step.lake_reads)
+            results.open_in(engine, [name for name in step.reads if name not in step.lake_reads])
+            step.run(StepContext(engine, situation, timezone, folder / "vectors", told.told))
+            for table in step.writes:
+                _check(engine, table)
+                engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet")
+        finally:
+            engine.close()
+        # The folder appears whole or not at all.
+        if not target.exists():
+            draft.rename(target)
+    except OSError as error:
+        raise AccessError(
+            path=str(error.filename or target),
+            found=f"cannot be written ({error.strerror or error})",
+            do="Check free space and permissions, then run again; finished steps are kept.",
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _check(engine: Engine, table: Table) -> None:
+    """The contract of a written table: required cells are there, keys are unique."""
+    empty = [f'"{c.name}" IS NULL' for c in table.columns if c.required]
+    if empty:
+        n_empty = engine.arrow(f'SELECT count(*) AS n FROM "{table.name}" WHERE {" OR ".join(empty)}')
+        if n_empty.column(0)[0].as_py():
+            raise TableContractError(table=table.name, found="rows without a required value", allowed="none")
+    if table.key:
+        key = ", ".join(f'"{name}"' for name in table.key)
+        twice = engine.arrow(f'SELECT {key} FROM "{table.name}" GROUP BY {key} HAVING count(*) > 1 LIMIT 1')
+        if twice.num_rows:
+            raise TableContractError(
+                table=table.name, found=f"key {twice.to_pylist()[0]} twice", allowed="each key once"
+            )
+
+
+def _sweep(folder: Path, step: Step) -> None:
+    """Deletes what crashed runs left behind, and all but the newest results of a step."""
+    for draft in folder.glob(f".{step.name}-*"):
+        process = draft.name.rsplit(".", 1)[-1]
+        if not process.isdigit() or not Path(f"/proc/{process}").exists():
+            shutil.rmtree(draft, ignore_errors=True)
+    kept = sorted(folder.glob(f"{step.name}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in kept[KEPT_PER_STEP - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,160 @@
+"""`swayed import tables`: canonical tables from files, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import pyarrow as pa
+
+from swayed.engines import Engine
+from swayed.errors import Fault, SettingsError, nearest_word
+from swayed.lake import Register, Snapshot, Writer, writing
+from swayed.sources import step
+from swayed.sources.files import find_files
+from swayed.sources.headers import FileColumn
+from swayed.sources.staging import StagedFile, staging_folder
+from swayed.sources.summary import Detection, ImportSummary, SampleChange, TableCounts
+from swayed.tables import INPUT_TABLES, REJECTS, Type
+
+
+def import_tables(
+    paths: Sequence[Path],
+    *,
+    register: Register,
+    engine: Engine,
+    timezone: str = "UTC",
+    dry_run: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> ImportSummary:
+    """Loads files or folders of canonical tables into the lake, all of them or none.
+
+    Args:
+        paths: files named after a table, or folders of such files.
+        register: the workspace's register.
+        engine: a session; its tables called `import_...` are replaced and dropped.
+        timezone: IANA name of the zone in which times and dates without a zone are read.
+        dry_run: compute everything and write nothing.
+        progress: called with one short sentence before each longer piece of work.
+
+    Returns:
+        What was read, what changed and what was refused. An import that changes nothing makes no commit.
+
+    Raises:
+        SourceError: a file cannot be read at all; nothing was loaded.
+        AccessError: the workspace cannot be written, or another process is writing.
+        SettingsError: the zone is unknown.
+    """
+    _check_zone(timezone)
+    files, skipped = find_files([Path(path) for path in paths])
+    tell = progress or (lambda sentence: None)
+    import_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    with _target(register, dry_run=dry_run) as (writer, snapshot, folder), step.session(engine):
+        staged = []
+        for number, file in enumerate(files):
+            tell(f"reading {file.path.name}")
+            staged.append(step.stage_file(engine, file, number, folder))
+        typed = []
+        for one in staged:
+            tell(f"checking {one.file.path.name}")
+            typed.append(step.type_file(engine, one, folder, timezone))
+        counts: dict[str, TableCounts] = {}
+        samples: list[SampleChange] = []
+        faults = [one.faults for one in typed]
+        for name in dict.fromkeys(file.table for file in files):
+            tell(f"comparing {name}")
+            of_table = [one for one in typed if one.staged.file.table == name]
+            done = step.compare(engine, INPUT_TABLES[name], of_table, snapshot, samples=dry_run)
+            counts[name] = done.counts
+            samples.extend(done.samples)
+            faults.append(done.conflicts)
+            if writer and (done.counts.new or done.counts.changed):
+                tell(f"writing {name}")
+                step.write(engine, done, writer)
+        rejects = _rejects(import_id, staged, pa.concat_tables(faults))
+        has_committed = False
+        if writer:
+            has_written = any(count.new or count.changed for count in counts.values())
+            if rejects.num_rows and (has_written or step.n_unknown_rejects(engine, rejects, snapshot)):
+                writer.append(REJECTS.name, rejects)
+            before = snapshot.commit.commit_id
+            has_committed = writer.commit(f"import of {', '.join(counts)}").commit_id != before
+    return ImportSummary(
+        import_id=import_id,
+        tables=counts,
+        detections=tuple(_detection(one) for one in typed),
+        skipped=tuple(skipped),
+        rejects=rejects,
+        timezone=timezone,
+        is_dry_run=dry_run,
+        has_committed=has_committed,
+        sample_changes=tuple(samples),
+    )
+
+
+@contextmanager
+def _target(register: Register, *, dry_run: bool) -> Iterator[tuple[Writer | None, Snapshot, Path]]:
+    """Writer (none in a dry run, which takes no lock), committed state, and staging folder."""
+    if dry_run:
+        with staging_folder(None) as folder:
+            yield None, Snapshot(register.folder, register.latest()), folder
+        return
+    with writing(register) as writer, staging_folder(register.folder) as folder:
+        yield writer, writer.snapshot, folder
+
+
+def _rejects(import_id: str, staged: Sequence[StagedFile], faults: pa.Table) -> pa.Table:
+    faults = faults.combine_chunks().sort_by([("file_no", "ascending"), ("line", "ascending")])
+    numbers = faults["file_no"]
+    files = pa.array([str(one.file.path) for one in staged], pa.string())
+    tables = pa.array([one.file.table for one in staged], pa.string())
+    return pa.table(
+        {
+            "import_id": pa.array([import_id] * faults.num_rows, pa.string()),
+            "file": files.take(numbers.combine_chunks()),
+            "line": faults["line"],
+            "table": tables.take(numbers.combine_chunks()),
+            "column": faults["column"],
+            "found": faults["found"],
+            "allowed": faults["allowed"],
+        },
+        schema=REJECTS.schema,
+    )
+
+
+def _detection(one: step.Typed) -> Detection:
+    staged = one.staged
+    times = {c.name: one.readings[c.name] for c in staged.columns if _type(c) in (Type.INSTANT, Type.DATE)}
+    instants = {c.name: one.readings[c.name] for c in staged.columns if _type(c) is Type.INSTANT}
+    return Detection(
+        file=staged.file.path,
+        table=staged.file.table,
+        format=staged.file.format.value,
+        n_rows=staged.n_rows + len(staged.faults),
+        encoding=staged.encoding,
+        delimiter=staged.delimiter,
+        decimal_comma=tuple(name for name, reading in one.readings.items() if reading.decimal == ","),
+        date_orders={name: reading.slashes for name, reading in times.items() if reading.slashes},
+        epoch={name: reading.epoch for name, reading in times.items() if reading.epoch},
+        zoneless=tuple(name for name, reading in instants.items() if reading.is_zoneless),
+        days=tuple(name for name, reading in instants.items() if reading.is_day_column),
+        attributes=tuple(column.name for column in staged.columns if not column.declared),
+        ignored=staged.ignored,
+    )
+
+
+def _type(column: FileColumn) -> Type | None:
+    return column.declared.type if column.declared else None
+
+
+def _check_zone(timezone: str) -> None:
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        near = nearest_word(timezone, sorted(available_timezones()))
+        fault = Fault("timezone", repr(timezone), "a zone such as UTC or Europe/Berlin", nearest=near)
+        raise SettingsError(source="the import", faults=[fault]) from error

@@ -1,0 +1,124 @@
+"""One situation against one workspace: what is computed of it, and the answers as Arrow tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from swayed.engines import DuckDBEngine
+from swayed.errors import Fault, SettingsError, nearest_word
+from swayed.lake import Snapshot
+from swayed.people.listing import listed_people
+from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
+from swayed.pipeline.explaining import Explained
+from swayed.check import Check, read_check
+from swayed.situations import Situation
+from swayed.situations.samples import rows_touched, samples
+from swayed.situations.step import READS as SITUATION_READS
+from swayed.situations.step import WRITES as SITUATION_WRITES
+
+GRADED = ("strong", "some")
+
+
+class Study:
+    """A situation against a workspace's committed tables.
+
+    Every answer first runs what is missing or out of date.
+
+    Args:
+        folder: the workspace's folder.
+        snapshot: the committed tables to read.
+        situation: resolved.
+        warnings: what the situation names and the data do not have.
+        timezone: the workspace's zone.
+    """
+
+    def __init__(
+        self, *, folder: Path, snapshot: Snapshot, situation: Situation, warnings: tuple[str, ...], timezone: str
+    ) -> None:
+        self.folder = folder
+        self.snapshot = snapshot
+        self.situation = situation
+        self.warnings = warnings
+        self.timezone = timezone
+
+    def run(self, progress: Progress | None = None, *, until: str | None = None) -> Results:
+        """Runs the steps that are missing or out of date; `until` names the last one wanted."""
+        names = [step.name for step in STEPS]
+        steps = STEPS[: names.index(until) + 1] if until else STEPS
+        return run_steps(
+            folder=self.folder,
+            snapshot=self.snapshot,
+            situation=self.situation,
+            timezone=self.timezone,
+            progress=progress,
+            steps=steps,
+        )
+
+    def explain(self) -> list[Explained]:
+        """The steps in order, and whether each would run."""
+        keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone)
+        return explain(Results(self.folder / "runs", self.situation.situation, keys))
+
+    def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:
+        """Who moves customers, ranked; with `all` also everybody else who was met.
+
+        Returns:
+            One row per person with the columns of the `people` page, `stages` and `evidence` nested.
+        """
+        results = self.run(progress)
+        people = results.read("people").sort_by("rank")
+        if not all:
+            people = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED)))
+        if limit is not None:
+            people = people.slice(0, limit)
+        return listed_people(people, results.read("people_stages"), results.read("evidence"))
+
+    def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
+        """What the model saw of each stage, how it splits, and its power."""
+        return self.run(progress).read("stage_summaries")
+
+    def person(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
+        """One person: his row of `people`, his stages with the check that stopped him, his evidence.
+
+        Args:
+            person_id: a person_id, an account_id, or a name as `people` shows it.
+
+        Raises:
+            SettingsError: nobody in the situation is called so.
+        """
+        everybody = self.people(all=True, progress=progress)
+        wanted = person_id.casefold()
+        for row in everybody.to_pylist():
+            names = {row["person_id"].casefold(), row["name"].casefold(), *(a.casefold() for a in row["accounts"])}
+            if wanted in names:
+                return self._with_kind(row)
+        known = [*everybody.column("person_id").to_pylist(), *everybody.column("name").to_pylist()]
+        fault = Fault("PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known))
+        raise SettingsError(source=f"situation {self.situation.situation}", faults=[fault])
+
+    def check(self, progress: Progress | None = None) -> Check:
+        """What the situation selects, with samples, and what the data can answer today."""
+        results = self.run(progress, until="readiness")
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, SITUATION_READS)
+            results.open_in(engine, [table.name for table in SITUATION_WRITES])
+            return read_check(
+                results=results,
+                samples=samples(engine, self.situation),
+                touched=rows_touched(engine, self.situation),
+                warnings=self.warnings,
+            )
+        finally:
+            engine.close()
+
+    def _with_kind(self, row: dict[str, object]) -> dict[str, object]:
+        results = self.run()
+        persons = results.read("persons")
+        found = persons.filter(pc.equal(persons.column("person_id"), row["person_id"])).to_pylist()[0]
+        return {**row, "kind_probability": found["kind_probability"], "kind_reasons": found["reasons"]}
+
+

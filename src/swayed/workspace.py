@@ -1,0 +1,201 @@
+"""One open project: settings, tables, and the studies of its situations. All that the faces may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pyarrow as pa
+
+from swayed.engines import DuckDBEngine
+from swayed.errors import AccessError, Fault, SettingsError
+from swayed.identities.step import READS as IDENTITY_READS
+from swayed.identities.step import link_customers
+from swayed.lake import Commit, Register, Snapshot
+from swayed.pipeline import Progress, run_steps
+from swayed.situations import WorkspaceFacts, read_situation, resolve, situation_template, warnings_of
+from swayed.situations.step import READS as SITUATION_READS
+from swayed.situations.step import gather_facts
+from swayed.sources import ImportSummary, import_tables
+from swayed.study import Study
+from swayed.tables import INPUT_TABLES
+
+SITUATIONS_FOLDER = "situations"
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, and how many customers are linked to an account since.
+
+    Args:
+        summary: rows and rejects per table.
+        n_customers: customers in the workspace.
+        linked: `linked_by`, `n_customers` per kind of evidence.
+    """
+
+    summary: ImportSummary
+    n_customers: int
+    linked: pa.Table
+
+
+class Workspace:
+    """A folder with a marketer's tables and the answers drawn from them.
+
+    Args:
+        folder: an existing workspace.
+        as_of: read the tables as they were at this instant; the newest where None.
+
+    Raises:
+        AccessError: the folder holds no workspace.
+    """
+
+    def __init__(self, folder: str | Path, *, as_of: datetime | None = None) -> None:
+        self.folder = Path(folder)
+        self._register = Register(self.folder)
+        self._as_of = as_of
+
+    @classmethod
+    def create(cls, folder: str | Path, *, timezone: str = "UTC", currency: str = "") -> Workspace:
+        """A new workspace.
+
+        Args:
+            folder: made where it does not exist; must not hold a workspace yet.
+            timezone: zone in which zoneless times and days are meant.
+            currency: ISO 4217; empty for the most frequent in the data.
+        """
+        try:
+            ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            fault = Fault("timezone", repr(timezone), "a name such as Europe/Berlin or UTC")
+            raise SettingsError(source="settings of the workspace", faults=[fault]) from error
+        if currency and not (len(currency) == 3 and currency.isalpha()):
+            fault = Fault("currency", repr(currency), "three letters such as EUR")
+            raise SettingsError(source="settings of the workspace", faults=[fault])
+        Register.create(Path(folder), {"timezone": timezone, "currency": currency.upper()})
+        return cls(folder)
+
+    @property
+    def timezone(self) -> str:
+        return self._register.settings().get("timezone", "UTC")
+
+    def snapshot(self) -> Snapshot:
+        """The committed tables that this workspace reads."""
+        return Snapshot(self.folder, self._register.latest(self._as_of))
+
+    def commits(self) -> list[Commit]:
+        """Every import, newest first."""
+        return self._register.commits()
+
+    def table_sizes(self) -> dict[str, int]:
+        """Rows of each input table that has any."""
+        snapshot = self.snapshot()
+        sizes = {name: snapshot.n_rows(name) for name in INPUT_TABLES}
+        return {name: rows for name, rows in sizes.items() if rows}
+
+    def import_tables(
+        self,
+        *paths: str | Path,
+        timezone: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> ImportReport:
+        """Imports canonical tables from files or folders; rows are matched by key, so a second import changes nothing.
+
+        Raises:
+            SourceError: a file cannot be read; nothing was loaded.
+        """
+        engine = DuckDBEngine()
+        try:
+            summary = import_tables(
+                [Path(path) for path in paths],
+                register=self._register,
+                engine=engine,
+                timezone=timezone or self.timezone,
+                dry_run=dry_run,
+                progress=progress,
+            )
+        finally:
+            engine.close()
+        return ImportReport(summary, self.snapshot().n_rows("customers"), self.linked_customers())
+
+    def linked_customers(self) -> pa.Table:
+        """Customers linked to an account, by the evidence that links them: `linked_by`, `n_customers`."""
+        engine = DuckDBEngine()
+        try:
+            self.snapshot().open_in(engine, [name for name in IDENTITY_READS if name in INPUT_TABLES])
+            return link_customers(engine)
+        finally:
+            engine.close()
+
+    def facts(self) -> WorkspaceFacts:
+        """What the tables hold, for validating and filling situations."""
+        engine = DuckDBEngine()
+        try:
+            self.snapshot().open_in(engine, SITUATION_READS)
+            return gather_facts(engine)
+        finally:
+            engine.close()
+
+    def situations(self) -> list[Path]:
+        """Situation files kept in the workspace."""
+        return sorted((self.folder / SITUATIONS_FOLDER).glob("*.y*ml"))
+
+    def new_situation(self, kind: str, name: str) -> Path:
+        """Writes a situation from a template filled from this workspace's own words; never overwrites.
+
+        Args:
+            kind: first-purchase, repeat or launch.
+            name: the situation's name, also its file's.
+        """
+        path = self.folder / SITUATIONS_FOLDER / f"{name}.yaml"
+        if path.exists():
+            raise AccessError(path=str(path), found="is there already", do="Choose another --name, or edit that file.")
+        text = situation_template(kind, name, self.facts())
+        try:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise AccessError(path=str(path), found=f"cannot be written ({error.strerror})", do="Check the folder.") from error
+        return path
+
+    def study(self, situation: str | Path) -> Study:
+        """A situation against this workspace.
+
+        Args:
+            situation: a file, or the name of one kept in the workspace.
+
+        Raises:
+            SettingsError: the situation has faults; all are listed.
+        """
+        facts = self.facts()
+        found = read_situation(self._situation_path(situation), facts)
+        resolved = resolve(found, facts)
+        return Study(
+            folder=self.folder,
+            snapshot=self.snapshot(),
+            situation=resolved,
+            warnings=warnings_of(resolved, facts),
+            timezone=self.timezone,
+        )
+
+    def identities(self, progress: Progress | None = None) -> pa.Table:
+        """Every account's person once: person_id, name, kind, kind_probability, reasons, accounts."""
+        results = run_steps(
+            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
+        )
+        return results.read("persons").select(
+            ["person_id", "name", "kind", "kind_probability", "reasons", "accounts"]
+        )
+
+    def _situation_path(self, situation: str | Path) -> Path:
+        path = Path(situation)
+        if path.suffix not in {".yaml", ".yml"} and not path.exists():
+            kept: Sequence[Path] = [p for p in self.situations() if p.stem == str(situation)]
+            if kept:
+                return kept[0]
+        if not path.exists() and (self.folder / SITUATIONS_FOLDER / path.name).exists():
+            return self.folder / SITUATIONS_FOLDER / path.name
+        return path
