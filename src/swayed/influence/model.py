@@ -62,8 +62,8 @@ class InfluenceModel:
                 stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
             swapped = self._world(world, swapped_people(world, stays, self.settings), fitted, cells, 2, tell)
             self.inflations_ = {
-                "shifted clock": inflation(_ratios(shifted.result())),
-                "swapped people": inflation(_ratios(swapped)),
+                "shifted clock": inflation(_ratios(shifted.result(), np.zeros(world.n_persons, np.bool_))),
+                "swapped people": inflation(_ratios(swapped, stays)),
             }
         self.inflation_ = max(self.inflations_.values(), default=1.0)
         self.mirror_ = np.concatenate([self._mirror(world, stage.risk) for stage in self.stages_] or [np.zeros(0)])
@@ -119,8 +119,8 @@ class InfluenceModel:
         )
 
 
-def _ratios(stages: list[StageFit]) -> Floats:
-    """Likelihood ratios of everybody who was met by somebody at risk."""
+def _ratios(stages: list[StageFit], stays: npt.NDArray[np.bool_]) -> Floats:
+    """Likelihood ratios of everybody who was met by somebody at risk; those who stayed put are no placebo."""
     return np.concatenate(
-        [stage.hazard.ratio_[stage.doses.exposure.sum(axis=1) > 0] for stage in stages] or [np.zeros(0)]
+        [stage.hazard.ratio_[(stage.doses.exposure.sum(axis=1) > 0) & ~stays] for stage in stages] or [np.zeros(0)]
     )

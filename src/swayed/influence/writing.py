@@ -128,8 +128,8 @@ def _fitted_summary(model: InfluenceModel, world: World, number: int, stage: Sta
         inflation=model.inflation_,
     )
     # Per contact, not per integrated dose: a contact late in the period is seen only in part.
-    per_100 = 100.0 * smallest * hazard.integrated_dose_ / np.maximum(stage.doses.at_risk, 1.0)
-    found = per_100[np.isfinite(per_100) & (hazard.integrated_dose_ > 0)]
+    seen = np.isfinite(smallest) & (hazard.integrated_dose_ > 0)
+    found = 100.0 * smallest[seen] * hazard.integrated_dose_[seen] / np.maximum(stage.doses.at_risk[seen], 1.0)
     return {
         "n_persons": int((stage.doses.exposure.sum(axis=1) > 0).sum()),
         "smallest_effect_per_100": float(found.min()) if len(found) else None,

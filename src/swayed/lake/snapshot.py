@@ -41,7 +41,10 @@ class Snapshot:
             return []
         folder = self.folder / "lake" / table
         try:
-            return sorted(DeltaTable(str(folder), version=version).file_uris())
+            # Delta writes blanks and letters beyond ASCII in a folder's name as %20 and the like; the tables have no
+            # partitions, so a file's own name beside the folder is the path.
+            uris = DeltaTable(str(folder), version=version).file_uris()
+            return sorted(str(folder / uri.rsplit("/", 1)[-1]) for uri in uris)
         except (DeltaError, OSError) as error:
             raise AccessError(
                 path=str(folder),

@@ -9,14 +9,18 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 import yaml
 
 from swayed.errors import Fault, nearest_word
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
+_UNKNOWN_KEY = "the unknown key"
 _NULL = "tag:yaml.org,2002:null"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_Word = TypeVar("_Word", bound=str)
 
 
 class NodeReader:
@@ -24,7 +28,7 @@ class NodeReader:
 
     Attributes:
         faults: everything found wrong so far.
-        lines: dotted key -> line of its value, for every key that is known and not empty.
+        lines: dotted key -> line of its value, for every key that is known and not empty; '' is the whole file.
         text_lines: dotted key of a list -> line of each of its texts.
     """
 
@@ -36,6 +40,16 @@ class NodeReader:
     def fault(self, where: str, node: yaml.Node, found: str, allowed: str, nearest: str = "") -> None:
         """Keeps a fault at the node's line."""
         self.faults.append(Fault(where, found, allowed, line_of(node), nearest))
+
+    def line(self, where: str) -> int:
+        """Line of that key, or of the part it is missing from; 0 when the file has no keys."""
+        if where in self.lines or not where:
+            return self.lines.get(where, 0)
+        return self.line(where.rpartition(".")[0])
+
+    def is_misspelt(self, *keys: str) -> bool:
+        """Whether some unknown key was probably meant as one of these."""
+        return any(fault.found.startswith(_UNKNOWN_KEY) and fault.nearest in keys for fault in self.faults)
 
     def is_faulty(self, where: str) -> bool:
         """Whether that key itself already has a fault."""
@@ -54,6 +68,7 @@ class NodeReader:
         if not isinstance(node, yaml.MappingNode):
             self.fault(where or "the file", node, shown(node), f"keys with values{example and f', like {example}'}")
             return {}
+        self.lines.setdefault(where, line_of(node))
         first_lines: dict[str, int] = {}
         entries: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
@@ -62,7 +77,7 @@ class NodeReader:
             if not key.strip():
                 self.fault(where or "the file", key_node, f"{shown(key_node)} as a key", "a word as a key")
             elif allowed and key not in allowed:
-                self.fault(place, key_node, f"the unknown key {key!r}", ", ".join(allowed), nearest_word(key, allowed))
+                self.fault(place, key_node, f"{_UNKNOWN_KEY} {key!r}", ", ".join(allowed), nearest_word(key, allowed))
             elif key in first_lines:
                 self.fault(place, key_node, f"the key twice (first in line {first_lines[key]})", "each key once")
             else:
@@ -70,6 +85,8 @@ class NodeReader:
                 if not is_null(value):
                     entries[key] = value
                     self.lines[place] = line_of(value)
+                elif not allowed:
+                    self.fault(place, key_node, "nothing", "a value; leave the key out for none")
         return entries
 
     def text(self, node: yaml.Node, where: str) -> str:
@@ -93,10 +110,11 @@ class NodeReader:
         self.text_lines[where] = tuple(lines.values())
         return tuple(lines)
 
-    def word(self, node: yaml.Node, where: str, allowed: Sequence[str]) -> str | None:
+    def word(self, node: yaml.Node, where: str, allowed: Sequence[_Word]) -> _Word | None:
         """One of the allowed words; None when the node holds another."""
-        if _is_plain(node) and node.value in allowed:
-            return str(node.value)
+        for word in allowed:
+            if _is_plain(node) and node.value == word:
+                return word
         nearest = nearest_word(node.value, allowed) if _is_plain(node) else ""
         self.fault(where, node, shown(node), " | ".join(allowed), nearest)
         return None

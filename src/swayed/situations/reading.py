@@ -24,7 +24,7 @@ from swayed.situations.settings import (
     Topic,
     Use,
 )
-from swayed.situations.validation import add_faults
+from swayed.situations.validation import faults_of
 
 # A situation is a page of text; a larger file is some export given by mistake, and YAML is slow to refuse it.
 LARGEST_FILE_BYTES = 1_000_000
@@ -58,10 +58,11 @@ def parse_situation(text: str, *, source: str, facts: WorkspaceFacts | None = No
     root = _composed(text, source)
     reader = NodeReader()
     situation = _situation(reader, root)
+    faults = list(reader.faults)
     if isinstance(root, yaml.MappingNode):
-        add_faults(reader, root, situation, facts)
-    if reader.faults:
-        raise SettingsError(source=source, faults=sorted(reader.faults, key=lambda fault: fault.line))
+        faults += faults_of(situation, reader, facts)
+    if faults:
+        raise SettingsError(source=source, faults=sorted(faults, key=lambda fault: fault.line))
     return situation
 
 
@@ -69,12 +70,12 @@ def _text_of(path: Path) -> str:
     def refusal(found: str, do: str) -> SourceError:
         return SourceError(path=str(path), found=found, allowed=_ALLOWED_FILE, do=do)
 
-    if path.is_dir():
-        raise refusal("it is a folder", "Name a file in it.")
     try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise refusal(f"it is larger than {LARGEST_FILE_BYTES:,} bytes", "Check that it is the right file.")
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except IsADirectoryError as error:
+        raise refusal("it is a folder", "Name a file in it.") from error
     except FileNotFoundError as error:
         raise refusal("there is no such file", "Check the name, or make one with `swayed situation new`.") from error
     except UnicodeDecodeError as error:
@@ -82,6 +83,8 @@ def _text_of(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise refusal(f"it cannot be opened ({reason})", "Check its name and permissions.") from error
+    if len(data) > LARGEST_FILE_BYTES:
+        raise refusal(f"it is larger than {LARGEST_FILE_BYTES:,} bytes", "Check that it is the right file.")
     if not text.strip():
         raise refusal("it is empty", "Make a filled one with `swayed situation new`.")
     return text
@@ -125,7 +128,7 @@ def _situation(reader: NodeReader, root: yaml.Node) -> Situation:
     nodes = reader.entries(root, allowed=_keys(Situation), example="`situation: trail-shoes`")
     name = reader.text(nodes["situation"], "situation") if "situation" in nodes else ""
     segment_by = reader.texts(nodes["segment_by"], "segment_by") if "segment_by" in nodes else None
-    enter: Enter | None = reader.word(nodes["enter"], "enter", get_args(Enter)) if "enter" in nodes else None  # type: ignore[assignment]
+    enter: Enter | None = reader.word(nodes["enter"], "enter", get_args(Enter)) if "enter" in nodes else None
     return Situation(
         situation=unicodedata.normalize("NFC", name),
         decision=_decision(reader, nodes["decision"]) if "decision" in nodes else Decision(),
@@ -144,7 +147,7 @@ def _decision(reader: NodeReader, node: yaml.Node) -> Decision:
     nodes = reader.entries(node, "decision", allowed=_keys(Decision), example="{stages: [research, purchase]}")
     match: Match | None = None
     if "match" in nodes:
-        match = reader.word(nodes["match"], "decision.match", get_args(Match))  # type: ignore[assignment]
+        match = reader.word(nodes["match"], "decision.match", get_args(Match))
     lists = {key: reader.texts(value, f"decision.{key}") for key, value in nodes.items() if key != "match"}
     return Decision(match=match, **lists)
 

@@ -1,7 +1,7 @@
 """Special categories of personal data, which swayed does not infer from what people write.
 
-The list follows Article 9 of the GDPR, with pregnancy and debt added. It errs on refusing: a refused word can be rephrased,
-an inferred illness cannot be taken back.
+The list follows Article 9 of the GDPR, with pregnancy and debt added. It errs on refusing: a refused word can be
+rephrased, an inferred illness cannot be taken back.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 # English and German; `*` stands for any letters of the same word, several words must follow one another.
-# Umlauts are written ae, oe, ue. Left out, as they mostly mean something else: race, party, sex, left, right, union alone,
-# Sucht ("he seeks"), Glaube ("I think"), and the beginnings of towns: Roma, Islam(abad), Church(ill), Lesb(os).
+# Umlauts are written ae, oe, ue. Left out, as they mostly mean something else: race, party, sex, left, right, union
+# alone, Sucht ("he seeks"), Glaube ("I think"), and the beginnings of towns: Roma, Islam(abad), Church(ill), Lesb(os).
 SPECIAL_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "health": (
         "health", "gesundheit*", "medical", "medizinisch*", "diagnos*", "patients", "patienten", "therapy",
-        "therapie", "psychotherap*", "medication", "medikament*", "mental health", "hospitali?ed", "weight loss surgery",
+        "therapie", "psychotherap*", "medication", "medikament*", "mental health", "hospitali?ed",
+        "weight loss surgery",
     ),
     "illness": (
-        "ill", "illness*", "sick", "sickness", "disease*", "disorder*", "krank", "kranke*", "krankheit*", "*erkrank*",
-        "cancer", "krebs", "krebskrank*", "tumor*", "diabet*", "depression*", "depressed", "depressiv*", "burnout",
-        "anxiety", "angststoerung*", "addict*", "*suechtig*", "suchtkrank*", "drogensucht", "alcoholi*", "alkoholi*", "hiv", "aids", "epilep*",
-        "dementia", "demenz*", "alzheimer*", "autis*", "adhd", "adhs", "schizophren*", "bulimi*", "anorexi*",
-        "infertil*", "unfruchtbar*", "chronic pain",
+        "ill", "illness*", "sick", "sickness", "disease*", "disorder*", "krank", "kranke*", "krankheit*",
+        "*erkrank*", "cancer", "krebs", "krebskrank*", "tumor*", "diabet*", "depression*", "depressed",
+        "depressiv*", "burnout", "anxiety", "angststoerung*", "addict*", "*suechtig*", "suchtkrank*", "drogensucht",
+        "alcoholi*", "alkoholi*", "hiv", "aids", "epilep*", "dementia", "demenz*", "alzheimer*", "autis*", "adhd",
+        "adhs", "schizophren*", "bulimi*", "anorexi*", "infertil*", "unfruchtbar*", "chronic pain",
     ),
     "pregnancy": (
         "pregnan*", "*schwanger*", "expecting mother*", "expecting a baby", "expectant mother*", "maternity",
@@ -35,40 +36,48 @@ SPECIAL_CATEGORIES: Mapping[str, tuple[str, ...]] = {
         "wheelchair*", "rollstuhl*", "blindness", "deafness", "impairment*",
     ),
     "debt": (
-        "debt", "debts", "indebted*", "overindebted*", "schulden*", "verschuld*", "ueberschuld*", "*schuldnerberat*",
-        "overdraft*", "foreclosure*", "pfaendung*", "gepfaendet", "inkasso", "payday loan*", "repossess*",
+        "debt", "debts", "indebted*", "overindebted*", "schulden*", "verschuld*", "ueberschuld*",
+        "*schuldnerberat*", "overdraft*", "foreclosure*", "pfaendung*", "gepfaendet", "inkasso", "payday loan*",
+        "repossess*",
     ),
-    "insolvency": ("insolven*", "*insolvenz*", "bankrupt*", "bankrott*", "zahlungsunfaehig*"),
+    "insolvency": (
+        "insolven*", "*insolvenz*", "bankrupt*", "bankrott*", "zahlungsunfaehig*",
+    ),
     "religion": (
-        "religio*", "church", "churches", "kirche", "kirchen", "kirchlich*", "faith", "glaeubig", "glaeubige", "christian",
-        "christians", "christianity", "christlich*", "catholic*", "katholi*",
-        "protestant*", "evangelisch*", "muslim*", "moslem*", "islam", "islamic*", "islamisch*", "jew", "jews", "jewish", "jude", "juden",
-        "juedisch*", "hindu", "hindus", "hinduis*", "buddhis*", "atheis*", "mosque*", "moschee*", "synagog*",
+        "religio*", "church", "churches", "kirche", "kirchen", "kirchlich*", "faith", "glaeubig", "glaeubige",
+        "christian", "christians", "christianity", "christlich*", "catholic*", "katholi*", "protestant*",
+        "evangelisch*", "muslim*", "moslem*", "islam", "islamic*", "islamisch*", "jew", "jews", "jewish", "jude",
+        "juden", "juedisch*", "hindu", "hindus", "hinduis*", "buddhis*", "atheis*", "mosque*", "moschee*",
+        "synagog*",
     ),
     "ideology": (
-        "ideolog*", "worldview*", "weltanschauung*", "philosophical belief*", "left wing", "right wing", "linksextrem*",
-        "rechtsextrem*", "extremis*", "communis*", "kommunis*", "socialist*", "socialism", "sozialist*",
-        "sozialismus", "fascis*", "faschis*",
-        "marxis*", "anarchis*", "nationalis*",
+        "ideolog*", "worldview*", "weltanschauung*", "philosophical belief*", "left wing", "right wing",
+        "linksextrem*", "rechtsextrem*", "extremis*", "communis*", "kommunis*", "socialist*", "socialism",
+        "sozialist*", "sozialismus", "fascis*", "faschis*", "marxis*", "anarchis*", "nationalis*",
     ),
     "politics": (
-        "politic*", "politik*", "politisch*", "democrat", "democrats", "republican", "republicans",
-        "voter*", "waehler*", "voting", "afd", "cdu", "csu", "spd", "fdp", "election*", "bundestagswahl*", "parteimitglied*",
+        "politic*", "politik*", "politisch*", "democrat", "democrats", "republican", "republicans", "voter*",
+        "waehler*", "voting", "afd", "cdu", "csu", "spd", "fdp", "election*", "bundestagswahl*", "parteimitglied*",
     ),
     "ethnicity": (
         "ethnic*", "ethni*", "racial*", "racis*", "rassis*", "*migrationshintergrund*", "skin colo*r", "hautfarbe*",
         "immigrant*", "refugee*", "fluechtling*", "asylum*", "asyl*", "sinti", "african american*",
     ),
     "sexuality": (
-        "sexuality", "sexual*", "sexualitaet", "sexuell*", "gay", "gays", "lesbian*", "lesbisch*", "schwul", "schwule*", "bisexual*", "bisexuell*",
-        "homosex*", "heterosex*", "queer*", "lgbt*", "transgender*", "transsex*", "sex life", "sexleben",
+        "sexuality", "sexual*", "sexualitaet", "sexuell*", "gay", "gays", "lesbian*", "lesbisch*", "schwul",
+        "schwule*", "bisexual*", "bisexuell*", "homosex*", "heterosex*", "queer*", "lgbt*", "transgender*",
+        "transsex*", "sex life", "sexleben",
     ),
     "union membership": (
-        "trade union*", "labor union*", "labour union*", "union member*", "*gewerkschaft*", "verdi mitglied*", "shop steward*",
-        "betriebsrat*",
+        "trade union*", "labor union*", "labour union*", "union member*", "*gewerkschaft*", "verdi mitglied*",
+        "shop steward*", "betriebsrat*",
     ),
-    "genetics and biometrics": ("genetic*", "genetisch*", "biometri*", "dna test*"),
-    "crime": ("convicted", "criminal record*", "vorstraf*", "vorbestraft*"),
+    "genetics and biometrics": (
+        "genetic*", "genetisch*", "biometri*", "dna test*",
+    ),
+    "crime": (
+        "convicted", "criminal record*", "vorstraf*", "vorbestraft*",
+    ),
 }  # fmt: skip
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})

@@ -184,7 +184,7 @@ class _Reading:
             return "skip"
 
         return arrow_csv.open_csv(
-            cast(IO[Any], source),
+            cast("IO[Any]", source),
             # One thread: only then does the reader number its records.
             read_options=arrow_csv.ReadOptions(
                 use_threads=False, column_names=list(self.names), block_size=_BLOCK_BYTES

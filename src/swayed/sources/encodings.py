@@ -131,7 +131,7 @@ def _raw_chunks(path: Path, size: int) -> Iterator[bytes]:
                     path=str(path), found="this is no gzip file", allowed="gzip", do="Pack it again or drop .gz."
                 )
             # Any name may be packed: a server that compresses on the way often leaves the ending off.
-            source = cast(IO[bytes], gzip.GzipFile(fileobj=plain)) if is_packed else plain
+            source = cast("IO[bytes]", gzip.GzipFile(fileobj=plain)) if is_packed else plain
             while chunk := source.read(size):
                 yield chunk
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:

@@ -15,8 +15,10 @@ from swayed.tables import Type
 # Written so that RE2 (DuckDB) and Java (Spark) read them alike.
 _CLOCK = "[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
 _ZONE = " ?(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)"
-_YEAR_FIRST = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}"
-_YEAR_LAST = "[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
+# A year below 1000 is some program's word for "none" (0001-01-01), not a time.
+_YEAR = "[1-9][0-9]{3}"
+_YEAR_FIRST = f"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}|{_YEAR}/[0-9]{{1,2}}/[0-9]{{1,2}}"
+_YEAR_LAST = f"[0-9]{{1,2}}[.][0-9]{{1,2}}[.]{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}"
 _DAY = f"({_YEAR_FIRST}|{_YEAR_LAST})"
 DATED = f"^{_DAY}([T ]{_CLOCK}({_ZONE})?)?$"
 ONLY_DAY = f"^{_DAY}$"

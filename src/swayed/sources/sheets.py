@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -93,7 +94,7 @@ def undecodable_rows(cells: Sequence[pa.StringArray]) -> pa.BooleanArray | None:
 
 def _clean(cell: pa.StringArray) -> pa.StringArray:
     trimmed: pa.StringArray = pc.utf8_trim_whitespace(cell)
-    is_filled: pa.BooleanArray = pc.binary_length(trimmed).cast(pa.bool_())
-    if is_filled.false_count:
+    is_filled: Any = pc.binary_length(trimmed).cast(pa.bool_())
+    if not pc.all(is_filled).as_py():
         trimmed = pc.if_else(is_filled, trimmed, pa.scalar(None, pa.string()))
     return trimmed

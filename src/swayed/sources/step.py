@@ -184,6 +184,11 @@ class Comparison:
     n_changed_attributes: int = 0
     samples: tuple[SampleChange, ...] = ()
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything has to be written."""
+        return bool(self.n_new or self.n_changed or self.n_new_attributes or self.n_changed_attributes)
+
 
 def compare(engine: Engine, table: Table, typed: Sequence[Typed], snapshot: Snapshot, *, samples: bool) -> Comparison:
     """Leaves `import_accepted`, `import_changes` and their kin of one table in the engine, for `write`."""

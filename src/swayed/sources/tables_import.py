@@ -15,10 +15,10 @@ from swayed.engines import Engine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.lake import Register, Snapshot, Writer, writing
 from swayed.sources import step
-from swayed.sources.files import find_files
+from swayed.sources.files import InputFile, find_files
 from swayed.sources.headers import FileColumn
-from swayed.sources.staging import StagedFile, staging_folder
-from swayed.sources.summary import Detection, ImportSummary, SampleChange, TableCounts
+from swayed.sources.staging import staging_folder
+from swayed.sources.summary import Detection, ImportSummary
 from swayed.tables import INPUT_TABLES, REJECTS, Type
 
 
@@ -51,49 +51,58 @@ def import_tables(
     """
     _check_zone(timezone)
     files, skipped = find_files([Path(path) for path in paths])
-    tell = progress or (lambda sentence: None)
+    tell = progress or (lambda _sentence: None)
     import_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     with _target(register, dry_run=dry_run) as (writer, snapshot, folder), step.session(engine):
-        staged = []
-        for number, file in enumerate(files):
-            tell(f"reading {file.path.name}")
-            staged.append(step.stage_file(engine, file, number, folder))
-        typed = []
-        for one in staged:
-            tell(f"checking {one.file.path.name}")
-            typed.append(step.type_file(engine, one, folder, timezone))
-        counts: dict[str, TableCounts] = {}
-        samples: list[SampleChange] = []
-        faults = [one.faults for one in typed]
+        typed = _typed(engine, files, folder, timezone, tell)
+        compared = []
         for name in dict.fromkeys(file.table for file in files):
             tell(f"comparing {name}")
             of_table = [one for one in typed if one.staged.file.table == name]
             done = step.compare(engine, INPUT_TABLES[name], of_table, snapshot, samples=dry_run)
-            counts[name] = done.counts
-            samples.extend(done.samples)
-            faults.append(done.conflicts)
-            if writer and (done.counts.new or done.counts.changed):
+            if writer and done.has_changes:
                 tell(f"writing {name}")
                 step.write(engine, done, writer)
-        rejects = _rejects(import_id, staged, pa.concat_tables(faults))
-        has_committed = False
-        if writer:
-            has_written = any(count.new or count.changed for count in counts.values())
-            if rejects.num_rows and (has_written or step.n_unknown_rejects(engine, rejects, snapshot)):
-                writer.append(REJECTS.name, rejects)
-            before = snapshot.commit.commit_id
-            has_committed = writer.commit(f"import of {', '.join(counts)}").commit_id != before
+            compared.append(done)
+        rejects = _rejects(import_id, typed, compared)
+        has_committed = writer is not None and _commit(engine, writer, snapshot, compared, rejects)
     return ImportSummary(
         import_id=import_id,
-        tables=counts,
+        tables={done.table.name: done.counts for done in compared},
         detections=tuple(_detection(one) for one in typed),
         skipped=tuple(skipped),
         rejects=rejects,
         timezone=timezone,
         is_dry_run=dry_run,
         has_committed=has_committed,
-        sample_changes=tuple(samples),
+        sample_changes=tuple(sample for done in compared for sample in done.samples),
     )
+
+
+def _typed(
+    engine: Engine, files: Sequence[InputFile], folder: Path, timezone: str, tell: Callable[[str], None]
+) -> list[step.Typed]:
+    """Every file read and understood; all are read before the first is checked, so that a broken one is met soon."""
+    staged = []
+    for number, file in enumerate(files):
+        tell(f"reading {file.path.name}")
+        staged.append(step.stage_file(engine, file, number, folder))
+    typed = []
+    for one in staged:
+        tell(f"checking {one.file.path.name}")
+        typed.append(step.type_file(engine, one, folder, timezone))
+    return typed
+
+
+def _commit(
+    engine: Engine, writer: Writer, snapshot: Snapshot, compared: Sequence[step.Comparison], rejects: pa.Table
+) -> bool:
+    """Whether there was anything to commit; rejects alone count only when no earlier import has met them."""
+    has_changes = any(done.has_changes for done in compared)
+    if rejects.num_rows and (has_changes or step.n_unknown_rejects(engine, rejects, snapshot)):
+        writer.append(REJECTS.name, rejects)
+    before = snapshot.commit.commit_id
+    return writer.commit(f"import of {', '.join(done.table.name for done in compared)}").commit_id != before
 
 
 @contextmanager
@@ -107,17 +116,18 @@ def _target(register: Register, *, dry_run: bool) -> Iterator[tuple[Writer | Non
         yield writer, writer.snapshot, folder
 
 
-def _rejects(import_id: str, staged: Sequence[StagedFile], faults: pa.Table) -> pa.Table:
-    faults = faults.combine_chunks().sort_by([("file_no", "ascending"), ("line", "ascending")])
-    numbers = faults["file_no"]
-    files = pa.array([str(one.file.path) for one in staged], pa.string())
-    tables = pa.array([one.file.table for one in staged], pa.string())
+def _rejects(import_id: str, typed: Sequence[step.Typed], compared: Sequence[step.Comparison]) -> pa.Table:
+    every = pa.concat_tables([*(one.faults for one in typed), *(done.conflicts for done in compared)])
+    faults = every.combine_chunks().sort_by([("file_no", "ascending"), ("line", "ascending")])
+    numbers = faults["file_no"].combine_chunks()
+    files = pa.array([str(one.staged.file.path) for one in typed], pa.string())
+    tables = pa.array([one.staged.file.table for one in typed], pa.string())
     return pa.table(
         {
             "import_id": pa.array([import_id] * faults.num_rows, pa.string()),
-            "file": files.take(numbers.combine_chunks()),
+            "file": files.take(numbers),
             "line": faults["line"],
-            "table": tables.take(numbers.combine_chunks()),
+            "table": tables.take(numbers),
             "column": faults["column"],
             "found": faults["found"],
             "allowed": faults["allowed"],

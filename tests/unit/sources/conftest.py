@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from swayed.engines import DuckDBEngine
 from swayed.lake import Register, Snapshot
-from swayed.sources import ImportSummary, TableCounts, import_tables
+from swayed.sources import ImportSummary, import_tables
 from swayed.tables import LAKE_TABLES
 
 
@@ -62,5 +62,7 @@ def desk(tmp_path: Path, engine: DuckDBEngine) -> Desk:
     return Desk(tmp_path, engine)
 
 
-def counted(**facts: int) -> TableCounts:
-    return TableCounts(**facts)
+@pytest.fixture
+def new_desk(tmp_path_factory: pytest.TempPathFactory, engine: DuckDBEngine) -> Callable[[], Desk]:
+    """Makes a fresh desk for every example of a property."""
+    return lambda: Desk(tmp_path_factory.mktemp("desk"), engine)

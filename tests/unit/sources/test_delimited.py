@@ -37,7 +37,10 @@ def test_windows_1252_is_said(desk):
 
 
 def test_lines_are_physical_behind_quoted_newlines_blank_lines_and_misfits(desk):
-    content = 'post_id,account_id,"posted_at\n",text\np1,a,2025-01-01,"x\n""y""\n"\n\np2,a\np3,a,never,"u\r\nv"\np4,a,b,c,d\np5,a,soon,\n'
+    content = (
+        'post_id,account_id,"posted_at\n",text\np1,a,2025-01-01,"x\n""y""\n"\n\n'
+        'p2,a\np3,a,never,"u\r\nv"\np4,a,b,c,d\np5,a,soon,\n'
+    )
     summary = desk.load_text("posts.csv", content)
     assert summary.tables["posts"] == TableCounts(read=5, new=1, rejected=4)
     faults = {row["line"]: (row["column"], row["found"]) for row in summary.rejects.to_pylist()}

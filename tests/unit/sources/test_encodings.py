@@ -10,7 +10,7 @@ from swayed.errors import SourceError
 from swayed.sources.encodings import UNDECODABLE, detect_encoding, text_chunks
 
 TEXT = "customer_id,name\nk1,Jürgen Müßig\nk2,Žofie Nováková\n"
-WESTERN = "customer_id,name\nk1,Jürgen Müßig – 5 €\n"
+WESTERN = "customer_id,name\nk1,Jürgen Müßig „5 €“\n"
 
 
 @pytest.mark.parametrize(

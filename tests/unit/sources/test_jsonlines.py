@@ -16,8 +16,8 @@ def _lines(*rows: object) -> str:
 
 
 def test_values_of_every_kind(desk):
-    row = {"Event_ID": 17, "customer_id": "k", "stage": "purchase", "occurred_at": "2025-01-01T10:00:00Z", "value": 12.5,
-           "a/b~c": "d", "tags": ["x", 1], "gone": None}  # fmt: skip
+    row = {"Event_ID": 17, "customer_id": "k", "stage": "purchase", "occurred_at": "2025-01-01T10:00:00Z"}
+    row |= {"value": 12.5, "a/b~c": "d", "tags": ["x", 1], "gone": None}
     desk.load_text("events.jsonl", _lines(row))
     stored = desk.rows("events")[0]
     assert (stored["event_id"], stored["value"]) == ("17", Decimal("12.5"))

@@ -34,7 +34,8 @@ def test_a_forgotten_quote_costs_one_line(size):
     mended_text, broken = _mend(text, size)
     assert broken == [(2, '2,"open'), (4, '4,"x" y'), (6, '6,"end')]
     assert mended_text.split("\n")[:4] == ['1,"good', 'one"', " " * 7, '3,"shut"']
-    assert mended_text.count("\n") == text.count("\n") and "5,z" in mended_text
+    assert mended_text.count("\n") == text.count("\n")
+    assert "5,z" in mended_text
 
 
 def test_a_record_that_breaks_on_its_second_line_goes_as_a_whole():

@@ -48,7 +48,7 @@ def test_one_time(desk, written, instant):
 
 @pytest.mark.parametrize(
     "written", ["yesterday", "2025-02-30", "2025-13-01T00:00:00Z", "03.2025", "25-03-01", "2025-03-01T25:00Z", "12345",
-                "2025-03-01 12:00:00 CET", "31.02.2025", "0000-00-00"]
+                "2025-03-01 12:00:00 CET", "31.02.2025", "0001-01-01T00:00:00Z", "0000-00-00"]
 )  # fmt: skip
 def test_what_is_no_time_is_rejected(desk, written):
     summary, rows = _posts(desk, "2025-01-01T10:00:00Z", written)

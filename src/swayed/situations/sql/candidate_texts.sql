@@ -3,6 +3,6 @@ SELECT candidates.text_key, min(substr(situation_items.text, 1, 300)) AS text
 FROM candidates
 JOIN situation_items
     ON situation_items.item = candidates.item AND situation_items.item_id = candidates.item_id
-WHERE candidates.text_key IS NOT NULL
+WHERE length(trim(situation_items.text)) > 0
 GROUP BY candidates.text_key
 ORDER BY candidates.text_key

@@ -1,0 +1,102 @@
+"""Small worlds simulated straight as arrays, with the causes known: for testing the sampler against its own model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from swayed.influence.world import Contacts, StageRisk, World, pointers
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """A world and its truth: effect of each person, and the number of transitions each truly caused."""
+
+    world: World
+    beta: np.ndarray
+    n_caused: np.ndarray
+
+
+def simulate(
+    *,
+    seed: int,
+    beta: np.ndarray,
+    n_customers: int = 600,
+    contacts_per_customer: float = 12.0,
+    days: float = 120.0,
+    hazard: float = 0.002,
+    half_life_days: float = 7.0,
+) -> Simulated:
+    """One stage, entered by everybody on day 0; the hazard is constant plus the kernel of every contact.
+
+    Transition times come by inversion: each contact i has its own clock, an exponential with total mass beta_p dose_i;
+    the first of all clocks is the transition, its owner the cause.
+    """
+    random = np.random.default_rng(seed)
+    n = random.poisson(contacts_per_customer, n_customers)
+    customer = np.repeat(np.arange(n_customers), n)
+    time = random.uniform(-30.0, days, len(customer))
+    order = np.lexsort((time, customer))
+    customer, time = customer[order], time[order]
+    popularity = random.dirichlet(np.full(len(beta), 3.0))
+    person = random.choice(len(beta), size=len(customer), p=popularity)
+    dose = random.uniform(0.5, 1.5, len(customer))
+    tau = half_life_days / np.log(2.0)
+    # The hazard before entry is not at risk: the mass left at day 0 is what counts.
+    mass = beta[person] * dose * np.exp(-np.maximum(-time, 0.0) / tau)
+    clock = random.exponential(size=len(customer))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        delay = np.where(clock < mass, -tau * np.log1p(-clock / mass), np.inf)
+    caused_at = np.maximum(time, 0.0) + delay
+    own = random.exponential(1.0 / hazard, n_customers)
+    first = np.full(n_customers, np.inf)
+    np.minimum.at(first, customer, caused_at)
+    moved_at = np.minimum(first, own)
+    moved = moved_at < days
+    is_cause = (caused_at == moved_at[customer]) & moved[customer]
+    n_caused = np.bincount(person[is_cause], minlength=len(beta))
+    kept = np.ones(len(customer), bool)
+    event_customer = np.flatnonzero(moved)
+    event = np.full(n_customers, -1, np.int64)
+    event[event_customer] = np.arange(len(event_customer))
+    return Simulated(
+        World(
+            contacts=Contacts(
+                customer_ptr=pointers(customer[kept], n_customers),
+                person=person[kept].astype(np.uint32),
+                time=time[kept],
+                dose=dose[kept],
+                product_ptr=np.zeros(len(customer) + 1, np.int64),
+                product=np.zeros(0, np.uint32),
+            ),
+            stages=(
+                StageRisk(
+                    stage="purchase",
+                    window_ptr=np.arange(n_customers + 1),
+                    start=np.zeros(n_customers),
+                    end=np.where(moved, moved_at, days),
+                    stratum=np.zeros(n_customers, np.int64),
+                    event=event,
+                    stratum_levels=np.zeros((3, 1), np.int64),
+                    event_customer=event_customer,
+                    event_time=moved_at[event_customer],
+                    event_key=random.integers(0, 2**63, len(event_customer), dtype=np.uint64),
+                    event_product_ptr=np.zeros(len(event_customer) + 1, np.int64),
+                    event_product=np.zeros(0, np.uint32),
+                    event_product_share=np.zeros(0),
+                    transition_ids=pa.array([f"t{i}" for i in event_customer]),
+                ),
+            ),
+            activity_ptr=np.zeros(n_customers + 1, np.int64),
+            activity_day=np.zeros(0, np.int64),
+            activity_count=np.zeros(0),
+            person_ids=pa.array([f"p{i:04d}" for i in range(len(beta))]),
+            person_key=np.arange(1, len(beta) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15),
+            first_day=-30.0,
+            last_day=days,
+        ),
+        beta,
+        n_caused,
+    )

@@ -1,0 +1,120 @@
+"""One pass over the contacts against its slow, readable twin."""
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from swayed.influence.kernels.doses import count_active_rows, fill_active_rows, integrated_doses, mirror_counts
+from swayed.influence.world import pointers
+
+TAU = np.array([1.5, 10.0])
+
+
+@pytest.fixture(scope="module")
+def market():
+    random = np.random.default_rng(4)
+    n_customers, n_persons, n = 30, 8, 400
+    customer = np.sort(random.integers(0, n_customers, n))
+    time = random.uniform(-20, 60, n)
+    order = np.lexsort((time, customer))
+    customer, time = customer[order], time[order]
+    person = random.integers(0, n_persons, n).astype(np.uint32)
+    dose = random.uniform(0.1, 2.0, n)
+    start = random.uniform(0, 30, n_customers)
+    end = start + random.uniform(1, 30, n_customers)
+    return {
+        "customer": customer, "time": time, "person": person, "dose": dose, "start": start, "end": end,
+        "customer_ptr": pointers(customer, n_customers), "window_ptr": np.arange(n_customers + 1),
+        "n_persons": n_persons, "n_customers": n_customers,
+    }
+
+
+def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
+    exposure, connected, at_risk = integrated_doses(
+        market["customer_ptr"], market["person"], market["time"], market["dose"], market["window_ptr"],
+        market["start"], market["end"], TAU, market["n_persons"],
+    )
+    expected = np.zeros_like(exposure)
+    n_at_risk = np.zeros(market["n_persons"])
+    for i, customer in enumerate(market["customer"]):
+        start, end, t = market["start"][customer], market["end"][customer], market["time"][i]
+        n_at_risk[market["person"][i]] += start <= t < end
+        for m, tau in enumerate(TAU):
+            low = max(start, t)
+            if end > low:
+                area = quad(lambda u, t=t, tau=tau: np.exp(-(u - t) / tau) / tau, low, end)[0]
+                expected[market["person"][i], m] += market["dose"][i] * area
+    np.testing.assert_allclose(exposure, expected, rtol=1e-6)
+    np.testing.assert_array_equal(at_risk, n_at_risk)
+    days = {}
+    for i, customer in enumerate(market["customer"]):
+        key = (customer, market["person"][i])
+        days[key] = max(days.get(key, 0.0), market["end"][customer] - max(market["start"][customer], market["time"][i]))
+    by_person = np.zeros(market["n_persons"])
+    for (_, person), value in days.items():
+        by_person[person] += max(value, 0.0)
+    np.testing.assert_allclose(connected, by_person, rtol=1e-9)
+
+
+def active_rows(market, event_customer, event_time, products=None):
+    n = len(market["time"])
+    product_ptr, product, own_ptr, own, share = products or (
+        np.zeros(n + 1, np.int64), np.zeros(0, np.uint32), np.zeros(len(event_time) + 1, np.int64), np.zeros(0, np.uint32),
+        np.zeros(0),
+    )
+    contacts = (market["customer_ptr"], market["person"], market["time"])
+    pointer = count_active_rows(*contacts, event_customer, event_time, market["n_persons"])
+    person, sums = fill_active_rows(
+        *contacts, market["dose"], product_ptr, product, event_customer, event_time, own_ptr, own, share, TAU, pointer,
+        market["n_persons"],
+    )
+    return pointer, person, sums
+
+
+def test_active_rows_hold_each_person_met_strictly_before_once(market):
+    event_customer = np.arange(market["n_customers"])
+    event_time = market["end"].copy()
+    tied = int(market["customer_ptr"][3])
+    event_time[3] = market["time"][tied]  # a contact at the very instant explains nothing
+    pointer, person, sums = active_rows(market, event_customer, event_time)
+    for e in range(len(event_time)):
+        expected = {}
+        for i in np.flatnonzero((market["customer"] == event_customer[e]) & (market["time"] < event_time[e])):
+            lag = event_time[e] - market["time"][i]
+            row = expected.setdefault(int(market["person"][i]), np.zeros(2))
+            row += market["dose"][i] * np.exp(-lag / TAU) / TAU
+        rows = range(pointer[e], pointer[e + 1])
+        assert {int(person[r]) for r in rows} == set(expected)
+        for r in rows:
+            np.testing.assert_allclose(sums[r], expected[int(person[r])], rtol=1e-5)
+
+
+def test_a_contact_about_a_product_explains_only_that_product(market):
+    n = len(market["time"])
+    product_ptr = np.arange(n + 1)
+    product = (np.arange(n) % 3).astype(np.uint32)
+    event_customer, event_time = np.arange(market["n_customers"]), market["end"]
+    own_ptr = np.arange(len(event_time) + 1)
+    own = np.ones(len(event_time), np.uint32)
+    share = np.full(len(event_time), 0.25)
+    _, _, sums = active_rows(market, event_customer, event_time, (product_ptr, product, own_ptr, own, share))
+    expected = 0.0
+    for e in range(len(event_time)):
+        about = (market["customer"] == e) & (market["time"] < event_time[e]) & (product == 1)
+        lag = event_time[e] - market["time"][about]
+        expected += (market["dose"][about][:, None] * np.exp(-lag[:, None] / TAU) / TAU).sum() / 0.25
+    assert sums.sum() == pytest.approx(expected, rel=1e-4)
+
+
+def test_mirror_counts_contacts_on_both_sides_of_a_step(market):
+    before, after = mirror_counts(
+        market["customer_ptr"], market["person"], market["time"], np.array([3]), np.array([20.0]), 14.0, 60.0, 8
+    )
+    mine = market["customer"] == 3
+    lag = 20.0 - market["time"][mine]
+    assert before.sum() == ((lag > 0) & (lag <= 14)).sum()
+    assert after.sum() == ((lag < 0) & (lag >= -14)).sum()
+    skipped, _ = mirror_counts(
+        market["customer_ptr"], market["person"], market["time"], np.array([3]), np.array([50.0]), 14.0, 60.0, 8
+    )
+    assert skipped.sum() == 0  # the days after it were not observed in full
