@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -48,6 +49,20 @@ def main() -> None:
             soft_wrap=True,
         )
         sys.exit(EXIT_INPUT_FAULT)
+    except Exception as error:
+        if os.environ.get("SWAYED_DEBUG"):
+            raise
+        errors.print(
+            f"[bold red]swayed:[/] a defect of swayed, not of your data ({type(error).__name__}: {_first_line(error)}). "
+            "The workspace is as it was. Run again with SWAYED_DEBUG=1 and send us what it prints.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        sys.exit(EXIT_INPUT_FAULT)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0].replace("[", "\\[")
 
 
 def _plain(error: SwayedError) -> str:

@@ -76,7 +76,7 @@ def show_truth(people: pa.Table, market: Market, study: Study, out: Console) -> 
     truth = _truth_by_person(market)
     ranked = people.to_pylist()
     named = [row for row in ranked if row["grade"] != "not_enough"]
-    table = grid(("#", "right"), ("person", "left"), ("grade", "left"), ("moves to", "left"), ("per 100 contacts", "right"),
+    table = grid(("#", "right"), ("person", "left"), ("grade", "left"), ("moves to", "left"), ("per 100", "right"),
                  ("steps", "right"), ("truth", "right"), ("", "left"), ("followers", "right"))
     for row in named[:SHOWN]:
         caused = sum(truth.get(row["person_id"], {}).values())
@@ -89,7 +89,7 @@ def show_truth(people: pa.Table, market: Market, study: Study, out: Console) -> 
     if named:
         out.print()
         out.print(table)
-        out.print("[dim]steps: credited · truth: steps the person really caused[/]\n")
+        out.print("[dim]per 100: steps per 100 contacts, with 90 % interval · steps: credited · truth: really caused[/]\n")
     _verdict(ranked, truth, study, out)
 
 

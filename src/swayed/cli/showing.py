@@ -18,10 +18,17 @@ TYPE_WORDS = {"micro": "micro", "macro": "macro", "everyday": "everyday", None: 
 
 
 def grid(*columns: tuple[str, str]) -> Table:
-    """An airy table; each column is (title, left or right)."""
+    """An airy table; each column is (title, left or right). A person's name keeps to one line."""
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="dim")
     for title, side in columns:
-        table.add_column(title, justify="right" if side == "right" else "left", overflow="fold")
+        is_name = title == "person"
+        table.add_column(
+            title,
+            justify="right" if side == "right" else "left",
+            overflow="ellipsis" if is_name else "fold",
+            no_wrap=is_name,
+            max_width=22 if is_name else None,
+        )
     return table
 
 
@@ -77,7 +84,7 @@ def show_people(people: pa.Table, study: Study, out: Console) -> None:
         return
     out.print()
     table = grid(
-        ("#", "right"), ("person", "left"), ("grade", "left"), ("moves to", "left"), ("per 100 contacts", "right"),
+        ("#", "right"), ("person", "left"), ("grade", "left"), ("moves to", "left"), ("per 100", "right"),
         ("steps", "right"), ("met", "right"), ("followers", "right"),
     )
     for row in rows:
@@ -94,7 +101,7 @@ def show_people(people: pa.Table, study: Study, out: Console) -> None:
         )
     out.print(table)
     out.print(
-        "\n[dim]per 100 contacts: steps into that stage drawn to the person, with 90 % interval · steps: credited, "
+        "\n[dim]per 100: steps into that stage per 100 contacts, with 90 % interval · steps: credited to the person, "
         "graded stages only · met: customers · followers is shown for comparison and used nowhere[/]"
     )
 

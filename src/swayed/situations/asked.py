@@ -11,29 +11,31 @@ from swayed.situations.settings import Bounds, Situation
 
 _TEXT = pa.string()
 _PHRASES = pa.schema(
-    {
-        "phrase_no": pa.int64(),
-        "role": _TEXT,
-        "name": _TEXT,
-        "phrase": _TEXT,
-        "wording": _TEXT,
-        "is_prefix": pa.bool_(),
-        "is_unspaced": pa.bool_(),
-    }
+    [
+        ("phrase_no", pa.int64()),
+        ("role", _TEXT),
+        ("name", _TEXT),
+        ("phrase", _TEXT),
+        ("wording", _TEXT),
+        ("is_prefix", pa.bool_()),
+        ("is_unspaced", pa.bool_()),
+    ]
 )
 _CONDITIONS = pa.schema(
-    {
-        "condition": _TEXT,
-        "role": _TEXT,
-        "name": _TEXT,
-        "attribute": _TEXT,
-        "test": _TEXT,
-        "value": _TEXT,
-        "minimum": pa.float64(),
-        "maximum": pa.float64(),
-        "first_day": pa.date32(),
-        "last_day": pa.date32(),
-    }
+    [
+        ("condition_no", pa.int64()),
+        ("condition", _TEXT),
+        ("label", _TEXT),
+        ("role", _TEXT),
+        ("name", _TEXT),
+        ("attribute", _TEXT),
+        ("test", _TEXT),
+        ("value", _TEXT),
+        ("minimum", pa.float64()),
+        ("maximum", pa.float64()),
+        ("first_day", pa.date32()),
+        ("last_day", pa.date32()),
+    ]
 )
 _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese: scripts that put no space between words."""
@@ -52,6 +54,7 @@ def asked_tables(situation: Situation) -> dict[str, pa.Table]:
         "named_products": _texts(product=decision.products),
         "named_categories": _texts(category={category.strip().lower(): None for category in decision.categories}),
         "situation_communities": _texts(community=communities, name=communities.values()),
+        "asked_names": _asked_names(situation),
         "situation_stages": _texts(stage=dict.fromkeys((*decision.stages, "refund"))),
         "situation_scope": pa.table({"is_limited": [bool(decision.products or decision.categories)]}),
         "segment_attributes": _texts(attribute=segments).append_column(
@@ -65,6 +68,20 @@ def is_about_only(situation: Situation) -> bool:
     """Whether nothing but `about` says what belongs to the situation, so that a search has to find it."""
     topic, decision = situation.topic, situation.decision
     return bool(topic.about) and not (topic.any or decision.products or decision.categories or situation.communities)
+
+
+def _asked_names(situation: Situation) -> pa.Table:
+    fields = {
+        "communities": situation.communities,
+        "decision.products": situation.decision.products,
+        "decision.categories": situation.decision.categories,
+    }
+    rows = [(field, value) for field, values in fields.items() for value in values]
+    return _texts(
+        field=[field for field, _ in rows],
+        value=[value for _, value in rows],
+        wanted=[value.strip().lower() for _, value in rows],
+    )
 
 
 def _texts(**columns: Iterable[str]) -> pa.Table:
@@ -93,22 +110,27 @@ def _phrases_of(situation: Situation) -> list[_Row]:
 def _conditions_of(situation: Situation) -> list[_Row]:
     rows: list[_Row] = []
     for attribute, asked in situation.customers.items():
-        facts: _Row = {"condition": f"customer {attribute}", "role": "customer", "name": attribute, "attribute": attribute}
+        facts: _Row = {"condition": f"customer {attribute}", "role": "customer"}
+        facts |= {"name": attribute, "attribute": attribute}
         rows += [{**facts, **_range(asked)}] if isinstance(asked, Bounds) else _values(facts, asked)
     for name, factor in situation.factors.items():
         if factor.from_ == "attribute":
             facts = {"condition": f"factor {name}", "role": "factor", "name": name, "attribute": factor.field}
             rows += _values(facts, factor.values)
-    return rows
+    return [{**row, "condition_no": number} for number, row in enumerate(rows)]
 
 
 def _values(facts: _Row, values: tuple[str, ...]) -> list[_Row]:
     if not values:
-        return [{**facts, "test": "given"}]
-    return [{**facts, "test": "value", "value": value.strip()} for value in values]
+        return [{**facts, "label": "any value", "test": "given"}]
+    return [{**facts, "label": value, "test": "value", "value": value.strip()} for value in values]
 
 
 def _range(bounds: Bounds) -> _Row:
+    sides = [("min", bounds.min), ("max", bounds.max)]
+    label = ", ".join(
+        f"{name} {bound if isinstance(bound, date) else f'{bound:g}'}" for name, bound in sides if bound is not None
+    )
     if isinstance(bounds.min, date) or isinstance(bounds.max, date):
-        return {"test": "day", "first_day": bounds.min, "last_day": bounds.max}
-    return {"test": "number", "minimum": bounds.min, "maximum": bounds.max}
+        return {"label": label, "test": "day", "first_day": bounds.min, "last_day": bounds.max}
+    return {"label": label, "test": "number", "minimum": bounds.min, "maximum": bounds.max}

@@ -1,4 +1,4 @@
-"""Relevance: how near a text is in meaning to what the situation is about, ranked against the workspace's other texts."""
+"""Relevance: how near a text is in meaning to what the situation is about, ranked among the workspace's texts."""
 
 from __future__ import annotations
 
@@ -97,9 +97,11 @@ def text_relevance(
 
 def similarities(about: str, texts: pa.Table, store: VectorStore, tell: Callable[[str], None]) -> NDArray[np.float64]:
     """Cosine of each text (text_key, text) with `about`, rounded so that equal texts are equal to the last digit."""
-    keys = [about_key(about), *texts.column("text_key").to_pylist()]
-    vectors = store.vectors(keys, [about, *texts.column("text").to_pylist()], tell)
-    return np.round((vectors[1:] @ vectors[0]).astype(np.float64), 4)
+    rows = texts.to_pylist()
+    keys = [about_key(about), *(row["text_key"] for row in rows)]
+    vectors = store.vectors(keys, [about, *(row["text"] for row in rows)], tell)
+    cosines: NDArray[np.float64] = (vectors[1:] @ vectors[0]).astype(np.float64).round(4)
+    return cosines
 
 
 def about_key(about: str) -> str:

@@ -121,7 +121,7 @@ class NodeReader:
 
     def day(self, node: yaml.Node, where: str) -> date | None:
         """A calendar day."""
-        day = _as_day(node.value) if _is_plain(node) else None
+        day = as_day(node.value) if _is_plain(node) else None
         if day is None:
             self.fault(where, node, shown(node), "a day, like 2025-01-31")
         return day
@@ -129,8 +129,8 @@ class NodeReader:
     def number_or_day(self, node: yaml.Node, where: str) -> float | date | None:
         """A finite number or a calendar day."""
         if _is_plain(node):
-            day = _as_day(node.value)
-            number = _as_number(node.value)
+            day = as_day(node.value)
+            number = as_number(node.value)
             if day is not None or number is not None:
                 return day if day is not None else number
         self.fault(where, node, shown(node), "a number, or a day like 2025-01-31")
@@ -163,14 +163,16 @@ def _is_plain(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag in _PLAIN_TAGS
 
 
-def _as_day(value: str) -> date | None:
+def as_day(value: str) -> date | None:
+    """The calendar day a text writes, like 2025-01-31."""
     try:
         return date.fromisoformat(value.strip()) if _DAY.fullmatch(value.strip()) else None
     except ValueError:
         return None
 
 
-def _as_number(value: str) -> float | None:
+def as_number(value: str) -> float | None:
+    """The finite number a text writes."""
     try:
         number = float(value)
     except ValueError:

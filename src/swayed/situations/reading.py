@@ -73,6 +73,8 @@ def _text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE_BYTES + 1)
+        if len(data) > LARGEST_FILE_BYTES:
+            raise refusal(f"it is larger than {LARGEST_FILE_BYTES:,} bytes", "Check that it is the right file.")
         text = data.decode("utf-8-sig")
     except IsADirectoryError as error:
         raise refusal("it is a folder", "Name a file in it.") from error
@@ -83,8 +85,6 @@ def _text_of(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise refusal(f"it cannot be opened ({reason})", "Check its name and permissions.") from error
-    if len(data) > LARGEST_FILE_BYTES:
-        raise refusal(f"it is larger than {LARGEST_FILE_BYTES:,} bytes", "Check that it is the right file.")
     if not text.strip():
         raise refusal("it is empty", "Make a filled one with `swayed situation new`.")
     return text

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
 from swayed.situations.asked import asked_tables, is_about_only
+from swayed.situations.facts import AttributeFacts, WorkspaceFacts
 from swayed.situations.meaning import UniversalEncoder, text_relevance
 from swayed.situations.search import best_texts, no_hits
 from swayed.situations.settings import Situation
@@ -22,9 +25,6 @@ from swayed.situations.tables import (
     SELECTED_POSTS,
 )
 from swayed.situations.vectors import Encoder, VectorStore
-
-if TYPE_CHECKING:
-    from swayed.situations.facts import WorkspaceFacts
 
 READS: tuple[str, ...] = ("accounts", "posts", "interactions", "customers", "customer_attributes", "events")
 WRITES = (
@@ -46,9 +46,16 @@ _SELECTION = (
 )
 _SCRATCH = ("text_phrases", "search_hits", "candidates", "text_relevance", "met_conditions")
 _TEXT_PHRASES = pa.schema(
-    {"text_key": pa.string(), "phrase_no": pa.int64(), "role": pa.string(), "name": pa.string(), "phrase": pa.string()}
+    [
+        ("text_key", pa.string()),
+        ("phrase_no", pa.int64()),
+        ("role", pa.string()),
+        ("name", pa.string()),
+        ("phrase", pa.string()),
+    ]
 )
-_TEXT_RELEVANCE = pa.schema({"text_key": pa.string(), "relevance": pa.float64()})
+_TEXT_RELEVANCE = pa.schema([("text_key", pa.string()), ("relevance", pa.float64())])
+
 
 def run(
     engine: Engine,
@@ -67,7 +74,7 @@ def run(
         progress: told in words how the reading of texts goes on.
         encoder: turns texts into vectors; the built-in one where not given.
     """
-    tell = progress or (lambda words: None)
+    tell = progress or _silent
     match_phrases(engine, situation)
     _put_search_hits(engine, situation)
     engine.run("candidates", _sql("candidates"))
@@ -79,12 +86,42 @@ def run(
 
 
 def gather_facts(engine: Engine) -> WorkspaceFacts:
-    """What the workspace's tables hold, for validating and filling situations."""
-    raise NotImplementedError
+    """What the workspace's tables hold, for validating and filling situations; the engine holds those of `READS`."""
+    engine.view("declared_attributes", _sql("declared_attributes"))
+    names: dict[str, dict[str, int]] = defaultdict(dict)
+    n_names: dict[str, int] = defaultdict(int)
+    for row in engine.arrow(_sql("fact_names")).to_pylist():
+        names[row["field"]][row["name"]] = row["n_rows"]
+        n_names[row["field"]] = row["n_names"]
+    counts = engine.arrow(_sql("fact_customers")).to_pylist()[0]
+    return WorkspaceFacts(
+        stages=names["stage"],
+        products=names["product"],
+        n_products=n_names["product"],
+        categories=names["category"],
+        communities=names["community"],
+        platforms=names["platform"],
+        customer_attributes=_attribute_facts(engine.arrow(_sql("fact_attributes")).to_pylist()),
+        has_created_at=counts["n_created"] > 0,
+        has_product_on_both_sides=counts["n_event_products"] > 0 and counts["n_item_products"] > 0,
+        n_customers=counts["n_customers"],
+    )
+
+
+def _attribute_facts(rows: list[dict[str, Any]]) -> dict[str, AttributeFacts]:
+    return {
+        attribute: AttributeFacts(
+            values=tuple(row["value"] for row in same),
+            n_values=same[0]["n_values"],
+            kind="number" if same[0]["is_number"] else "date" if same[0]["is_date"] else "text",
+        )
+        for attribute, group in groupby(rows, key=lambda row: str(row["attribute"]))
+        for same in [list(group)]
+    }
 
 
 def match_phrases(engine: Engine, situation: Situation) -> None:
-    """Leaves what the situation asks as tables, `situation_items`, and `text_phrases`: which phrase stands in which text."""
+    """Leaves what the situation asks as tables, `situation_items`, and `text_phrases`: the phrases of each text."""
     asked = asked_tables(situation)
     for name, table in asked.items():
         engine.put(name, table)
@@ -123,6 +160,10 @@ def _put_relevance(
             tell=tell,
         )
     engine.put("text_relevance", relevance)
+
+
+def _silent(words: str) -> None:
+    """Says nothing."""
 
 
 def _sql(name: str) -> str:

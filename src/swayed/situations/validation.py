@@ -8,7 +8,7 @@ from datetime import date
 
 from swayed.errors import Fault, nearest_word
 from swayed.situations.facts import AttributeFacts, WorkspaceFacts
-from swayed.situations.nodes import NodeReader
+from swayed.situations.nodes import NodeReader, as_day, as_number
 from swayed.situations.settings import DEFAULT_STAGES, FACTOR_NAMES, Bounds, Factor, Situation
 from swayed.situations.special_categories import special_category_of
 
@@ -130,11 +130,21 @@ def _bounds_faults(where: str, bounds: Bounds, reader: NodeReader, attribute: At
         yield Fault(where, "a number and a day", "min and max of one kind", line)
     elif len(given) == 2 and given[0] > given[1]:  # type: ignore[operator]
         yield Fault(where, f"min {_plain(given[0])} above max {_plain(given[1])}", "min at most max", line)
-    elif attribute is not None and attribute.values and attribute.kind != kinds[0]:
+    elif attribute is not None and attribute.values and not _has_any(attribute, kinds[0]):
         allowed = (
             f"a list of values, like [{attribute.values[0]}]" if attribute.kind == "text" else f"a {attribute.kind}"
         )
         yield Fault(where, f"a {kinds[0]} for a {attribute.kind} attribute", allowed, line)
+
+
+def _has_any(attribute: AttributeFacts, kind: str) -> bool:
+    """Whether the bounds can touch a row: one `unknown` among the ages does not forbid min and max."""
+    if attribute.kind == kind:
+        return True
+    values = attribute.values
+    if kind == "date":
+        return any(as_day(value[:10]) for value in values)
+    return any(as_number(value) is not None for value in values)
 
 
 def _segment_faults(situation: Situation, reader: NodeReader, facts: WorkspaceFacts | None) -> Iterator[Fault]:
@@ -195,7 +205,7 @@ def _undeclared(where: str, named: Sequence[tuple[str, int]]) -> Iterator[Fault]
         if category:
             allowed = (
                 f"nothing about {category}: swayed does not infer special categories of personal data. Where customers "
-                "declared it themselves, name their attribute in a factor: {from: attribute, field: ..., use: require | compare}"
+                "declared it themselves, name their attribute in a factor: {from: attribute, field: ..., use: require}"
             )
             yield Fault(where, f"{text!r} ({category}: {words})", allowed, line)
 

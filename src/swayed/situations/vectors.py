@@ -52,10 +52,10 @@ class VectorStore:
             try:
                 table = pq.read_table(part, columns=["text_key", "vector"])
                 table = table.filter(pc.is_in(table.column("text_key"), value_set=wanted))
-                rows = [np.frombuffer(cell, dtype="<f2") for cell in table.column("vector").to_pylist()]
+                rows = {row["text_key"]: np.frombuffer(row["vector"], dtype="<f2") for row in table.to_pylist()}
             except (OSError, ValueError, KeyError, pa.ArrowException):
                 continue
-            found.update(zip(table.column("text_key").to_pylist(), map(_unit, rows), strict=True))
+            found.update((key, _unit(row)) for key, row in rows.items())
         return found
 
     def vectors(self, keys: Sequence[str], texts: Sequence[str], tell: Callable[[str], None]) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ class Desk:
     def __init__(self, folder: Path, engine: DuckDBEngine) -> None:
         self.files = folder / "exports"
         self.files.mkdir()
-        self.register = Register.create(folder / "brand", {})
+        self.register = Register.create(folder / "my bränd", {})
         self.engine = engine
 
     def put(self, name: str, content: str | bytes, encoding: str = "utf-8") -> Path:

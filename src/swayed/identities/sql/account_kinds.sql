@@ -29,7 +29,7 @@ FROM account_evidence
 WHERE regexp_matches(wording, '\b(magazine|editorial team|press office|publisher of)\b|\bour (journalists|editors|reporters)\b')
 UNION ALL
 SELECT account_id, 'bot' AS kind, 0.9 AS probability,
-    concat('posts ', CAST(CAST(n_posts / n_days AS BIGINT) AS VARCHAR), ' times on each active day and takes part in no conversation') AS reason
+    concat('posts ', CAST(CAST(round(n_posts / n_days) AS BIGINT) AS VARCHAR), ' times on each active day and takes part in no conversation') AS reason
 FROM account_evidence
 WHERE n_posts >= 60 AND n_posts >= 20 * n_days AND n_conversation_out * 50 <= n_posts AND n_conversation_in * 50 <= n_posts
 UNION ALL

@@ -1,7 +1,7 @@
 -- One row per person: the kind with the strongest reason among his accounts, else person.
 WITH reasons AS (
     SELECT account_persons.person_id, account_kinds.kind, max(account_kinds.probability) AS probability,
-        list(DISTINCT account_kinds.reason ORDER BY account_kinds.reason) AS reasons
+        list_sort(list(DISTINCT account_kinds.reason)) AS reasons
     FROM account_kinds
     JOIN account_persons ON account_persons.account_id = account_kinds.account_id
     GROUP BY account_persons.person_id, account_kinds.kind
@@ -21,7 +21,7 @@ talk AS (
 listed AS (
     SELECT
         account_persons.person_id,
-        list(accounts.account_id ORDER BY accounts.account_id) AS accounts,
+        list_sort(list(accounts.account_id)) AS accounts,
         max(accounts.followers) AS followers
     FROM accounts
     JOIN account_persons ON account_persons.account_id = accounts.account_id

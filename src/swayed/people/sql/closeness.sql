@@ -1,17 +1,22 @@
 -- Closeness of each person to his customers: the dose-weighted mean of five ranks. No audience figure enters.
-WITH measured AS (
+WITH spans AS (
+    SELECT customer_id, person_id, CAST(date_diff('day', CAST(first_at AS DATE), CAST(last_at AS DATE)) AS DOUBLE) AS span_days
+    FROM pairs
+),
+measured AS (
     SELECT
         pairs.customer_id,
         pairs.person_id,
         pairs.dose,
         pairs.n_direct,
-        CAST(date_diff('day', pairs.first_at, pairs.last_at) AS DOUBLE) AS span_days,
-        pairs.n_contacts / greatest(CAST(date_diff('day', pairs.first_at, pairs.last_at) AS DOUBLE) / 30.4375, 1.0) AS per_month,
+        spans.span_days,
+        pairs.n_contacts / greatest(spans.span_days / 30.4375, 1.0) AS per_month,
         CAST(pairs.n_direct AS DOUBLE) / pairs.n_contacts AS direct_share,
         CASE WHEN greatest(coalesce(two_way.n_out, 0), coalesce(two_way.n_in, 0)) = 0 THEN 0.0
             ELSE CAST(least(two_way.n_out, two_way.n_in) AS DOUBLE) / greatest(two_way.n_out, two_way.n_in) END AS reciprocity,
         coalesce(shared_communities.jaccard, 0.0) AS jaccard
     FROM pairs
+    JOIN spans ON spans.customer_id = pairs.customer_id AND spans.person_id = pairs.person_id
     LEFT JOIN two_way ON two_way.customer_id = pairs.customer_id AND two_way.person_id = pairs.person_id
     LEFT JOIN shared_communities
         ON shared_communities.customer_id = pairs.customer_id AND shared_communities.person_id = pairs.person_id
@@ -30,6 +35,6 @@ ranked AS (
         ) / 5.0 AS closeness
     FROM measured
 )
-SELECT person_id, sum(closeness * dose) / sum(dose) AS closeness, avg(is_close) AS close_share
+SELECT person_id, sum(closeness * dose) / sum(dose) AS closeness, avg(CAST(is_close AS DOUBLE)) AS close_share
 FROM ranked
 GROUP BY person_id

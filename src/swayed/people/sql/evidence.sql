@@ -25,7 +25,12 @@ contacts AS (
         AND exposures.exposed_at < transitions.transition_at
     QUALIFY row_number() OVER (
         PARTITION BY likely.transition_id, likely.person_id
-        ORDER BY exposures.dose * power(0.5, date_diff('hour', exposures.exposed_at, transitions.transition_at) / 168.0) DESC,
+        ORDER BY
+            exposures.dose * power(
+                0.5,
+                date_diff('hour', date_trunc('hour', exposures.exposed_at), date_trunc('hour', transitions.transition_at))
+                / 168.0
+            ) DESC,
             exposures.exposed_at DESC, exposures.post_id
     ) = 1
 )

@@ -1,5 +1,5 @@
 -- Which condition each customer meets. An open bound allows everything; a value that is no number or day meets no bound.
-SELECT DISTINCT declared_attributes.customer_id, customer_conditions.condition
+SELECT DISTINCT declared_attributes.customer_id, customer_conditions.condition, customer_conditions.condition_no
 FROM declared_attributes
 JOIN customer_conditions ON customer_conditions.attribute = declared_attributes.attribute
 WHERE

@@ -3,7 +3,7 @@ WITH wanted AS (
     SELECT count(DISTINCT condition) AS n_conditions FROM customer_conditions WHERE role = 'customer'
 ),
 met AS (
-    SELECT met_conditions.customer_id, count(*) AS n_met
+    SELECT met_conditions.customer_id, count(DISTINCT met_conditions.condition) AS n_met
     FROM met_conditions
     JOIN (SELECT DISTINCT condition FROM customer_conditions WHERE role = 'customer') AS asked
         ON asked.condition = met_conditions.condition

@@ -1,0 +1,7 @@
+-- How many customers there are, whether some have `created_at`, and whether events and contacts both carry products.
+SELECT
+    (SELECT count(*) FROM customers) AS n_customers,
+    (SELECT count(*) FROM customers WHERE created_at IS NOT NULL) AS n_created,
+    (SELECT count(*) FROM events WHERE product IS NOT NULL) AS n_event_products,
+    (SELECT count(*) FROM posts WHERE len(products) > 0)
+    + (SELECT count(*) FROM interactions WHERE len(products) > 0) AS n_item_products
