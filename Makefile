@@ -37,8 +37,8 @@ demo: $(STAMP) ## Set up and run the main job end to end on a market with known 
 	$(BIN)/swayed demo demo
 
 docs: $(STAMP) ## Build the documentation into site/
-	$(BIN)/python -m docs_reference
-	$(BIN)/zensical build
+	$(BIN)/python tools/reference.py
+	$(BIN)/zensical build --clean --strict
 
 bench: $(STAMP) ## Benchmarks: time, memory and growth, printed with ratios
 	$(BIN)/python benchmarks/scale.py

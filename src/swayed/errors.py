@@ -83,9 +83,7 @@ class TableContractError(SwayedError):
     """A step produced rows that the contract of its table forbids."""
 
     def __init__(self, *, table: str, found: str, allowed: str) -> None:
-        super().__init__(
-            f"table {table}: {found}; allowed: {allowed}. This is a defect of swayed: please report it."
-        )
+        super().__init__(f"table {table}: {found}; allowed: {allowed}. This is a defect of swayed: please report it.")
 
 
 class InsufficientDataError(SwayedError):

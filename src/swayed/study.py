@@ -96,7 +96,9 @@ class Study:
             if wanted in names:
                 return self._with_kind(row)
         known = [*everybody.column("person_id").to_pylist(), *everybody.column("name").to_pylist()]
-        fault = Fault("PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known))
+        fault = Fault(
+            "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
+        )
         raise SettingsError(source=f"situation {self.situation.situation}", faults=[fault])
 
     def check(self, progress: Progress | None = None) -> Check:
@@ -120,5 +122,3 @@ class Study:
         persons = results.read("persons")
         found = persons.filter(pc.equal(persons.column("person_id"), row["person_id"])).to_pylist()[0]
         return {**row, "kind_probability": found["kind_probability"], "kind_reasons": found["reasons"]}
-
-

@@ -199,8 +199,12 @@ INTERACTIONS = Table(
     (
         text("account_id", "who acted", required=True),
         text("target_account_id", "whom it concerned", required=True),
-        text("kind", "like, repost, quote, copy, credit, review_read, read, link_click, accepted_answer, reply, mention, "
-             "answer, event_met, review, or any other word", required=True),
+        text(
+            "kind",
+            "like, repost, quote, copy, credit, review_read, read, link_click, accepted_answer, reply, mention, "
+            "answer, event_met, review, or any other word",
+            required=True,
+        ),
         instant("occurred_at", required=True),
         day_flag("occurred_at"),
         text("interaction_id", "generated from all cells where the input has none"),

@@ -158,7 +158,9 @@ class Workspace:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise AccessError(path=str(path), found=f"cannot be written ({error.strerror})", do="Check the folder.") from error
+            raise AccessError(
+                path=str(path), found=f"cannot be written ({error.strerror})", do="Check the folder."
+            ) from error
         return path
 
     def study(self, situation: str | Path) -> Study:
@@ -186,9 +188,7 @@ class Workspace:
         results = run_steps(
             folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
         )
-        return results.read("persons").select(
-            ["person_id", "name", "kind", "kind_probability", "reasons", "accounts"]
-        )
+        return results.read("persons").select(["person_id", "name", "kind", "kind_probability", "reasons", "accounts"])
 
     def _situation_path(self, situation: str | Path) -> Path:
         path = Path(situation)

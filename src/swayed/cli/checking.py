@@ -44,7 +44,9 @@ def _show_answers(check: Check, out: Console) -> None:
     for row in check.answers.to_pylist():
         words = [escape(row["found"])]
         if row["smallest_effect_per_100"] is not None:
-            words.append(f"[dim]smallest effect it could see: {row['smallest_effect_per_100']:.2f} steps per 100 contacts[/]")
+            words.append(
+                f"[dim]smallest effect it could see: {row['smallest_effect_per_100']:.2f} steps per 100 contacts[/]"
+            )
         if row["next_data"]:
             words.append(f"[bold]next:[/] {escape(row['next_data'])}")
         table.add_row(f"  {row['question']}", VERDICTS[row["verdict"]], "\n".join(words))
@@ -70,8 +72,11 @@ def _show_path(check: Check, situation: Situation, out: Console) -> None:
 
 def _show_samples(check: Check, out: Console) -> None:
     found = check.samples
-    for title, samples in (("In, most relevant", found.most_relevant), ("In, least relevant", found.least_relevant),
-                           ("Just out", found.just_out)):
+    for title, samples in (
+        ("In, most relevant", found.most_relevant),
+        ("In, least relevant", found.least_relevant),
+        ("Just out", found.just_out),
+    ):
         if not samples:
             continue
         out.print(f"\n[bold]{title}[/]")

@@ -45,8 +45,11 @@ def run_demo(directory: Path, *, market: str, seed: int, customers: int | None, 
     show_answer_line(study, out)
     show_truth(people, made, study, out)
     out.print(f"\n[dim]{time.monotonic() - began:.0f} s in all[/]  Look further:")
-    for command in (f"swayed check trail-shoes -w {directory}/brand", f"swayed people trail-shoes -w {directory}/brand",
-                    f'swayed person trail-shoes "{people.column("name")[0].as_py()}" -w {directory}/brand'):
+    for command in (
+        f"swayed check trail-shoes -w {directory}/brand",
+        f"swayed people trail-shoes -w {directory}/brand",
+        f'swayed person trail-shoes "{people.column("name")[0].as_py()}" -w {directory}/brand',
+    ):
         out.print(f"  [bold]{escape(command)}[/]")
 
 
@@ -76,20 +79,37 @@ def show_truth(people: pa.Table, market: Market, study: Study, out: Console) -> 
     truth = _truth_by_person(market)
     ranked = people.to_pylist()
     named = [row for row in ranked if row["grade"] != "not_enough"]
-    table = grid(("#", "right"), ("person", "left"), ("grade", "left"), ("moves to", "left"), ("per 100", "right"),
-                 ("steps", "right"), ("truth", "right"), ("", "left"), ("followers", "right"))
+    table = grid(
+        ("#", "right"),
+        ("person", "left"),
+        ("grade", "left"),
+        ("moves to", "left"),
+        ("per 100", "right"),
+        ("steps", "right"),
+        ("truth", "right"),
+        ("", "left"),
+        ("followers", "right"),
+    )
     for row in named[:SHOWN]:
         caused = sum(truth.get(row["person_id"], {}).values())
         mark = "[green]✓[/]" if caused else "[red]✗[/]"
         table.add_row(
-            str(row["rank"]), escape(row["name"]), GRADE_WORDS[row["grade"]], escape(row["stage"] or "–"), interval(row),
-            f"{row['credited_transitions']:.0f}", str(caused), mark,
+            str(row["rank"]),
+            escape(row["name"]),
+            GRADE_WORDS[row["grade"]],
+            escape(row["stage"] or "–"),
+            interval(row),
+            f"{row['credited_transitions']:.0f}",
+            str(caused),
+            mark,
             "–" if row["followers"] is None else f"{row['followers']:,}",
         )
     if named:
         out.print()
         out.print(table)
-        out.print("[dim]per 100: steps per 100 contacts, with 90 % interval · steps: credited · truth: really caused[/]\n")
+        out.print(
+            "[dim]per 100: steps per 100 contacts, with 90 % interval · steps: credited · truth: really caused[/]\n"
+        )
     _verdict(ranked, truth, study, out)
 
 
@@ -103,7 +123,9 @@ def _verdict(ranked: list[dict[str, Any]], truth: dict[str, dict[str, int]], stu
     caused = sum(sum(stages.values()) for stages in truth.values())
     n_steps = sum(row["n_transitions"] for row in study.stage_summaries().to_pylist())
     if not movers:
-        out.print(f"Truth: [bold]nobody[/] moves anybody here. swayed names {len(named)} and claims {claimed:.0f} of {n_steps:,} steps.")
+        out.print(
+            f"Truth: [bold]nobody[/] moves anybody here. swayed names {len(named)} and claims {claimed:.0f} of {n_steps:,} steps."
+        )
         return
     out.print(
         f"Found [bold]{_right(named, movers)} of {len(movers)}[/] people who truly move customers; "
@@ -146,9 +168,9 @@ def _prepare(directory: Path) -> None:
     """An empty folder; one made by an earlier demonstration is made anew, anything else is left alone."""
     if directory.exists() and any(directory.iterdir()):
         if not (directory / MARKER).is_file():
-            raise AccessError(path=str(directory), found="is not empty", do="Name another folder for the demonstration.")
+            raise AccessError(
+                path=str(directory), found="is not empty", do="Name another folder for the demonstration."
+            )
         shutil.rmtree(directory)
     directory.mkdir(parents=True, exist_ok=True)
     (directory / MARKER).write_text("made by swayed demo; it may be deleted at any time\n", encoding="utf-8")
-
-

@@ -54,12 +54,17 @@ def run_import(
 def show_import(report: ImportReport, out: Console) -> None:
     """The summary of an import."""
     summary = report.summary
-    table = grid(*((name, "left" if name == "table" else "right") for name in
-                   ("table", "rows read", "new", "changed", "unchanged", "duplicate", "rejected")))
+    table = grid(
+        *(
+            (name, "left" if name == "table" else "right")
+            for name in ("table", "rows read", "new", "changed", "unchanged", "duplicate", "rejected")
+        )
+    )
     for name, counts in summary.tables.items():
         refused = f"[red]{counts.rejected:,}[/]" if counts.rejected else "0"
         table.add_row(
-            f"[bold]{name}[/]", *(f"{n:,}" for n in (counts.read, counts.new, counts.changed, counts.unchanged, counts.duplicate)),
+            f"[bold]{name}[/]",
+            *(f"{n:,}" for n in (counts.read, counts.new, counts.changed, counts.unchanged, counts.duplicate)),
             refused,
         )
     out.print(table)
@@ -77,7 +82,9 @@ def show_import(report: ImportReport, out: Console) -> None:
         by = ", ".join(f"{row['n_customers']:,} by {row['linked_by']}" for row in report.linked.to_pylist())
         n_linked = sum(row["n_customers"] for row in report.linked.to_pylist())
         share = 100.0 * n_linked / report.n_customers
-        out.print(f"customers linked to an account: [bold]{n_linked:,}[/] of {report.n_customers:,} ({share:.0f} %){': ' + by if by else ''}")
+        out.print(
+            f"customers linked to an account: [bold]{n_linked:,}[/] of {report.n_customers:,} ({share:.0f} %){': ' + by if by else ''}"
+        )
 
 
 def _show_detections(summary: ImportSummary, out: Console) -> None:
@@ -86,10 +93,14 @@ def _show_detections(summary: ImportSummary, out: Console) -> None:
         out.print(f"[dim]{escape(found.file.name)}: {escape(words)}[/]")
         for column in found.ignored:
             nearest = f"; nearest column: {column.nearest}" if column.nearest else ""
-            out.print(f"[yellow]note:[/] {escape(found.file.name)}: column {escape(column.name)!r} is unknown and was not loaded{nearest}")
+            out.print(
+                f"[yellow]note:[/] {escape(found.file.name)}: column {escape(column.name)!r} is unknown and was not loaded{nearest}"
+            )
     for skipped in summary.skipped:
         nearest = f"; nearest table: {skipped.nearest}" if skipped.nearest else ""
-        out.print(f"[yellow]note:[/] {escape(str(skipped.path.name))} holds no table of swayed and was left out{nearest}")
+        out.print(
+            f"[yellow]note:[/] {escape(str(skipped.path.name))} holds no table of swayed and was left out{nearest}"
+        )
 
 
 def _words_of(found: Detection, timezone: str) -> list[str]:
@@ -113,7 +124,9 @@ def _show_rejects(summary: ImportSummary, out: Console) -> None:
     rejects = summary.rejects.to_pylist()
     if not rejects:
         return
-    out.print(f"\n[red]{sum(c.rejected for c in summary.tables.values()):,} rows rejected[/]; the good rows are loaded:")
+    out.print(
+        f"\n[red]{sum(c.rejected for c in summary.tables.values()):,} rows rejected[/]; the good rows are loaded:"
+    )
     for row in rejects[:SHOWN_REJECTS]:
         column = f", column {row['column']}" if row["column"] else ""
         out.print(

@@ -51,7 +51,11 @@ def emit(table: pa.Table, form: Format, output: Path | None, show: Callable[[Con
         with output.open("w", encoding="utf-8") as file:
             show(Console(file=file, width=100, highlight=False))
         return
-    text = json.dumps(plain(table.to_pylist()), indent=2, ensure_ascii=False) + "\n" if form is Format.JSON else _csv(table)
+    text = (
+        json.dumps(plain(table.to_pylist()), indent=2, ensure_ascii=False) + "\n"
+        if form is Format.JSON
+        else _csv(table)
+    )
     if output is None:
         sys.stdout.write(text)
     else:

@@ -17,17 +17,21 @@ GRADE_WORDS = {"strong": "[bold green]strong[/]", "some": "[green]some[/]", "not
 TYPE_WORDS = {"micro": "micro", "macro": "macro", "everyday": "everyday", None: "–"}
 
 
+PROSE = {"why", "why not more", "one row is", "columns (required in bold)", "reads", "what it says", ""}
+
+
 def grid(*columns: tuple[str, str]) -> Table:
-    """An airy table; each column is (title, left or right). A person's name keeps to one line."""
-    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="dim")
+    """An airy table; each column is (title, left or right). Only prose wraps; a long name is cut."""
+    table = Table(
+        box=None, pad_edge=False, padding=(0, 1, 0, 0) if len(columns) > 7 else (0, 2, 0, 0), header_style="dim"
+    )
     for title, side in columns:
-        is_name = title == "person"
         table.add_column(
             title,
             justify="right" if side == "right" else "left",
-            overflow="ellipsis" if is_name else "fold",
-            no_wrap=is_name,
-            max_width=22 if is_name else None,
+            overflow="fold" if title in PROSE else "ellipsis",
+            no_wrap=title not in PROSE,
+            max_width=18 if title == "person" else None,
         )
     return table
 
@@ -42,14 +46,20 @@ def interval(row: dict[str, Any]) -> str:
 def show_answer_line(study: Study, out: Console) -> None:
     """The answer in a sentence, with the share of customers nobody can see."""
     people = study.run().read("people")
-    n_graded = len(people.filter(pc.is_in(people.column("grade"), pa.array(GRADED))))
+    graded = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED))).to_pylist()
+    n_estimated = sum("estimated" in row["basis"] for row in graded)
+    n_said = len(graded) - n_estimated
     summaries = study.stage_summaries().to_pylist()
-    name = study.situation.situation
-    if n_graded:
-        word = "1 person moves" if n_graded == 1 else f"{n_graded} people move"
-        out.print(f"[bold]{word} your customers[/] in [bold]{escape(name)}[/].")
-    else:
-        out.print(f"[bold]Nobody can be named[/] in [bold]{escape(name)}[/]. {_power(summaries)}")
+    name = f"[bold]{escape(study.situation.situation)}[/]"
+    if n_estimated:
+        word = "1 person moves" if n_estimated == 1 else f"{n_estimated} people move"
+        out.print(f"[bold]{word} your customers[/] in {name}.")
+    if n_said:
+        word = "1 person is" if n_said == 1 else f"{n_said} people are"
+        out.print(f"[bold]{word} named by your customers themselves[/] (at least five each) in {name}.")
+    if not n_estimated:
+        word = "From contacts alone nobody can be named" if n_said else "Nobody can be named"
+        out.print(f"[bold]{word}[/] in {name}. {_power(summaries)}")
     out.print(f"[dim]{_coverage(study)}[/]")
 
 
@@ -66,11 +76,12 @@ def _power(summaries: list[dict[str, Any]]) -> str:
 def _coverage(study: Study) -> str:
     coverage = study.run(until="readiness").read("coverage").to_pylist()[0]
     n, linked = coverage["n_customers"], coverage["n_linked"]
-    unseen = 100.0 * (n - linked) / max(n, 1)
-    return (
-        f"{linked:,} of {n:,} customers are linked to an account; the other {unseen:.0f} % cannot be seen here. "
-        f"{coverage['n_exposures']:,} contacts with {coverage['n_persons']:,} people."
-    )
+    if linked == n:
+        seen = f"All {n:,} customers are linked to an account."
+    else:
+        unseen = 100.0 * (n - linked) / max(n, 1)
+        seen = f"{linked:,} of {n:,} customers are linked to an account; the other {unseen:.0f} % cannot be seen here."
+    return f"{seen} {coverage['n_exposures']:,} contacts with {coverage['n_persons']:,} people."
 
 
 def show_people(people: pa.Table, study: Study, out: Console) -> None:
@@ -84,25 +95,34 @@ def show_people(people: pa.Table, study: Study, out: Console) -> None:
         return
     out.print()
     table = grid(
-        ("#", "right"), ("person", "left"), ("grade", "left"), ("moves to", "left"), ("per 100", "right"),
-        ("steps", "right"), ("met", "right"), ("followers", "right"),
+        ("#", "right"),
+        ("person", "left"),
+        ("grade", "left"),
+        ("moves to", "left"),
+        ("per 100", "right"),
+        ("steps", "right"),
+        ("said", "right"),
+        ("met", "right"),
+        ("followers", "right"),
     )
     for row in rows:
-        named = f" [dim]named by {row['named_by_customers']}[/]" if row["named_by_customers"] else ""
+        is_estimated = row["grade"] == "not_enough" or "estimated" in row["basis"]
         table.add_row(
             str(row["rank"]),
-            f"[bold]{escape(row['name'])}[/]{named}",
+            f"[bold]{escape(row['name'])}[/]",
             GRADE_WORDS[row["grade"]],
             escape(row["stage"] or "–"),
-            interval(row),
+            interval(row) if is_estimated else "[dim]cannot tell[/]",
             f"{row['credited_transitions']:.0f}" if row["credited_transitions"] else "–",
+            f"{row['named_by_customers']:,}" if row["named_by_customers"] else "–",
             f"{row['n_customers']:,}",
             "–" if row["followers"] is None else f"{row['followers']:,}",
         )
     out.print(table)
     out.print(
         "\n[dim]per 100: steps into that stage per 100 contacts, with 90 % interval · steps: credited to the person, "
-        "graded stages only · met: customers · followers is shown for comparison and used nowhere[/]"
+        "graded stages only · said: customers who named the person · met: customers · followers: for comparison, used "
+        "nowhere[/]"
     )
 
 
@@ -120,16 +140,32 @@ def show_person(row: dict[str, Any], study: Study, out: Console) -> None:
         f"may be contacted: {row['may_contact']} · followers {row['followers'] if row['followers'] is not None else 'unknown'}"
     )
     out.print()
-    stages = grid(("moves to", "left"), ("grade", "left"), ("per 100 contacts", "right"), ("contacts", "right"), ("why not more", "left"))
+    stages = grid(
+        ("moves to", "left"),
+        ("grade", "left"),
+        ("per 100 contacts", "right"),
+        ("contacts", "right"),
+        ("why not more", "left"),
+    )
     for stage in row["stages"]:
         stages.add_row(
-            escape(stage["stage"]), GRADE_WORDS[stage["grade"]], interval(stage), f"{stage['n_exposures']:,}",
+            escape(stage["stage"]),
+            GRADE_WORDS[stage["grade"]],
+            interval(stage),
+            f"{stage['n_exposures']:,}",
             escape(stage["stopped_by"] or ""),
         )
     out.print(stages)
     if row["evidence"]:
         out.print("\n[bold]Contacts before steps[/] [dim](probability that he was the cause)[/]")
-        evidence = grid(("customer", "left"), ("contact", "left"), ("kind", "left"), ("step", "left"), ("into", "left"), ("prob.", "right"))
+        evidence = grid(
+            ("customer", "left"),
+            ("contact", "left"),
+            ("kind", "left"),
+            ("step", "left"),
+            ("into", "left"),
+            ("prob.", "right"),
+        )
         for piece in row["evidence"]:
             evidence.add_row(
                 escape(piece["customer_id"]),
@@ -156,7 +192,10 @@ def show_identities(identities: pa.Table, out: Console) -> None:
     table = grid(("who", "left"), ("kind", "left"), ("sure", "right"), ("why", "left"))
     for row in others[:40]:
         table.add_row(
-            escape(row["name"]), row["kind"], f"{100 * row['kind_probability']:.0f} %", escape("; ".join(row["reasons"] or []))
+            escape(row["name"]),
+            row["kind"],
+            f"{100 * row['kind_probability']:.0f} %",
+            escape("; ".join(row["reasons"] or [])),
         )
     out.print(table)
     if len(others) > 40:

@@ -43,7 +43,9 @@ def guide(
 
 
 def demo(
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make the demonstration.")] = Path("swayed-demo"),
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make the demonstration.")] = Path(
+        "swayed-demo"
+    ),
     market: Annotated[str, typer.Option(help="plain, homophily, burst, null or monday.")] = "plain",
     seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 7,
     customers: Annotated[Optional[int], typer.Option(help="Number of customers.")] = None,
@@ -107,7 +109,9 @@ def import_source(
     paths: Annotated[Optional[list[Path]], typer.Argument(metavar="PATH...", help="Files or folders.")] = None,
     workspace: WorkspaceOption = HERE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
-    timezone: Annotated[Optional[str], typer.Option(help="Zone of times without one; the workspace's as a rule.")] = None,
+    timezone: Annotated[
+        Optional[str], typer.Option(help="Zone of times without one; the workspace's as a rule.")
+    ] = None,
     allow_rejects: Annotated[bool, typer.Option(help="Exit 0 although rows were rejected.")] = False,
     listing: Annotated[bool, typer.Option("--list", help="List the sources and their tables.")] = False,
     quiet: QuietOption = False,
@@ -128,7 +132,9 @@ def import_source(
         list_sources()
         return
     if source is None or not paths:
-        raise typer.BadParameter("name a source and at least one file or folder, for instance: swayed import tables exports/")
+        raise typer.BadParameter(
+            "name a source and at least one file or folder, for instance: swayed import tables exports/"
+        )
     n_rejected = run_import(source, paths, workspace, dry_run=dry_run, timezone=timezone, is_quiet=quiet)
     if n_rejected and not allow_rejects:
         raise typer.Exit(1)

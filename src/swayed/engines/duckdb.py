@@ -119,9 +119,7 @@ class DuckDBEngine:
         self._connection.register("swayed_schema", schema.empty_table())
         try:
             relation = self._connection.sql("SELECT * FROM swayed_schema LIMIT 0")
-            return {
-                column: str(kind) for column, kind in zip(relation.columns, relation.types, strict=True)
-            }
+            return {column: str(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
         finally:
             self._connection.unregister("swayed_schema")
 
@@ -132,6 +130,10 @@ def _quoted(text: str) -> str:
 
 def _engine_error(name: str, error: duckdb.Error, statement: str) -> EngineError | AccessError:
     reason = str(error).splitlines()[0]
-    if "No space left" in str(error) or "Out of Memory" in reason and "temp" in reason:
-        return AccessError(path=name, found=f"no space left ({reason})", do="Free some disk space and run again.")
+    if "No space left" in reason or "failed to offload" in reason:
+        return AccessError(
+            path=f"table {name}",
+            found="there is no space left on the disk",
+            do="Free some space and run again; the workspace is as before.",
+        )
     return EngineError(table=name, reason=reason, statement=statement)

@@ -39,4 +39,3 @@ def link_customers(engine: Engine) -> pa.Table:
 
 def _make(engine: Engine, name: str) -> None:
     engine.run(name, read_sql("swayed.identities", name))
-

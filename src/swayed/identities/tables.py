@@ -5,7 +5,10 @@ from swayed.tables import Table, count, listing, real, text
 ACCOUNT_PERSONS = Table(
     "account_persons",
     "one account and the person behind it",
-    (text("account_id", required=True), text("person_id", "smallest account_id of the person's accounts", required=True)),
+    (
+        text("account_id", required=True),
+        text("person_id", "smallest account_id of the person's accounts", required=True),
+    ),
     key=("account_id",),
 )
 

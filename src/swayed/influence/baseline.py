@@ -74,7 +74,11 @@ def baseline_cells(world: World, risk: StageRisk, settings: InfluenceSettings) -
 
 
 def _compressed(
-    time_at: Floats, occupied: npt.NDArray[np.bool_], event_code: Ints, stratum_levels: Ints, sizes: tuple[int, int, int]
+    time_at: Floats,
+    occupied: npt.NDArray[np.bool_],
+    event_code: Ints,
+    stratum_levels: Ints,
+    sizes: tuple[int, int, int],
 ) -> BaselineCells:
     n_levels, n_calendar, n_stay = sizes
     code = np.flatnonzero(occupied)

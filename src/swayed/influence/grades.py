@@ -47,9 +47,7 @@ def mirror_scores(before: Floats, after: Floats) -> Floats:
     return np.asarray((before - after) / np.sqrt(np.maximum(before + after, 1.0)))
 
 
-def graded(
-    ratio: Floats, none_share: Floats, mirror: Floats, inflation: float, settings: InfluenceSettings
-) -> Grades:
+def graded(ratio: Floats, none_share: Floats, mirror: Floats, inflation: float, settings: InfluenceSettings) -> Grades:
     """Grades all persons and stages together."""
     p = p_values(ratio, inflation)
     q = false_discovery_control(p, method="bh") if len(p) else p

@@ -174,7 +174,9 @@ class StageHazard:
             credit,
         )
         n_at = np.bincount(cells.event_cell[is_baseline], minlength=len(cells.time_at))
-        draw_baseline(derived_key(key, 1), sweep, cells.time_at, n_at, cells.level, cells.first, self._factor, self._rate)
+        draw_baseline(
+            derived_key(key, 1), sweep, cells.time_at, n_at, cells.level, cells.first, self._factor, self._rate
+        )
         exposure = doses.exposure @ self.weights_
         self._effect_pool = self._drawn(2, key, self._effect_pool, self._effect_prior, n_effect, exposure, self._beta)
         self._association_pool = self._drawn(
@@ -264,12 +266,9 @@ class StageHazard:
         own = self.beta_[doses.row_person] * gain
         event = np.repeat(np.arange(self._risk.n_events), np.diff(doses.row_ptr))
         hazard = self._mean_rate[self._cells.event_cell]
-        hazard = hazard + np.bincount(
-            event, weights=own + self.gamma_[doses.row_person], minlength=self._risk.n_events
-        )
+        hazard = hazard + np.bincount(event, weights=own + self.gamma_[doses.row_person], minlength=self._risk.n_events)
         without = np.maximum(hazard[event] - own, 1e-300)
         order = np.argsort(doses.row_person, kind="stable")
         pointer = np.searchsorted(doses.row_person[order], np.arange(len(self.beta_) + 1)).astype(np.int64)
         ratio, _ = likelihood_ratios(pointer, (gain / without)[order], self.integrated_dose_, LARGEST_EFFECT)
         return np.asarray(ratio)
-

@@ -61,7 +61,11 @@ def inflation(ratios: Floats) -> float:
 
 
 def _reordered(
-    contacts: Contacts, order: npt.NDArray[np.int64], *, time: Floats | None = None, person: npt.NDArray[np.uint32] | None = None
+    contacts: Contacts,
+    order: npt.NDArray[np.int64],
+    *,
+    time: Floats | None = None,
+    person: npt.NDArray[np.uint32] | None = None,
 ) -> Contacts:
     """The contacts in another order, with times or persons replaced; products travel with their contact."""
     lengths = np.diff(contacts.product_ptr)[order]

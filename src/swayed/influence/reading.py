@@ -144,7 +144,9 @@ def _stage(
 
 def _strata(windows: pa.Table, settings: InfluenceSettings) -> tuple[Ints, Ints]:
     """Stratum of each window, and the level of each stratum in community, segment and origin."""
-    columns = [_levels(windows.column(name), most) for name, most in (("community", 12), ("segment", 20), ("origin", 6))]
+    columns = [
+        _levels(windows.column(name), most) for name, most in (("community", 12), ("segment", 20), ("origin", 6))
+    ]
     while True:
         combined = np.stack(columns) if len(windows) else np.zeros((3, 0), np.int64)
         levels, stratum = np.unique(combined, axis=1, return_inverse=True)

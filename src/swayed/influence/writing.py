@@ -28,7 +28,9 @@ def _stage_effects(model: InfluenceModel, world: World, number: int) -> pa.Table
     per_exposure = 100.0 / np.maximum(doses.at_risk[here], 1.0)
     lower, upper = np.zeros(world.n_persons), np.zeros(world.n_persons)
     if len(hazard.active_persons_):
-        lower[hazard.active_persons_], upper[hazard.active_persons_] = np.quantile(hazard.n_draws_, [0.05, 0.95], axis=0)
+        lower[hazard.active_persons_], upper[hazard.active_persons_] = np.quantile(
+            hazard.n_draws_, [0.05, 0.95], axis=0
+        )
     grades = model.grades_
     columns = {
         "person_id": world.person_ids.take(pa.array(here)),
@@ -113,7 +115,9 @@ def summaries_table(model: InfluenceModel, world: World) -> pa.Table:
     return STAGE_SUMMARIES.from_rows(rows)
 
 
-def _fitted_summary(model: InfluenceModel, world: World, number: int, stage: StageFit, n_tests: int) -> dict[str, object]:
+def _fitted_summary(
+    model: InfluenceModel, world: World, number: int, stage: StageFit, n_tests: int
+) -> dict[str, object]:
     hazard = stage.hazard
     grade = model.grades_.grade[number * world.n_persons : (number + 1) * world.n_persons]
     named = float(hazard.credited_[grade != "not_enough"].sum())

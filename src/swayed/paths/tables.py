@@ -44,7 +44,11 @@ RISK_WINDOWS = Table(
 PATH_BOUNDS = Table(
     "path_bounds",
     "the observed period, one row",
-    (instant("from_at", required=True), instant("to_at", required=True), flag("is_day", "transitions have day resolution")),
+    (
+        instant("from_at", required=True),
+        instant("to_at", required=True),
+        flag("is_day", "transitions have day resolution"),
+    ),
 )
 
 PATH_IGNORED = Table(

@@ -57,8 +57,10 @@ def _inner(names: tuple[str, ...]) -> list[str]:
 def _nested(ids: pa.Array, rows: pa.Table) -> pa.ListArray:
     """Rows grouped by person as one list of structs per id; their order within a person is kept."""
     position = pc.index_in(rows.column("person_id").combine_chunks(), ids)
-    order = pc.sort_indices(pa.table({"p": position, "i": pa.array(range(rows.num_rows), pa.int64())}),
-                            sort_keys=[("p", "ascending"), ("i", "ascending")])
+    order = pc.sort_indices(
+        pa.table({"p": position, "i": pa.array(range(rows.num_rows), pa.int64())}),
+        sort_keys=[("p", "ascending"), ("i", "ascending")],
+    )
     kept = order.filter(pc.is_valid(position.take(order)))
     rows = rows.take(kept).drop_columns(["person_id"]).combine_chunks()
     owners = position.take(kept).to_numpy(zero_copy_only=False).astype("int64")
@@ -67,7 +69,5 @@ def _nested(ids: pa.Array, rows: pa.Table) -> pa.ListArray:
     offsets = [0]
     for number in range(len(ids)):
         offsets.append(offsets[-1] + counts.get(number, 0))
-    structs = pa.StructArray.from_arrays(
-        [column.combine_chunks() for column in rows.columns], fields=list(rows.schema)
-    )
+    structs = pa.StructArray.from_arrays([column.combine_chunks() for column in rows.columns], fields=list(rows.schema))
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs)

@@ -8,4 +8,3 @@ EVERYDAY_SHARE = 1.0 / 3.0
 
 NAMED_BY = 5
 """Customers who must name a person themselves to make him at least `some`."""
-

@@ -11,7 +11,11 @@ PEOPLE = Table(
         text("name", required=True),
         text("kind", required=True, allowed=("person", "unknown")),
         listing("accounts", required=True),
-        text("type", "macro, micro or everyday, by closeness; empty: none of them", allowed=("macro", "micro", "everyday")),
+        text(
+            "type",
+            "macro, micro or everyday, by closeness; empty: none of them",
+            allowed=("macro", "micro", "everyday"),
+        ),
         real("closeness", "dose-weighted mean over his customers", unit="share 0-1", minimum=0, maximum=1),
         text("grade", required=True, allowed=("strong", "some", "not_enough")),
         text("stage", "where he moves customers most"),

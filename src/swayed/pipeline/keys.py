@@ -66,7 +66,11 @@ def _bare_python(source: str) -> str:
             node.body = [
                 line
                 for line in node.body
-                if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str))
+                if not (
+                    isinstance(line, ast.Expr)
+                    and isinstance(line.value, ast.Constant)
+                    and isinstance(line.value.value, str)
+                )
             ] or [ast.Pass()]
     return ast.dump(tree)
 

@@ -47,7 +47,9 @@ def _ledger(c: dict[str, int]) -> dict[str, Any]:
     verdict = "not yet" if not orders else ("yes" if evidenced * 4 >= orders else "partly")
     found = f"{evidenced:,} of {orders:,} orders carry a survey answer, referral, code or link"
     if c["n_survey_orders"] * 2 < orders:
-        advice = f"ask at checkout who helped with the choice: {c['n_survey_orders']:,} of {orders:,} orders answer today"
+        advice = (
+            f"ask at checkout who helped with the choice: {c['n_survey_orders']:,} of {orders:,} orders answer today"
+        )
     else:
         advice = None
     return {
@@ -88,7 +90,8 @@ def _by_type(powers: Powers) -> dict[str, Any]:
     n_groups = len(powers.by_type.smallest_per_100)
     return {
         "question": "people by type",
-        "verdict": "not yet" if not findable else ("yes" if findable * 2 >= n_groups else "partly"),
+        # One group alone says how much people matter at all, not which kind of people.
+        "verdict": "not yet" if not findable else ("yes" if findable * 2 >= n_groups > 1 else "partly"),
         "found": f"{findable} of {_plural(n_groups, 'group')} of people (by community) met often enough to be told apart from chance",
         "expected": float(findable),
         "smallest_effect_per_100": best,
@@ -107,7 +110,12 @@ def _advice(c: dict[str, int], powers: Powers) -> str:
             "link customers to their forum accounts (sign-in with the shop's account, or a field in the profile): "
             f"with all of them linked {_people(gain)} could be named instead of {today}"
         )
-    return f"collect for longer: twice the period would let {_people(powers.longer.n_findable)} be named instead of {today}"
+    if powers.longer.n_findable > today:
+        return f"collect for longer: twice the period would let {_people(powers.longer.n_findable)} be named instead of {today}"
+    return (
+        "import more of the conversations that come before decisions: each person is met too rarely "
+        f"({c['n_exposures']:,} contacts with {c['n_persons']:,} people), and twice the period would not change that"
+    )
 
 
 def _people(n: int) -> str:

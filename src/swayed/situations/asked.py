@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from swayed.situations.settings import Bounds, Situation
 
-_TEXT = pa.string()
+_TEXT: pa.DataType = pa.string()
 _PHRASES = pa.schema(
     [
         ("phrase_no", pa.int64()),

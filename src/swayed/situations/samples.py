@@ -109,7 +109,10 @@ def _mixed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Reasons in turn, so that the most frequent one does not push the others out; no post twice."""
     kinds = ("vetoed", "meaning", "author", "community")
     in_turn = sorted(rows, key=lambda row: (row["kind_rank"], kinds.index(row["kind"])))
-    return list({row["text"]: row for row in reversed(in_turn)}.values())[::-1]
+    first: dict[str, dict[str, Any]] = {}
+    for row in in_turn:
+        first.setdefault(row["text"], row)
+    return list(first.values())
 
 
 def _sample(row: dict[str, Any]) -> Sample:

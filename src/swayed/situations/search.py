@@ -17,7 +17,8 @@ _WRITER_BYTES = 64_000_000
 _USUAL_SHARE = 0.2
 """A word in more than this share of the texts ("a", "the") finds everything and is not searched for."""
 
-_SCHEMA = pa.schema([("item", pa.string()), ("text_key", pa.string()), ("search_score", pa.float64())])
+_TEXT: pa.DataType = pa.string()
+_SCHEMA = pa.schema([("item", _TEXT), ("text_key", _TEXT), ("search_score", pa.float64())])
 
 
 def best_texts(texts: pa.RecordBatchReader, about: str, most_hits: int = MOST_HITS) -> pa.Table:

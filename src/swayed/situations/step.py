@@ -45,16 +45,11 @@ _SELECTION = (
     "customer_factors",
 )
 _SCRATCH = ("text_phrases", "search_hits", "candidates", "text_relevance", "met_conditions")
+_TEXT: pa.DataType = pa.string()
 _TEXT_PHRASES = pa.schema(
-    [
-        ("text_key", pa.string()),
-        ("phrase_no", pa.int64()),
-        ("role", pa.string()),
-        ("name", pa.string()),
-        ("phrase", pa.string()),
-    ]
+    [("text_key", _TEXT), ("phrase_no", pa.int64()), ("role", _TEXT), ("name", _TEXT), ("phrase", _TEXT)]
 )
-_TEXT_RELEVANCE = pa.schema([("text_key", pa.string()), ("relevance", pa.float64())])
+_TEXT_RELEVANCE = pa.schema([("text_key", _TEXT), ("relevance", pa.float64())])
 
 
 def run(

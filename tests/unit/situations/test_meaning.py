@@ -84,15 +84,13 @@ def test_relevance_is_the_rank_among_the_workspaces_posts_and_never_nothing(
     put_posts(engine, "shoe", "aaa shoe", "a shoe", "aaaa", "bbbb", "  ", None)
     step.run(
         engine,
-        Situation(situation="t", topic={"about": "a", "any": ("shoe",)}, communities=("c",)),
+        Situation.model_validate({"situation": "t", "topic": {"about": "a", "any": ("shoe",)}, "communities": ("c",)}),
         vectors_folder=tmp_path,
         encoder=LetterEncoder(),
     )
     # Of five texts: shoe and bbbb tie at the bottom (1/5), then a shoe (2.5/5), aaa shoe (3.5/5), aaaa.
     assert relevance_of(engine) == pytest.approx({"p0": 0.2, "p1": 0.7, "p2": 0.5, "p6": 1.0})
-    low = text_relevance(
-        "a", texts_of("b"), texts_of("ab"), store=VectorStore(tmp_path, LetterEncoder()), tell=told
-    )
+    low = text_relevance("a", texts_of("b"), texts_of("ab"), store=VectorStore(tmp_path, LetterEncoder()), tell=told)
     assert low.column("relevance").to_pylist() == [0.05]
 
 
@@ -100,25 +98,23 @@ def test_kept_vectors_are_not_read_again_and_damaged_parts_are_passed_over(tmp_p
     candidates, background = texts_of("ab", "aab"), texts_of("b", "abb")
     first, again, mended = LetterEncoder(), LetterEncoder(), LetterEncoder()
     words: list[str] = []
-    fresh = text_relevance(
-        "a", candidates, background, store=VectorStore(tmp_path, first), tell=words.append
-    )
+    fresh = text_relevance("a", candidates, background, store=VectorStore(tmp_path, first), tell=words.append)
     assert sorted(first.read) == ["a", "aab", "ab", "abb", "b"]
     assert words == ["meaning of 5 texts: 0 %"]
     kept = text_relevance("a", candidates, background, store=VectorStore(tmp_path, again), tell=words.append)
-    assert again.read == [] and len(words) == 1
+    assert again.read == []
+    assert len(words) == 1
     assert kept.equals(fresh)
     (part,) = tmp_path.glob("letters-1/part-*.parquet")
     part.write_bytes(part.read_bytes()[:-20])
-    assert text_relevance(
-        "a", candidates, background, store=VectorStore(tmp_path, mended), tell=told
-    ).equals(fresh)
+    assert text_relevance("a", candidates, background, store=VectorStore(tmp_path, mended), tell=told).equals(fresh)
     assert len(mended.read) == 5
     assert [path.name for path in part.parent.iterdir()] == [part.name]
 
 
 def test_texts_beyond_the_budget_count_with_the_median(tmp_path: Path) -> None:
-    encoder, words = LetterEncoder(), []
+    encoder = LetterEncoder()
+    words: list[str] = []
     found = text_relevance(
         "a",
         texts_of("b", "ab", "a", "aaab"),
@@ -136,7 +132,7 @@ def test_about_alone_searches_its_words_and_none_still_wins(engine: DuckDBEngine
     put_posts(engine, "the trail runner", "Trails!", "giveaway trail", "the cake", "the tea", "the end", "a cup of tea")
     step.run(
         engine,
-        Situation(situation="t", topic={"about": "the trail", "none": ("giveaway",)}),
+        Situation.model_validate({"situation": "t", "topic": {"about": "the trail", "none": ("giveaway",)}}),
         vectors_folder=tmp_path,
         encoder=LetterEncoder(),
     )
@@ -156,7 +152,12 @@ def test_search_keeps_the_best_and_cuts_ties_by_key() -> None:
 
 
 def test_the_built_in_encoder_ranks_by_meaning_in_several_languages() -> None:
-    texts = ["", "Which shoes for running in the mountains?", "Recette de gâteau au chocolat", "Laufschuhe für den Wald"]
+    texts = [
+        "",
+        "Which shoes for running in the mountains?",
+        "Recette de gâteau au chocolat",
+        "Laufschuhe für den Wald",
+    ]
     rows = UniversalEncoder().encode([*texts, "trail running shoes"])
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-5)
     near = rows[:-1] @ rows[-1]

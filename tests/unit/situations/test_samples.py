@@ -16,16 +16,18 @@ from swayed.situations.samples import Sample, rows_touched, samples
 from swayed.situations.settings import Situation
 from swayed.tables import LAKE_TABLES
 
-SITUATION = Situation(
-    situation="t",
-    topic={"about": "a", "any": ("shoe", "boot"), "none": ("giveaway",)},
-    decision={"stages": ("purchase",), "products": ("P1", "p7"), "categories": ("shoes",)},
-    communities=("Lists", "nowhere"),
-    customers={"country": ("DE", "XX"), "age": {"min": 18}},
-    factors={
-        "economics": {"from": "wording", "phrases": ("too expensive", "on sale")},
-        "life_stage": {"from": "attribute", "field": "country", "values": ("DE",)},
-    },
+SITUATION = Situation.model_validate(
+    {
+        "situation": "t",
+        "topic": {"about": "a", "any": ("shoe", "boot"), "none": ("giveaway",)},
+        "decision": {"stages": ("purchase",), "products": ("P1", "p7"), "categories": ("shoes",)},
+        "communities": ("Lists", "nowhere"),
+        "customers": {"country": ("DE", "XX"), "age": {"min": 18}},
+        "factors": {
+            "economics": {"from": "wording", "phrases": ("too expensive", "on sale")},
+            "life_stage": {"from": "attribute", "field": "country", "values": ("DE",)},
+        },
+    }
 )
 POSTS = [
     ("in0", "x", "talk", "aaaa shoe"),

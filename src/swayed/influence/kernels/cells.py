@@ -40,6 +40,20 @@ def level_of_bin(histogram: Floats, n_levels: int) -> Ints:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _stay_level(days: float, stay_edges: Floats) -> int:
+    level = 0
+    while level < stay_edges.shape[0] and days >= stay_edges[level]:
+        level += 1
+    return level
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _add_share(histogram: Floats, memory: int, bin_no: int, share: float) -> None:
+    if bin_no >= 0:
+        histogram[memory, bin_no] += share
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def walk_days(
     activity_ptr: Ints,
     activity_day: Ints,
@@ -83,11 +97,8 @@ def walk_days(
     event_cell = np.full(n_events, -1, np.int64)
     fade0, fade1 = math.exp(-1.0 / memories[0]), math.exp(-1.0 / memories[1])
     for customer in range(window_ptr.shape[0] - 1):
-        first, last = window_ptr[customer], window_ptr[customer + 1]
-        if first == last:
-            continue
         n_activity = activity_ptr[customer + 1]
-        for w in range(first, last):
+        for w in range(window_ptr[customer], window_ptr[customer + 1]):
             # Windows may overlap or leave gaps: each walks from the state at its own first day.
             i = activity_ptr[customer]
             day = int(math.floor(start[w]))
@@ -101,18 +112,16 @@ def walk_days(
                 share = min(end[w], day + 1.0) - max(start[w], float(day))
                 bin0, bin1 = histogram_bin(sum0), histogram_bin(sum1)
                 if is_first_pass:
-                    if bin0 >= 0:
-                        histogram[0, bin0] += share
-                    if bin1 >= 0:
-                        histogram[1, bin1] += share
+                    _add_share(histogram, 0, bin0, share)
+                    _add_share(histogram, 1, bin1, share)
                 else:
                     level0 = levels[0, bin0] if bin0 >= 0 else 0
                     level1 = levels[1, bin1] if bin1 >= 0 else 0
                     calendar = min(max(day, 0) // calendar_days, n_calendar - 1)
-                    stay = 0
-                    while stay < n_stay - 1 and day - math.floor(start[w]) >= stay_edges[stay]:
-                        stay += 1
-                    cell = (((stratum[w] * n_levels + level0) * n_levels + level1) * n_calendar + calendar) * n_stay + stay
+                    stay = _stay_level(day - math.floor(start[w]), stay_edges)
+                    cell = (
+                        ((stratum[w] * n_levels + level0) * n_levels + level1) * n_calendar + calendar
+                    ) * n_stay + stay
                     time_at[cell] += share
                     if event[w] >= 0:
                         event_cell[event[w]] = cell

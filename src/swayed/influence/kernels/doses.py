@@ -75,7 +75,9 @@ def integrated_doses(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def count_active_rows(customer_ptr: Ints, person: Ids, time: Floats, event_customer: Ints, event_time: Floats, n_persons: int) -> Any:
+def count_active_rows(
+    customer_ptr: Ints, person: Ids, time: Floats, event_customer: Ints, event_time: Floats, n_persons: int
+) -> Any:
     """Row pointers: rows of event e are ptr[e]:ptr[e+1], one per person met strictly before it; shape (n_events + 1,)."""
     pointer = np.zeros(event_customer.shape[0] + 1, np.int64)
     seen = np.full(n_persons, -1, np.int64)
@@ -153,7 +155,14 @@ def fill_active_rows(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def mirror_counts(
-    customer_ptr: Ints, person: Ids, time: Floats, event_customer: Ints, event_time: Floats, window_days: float, last_day: float, n_persons: int
+    customer_ptr: Ints,
+    person: Ids,
+    time: Floats,
+    event_customer: Ints,
+    event_time: Floats,
+    window_days: float,
+    last_day: float,
+    n_persons: int,
 ) -> tuple[Any, Any]:
     """Contacts with each person in the days before and after transitions; transitions without a full mirror are skipped.
 

@@ -104,7 +104,9 @@ def _kernel_of(key: np.uint64, weights: Floats, sums: npt.NDArray[np.float32]) -
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def draw_baseline(key: np.uint64, turn: int, time_at: Floats, n_at: Ints, level: Ints, first: Ints, factor: Floats, rate: Floats) -> None:
+def draw_baseline(
+    key: np.uint64, turn: int, time_at: Floats, n_at: Ints, level: Ints, first: Ints, factor: Floats, rate: Floats
+) -> None:
     """Draws the baseline's factors in turn and rescales the rates; `factor` and `rate` change in place.
 
     Args:
@@ -134,7 +136,9 @@ def draw_baseline(key: np.uint64, turn: int, time_at: Floats, n_at: Ints, level:
             if base + rate_prior <= 0.0:
                 change[k] = 1.0
                 continue
-            drawn = math.exp(log_gamma_variate(mixed(key ^ np.uint64(position)), prior + counted[k])) / (rate_prior + base)
+            drawn = math.exp(log_gamma_variate(mixed(key ^ np.uint64(position)), prior + counted[k])) / (
+                rate_prior + base
+            )
             change[k] = drawn / factor[position]
             factor[position] = drawn
         for cell in range(time_at.shape[0]):
@@ -142,7 +146,9 @@ def draw_baseline(key: np.uint64, turn: int, time_at: Floats, n_at: Ints, level:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def pool_log_likelihood(log_shape: float, log_mean: float, counts: Ints, exposures: Floats, silent: Floats, n_silent: Floats) -> float:
+def pool_log_likelihood(
+    log_shape: float, log_mean: float, counts: Ints, exposures: Floats, silent: Floats, n_silent: Floats
+) -> float:
     """Log-likelihood of a pool's shape and mean with the effects integrated out, up to a constant.
 
     Args:
@@ -166,7 +172,14 @@ def pool_log_likelihood(log_shape: float, log_mean: float, counts: Ints, exposur
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_pool(
-    key: np.uint64, log_shape: float, log_mean: float, prior: Floats, counts: Ints, exposures: Floats, silent: Floats, n_silent: Floats
+    key: np.uint64,
+    log_shape: float,
+    log_mean: float,
+    prior: Floats,
+    counts: Ints,
+    exposures: Floats,
+    silent: Floats,
+    n_silent: Floats,
 ) -> tuple[float, float]:
     """Four Metropolis steps of a pool's (log a, log m); prior = (mean, sd) of log a, then of log m."""
     current = pool_log_likelihood(log_shape, log_mean, counts, exposures, silent, n_silent)
@@ -183,9 +196,7 @@ def draw_pool(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def likelihood_ratios(
-    person_ptr: Ints, gain: Floats, exposure: Floats, ceiling: float
-) -> tuple[Any, Any]:
+def likelihood_ratios(person_ptr: Ints, gain: Floats, exposure: Floats, ceiling: float) -> tuple[Any, Any]:
     """Largest log-likelihood ratio of each person's effect against no effect, everything else held.
 
     For person p with active rows r of gain h_r = kernel sum / hazard of the transition without him:

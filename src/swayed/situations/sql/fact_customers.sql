@@ -3,5 +3,5 @@ SELECT
     (SELECT count(*) FROM customers) AS n_customers,
     (SELECT count(*) FROM customers WHERE created_at IS NOT NULL) AS n_created,
     (SELECT count(*) FROM events WHERE product IS NOT NULL) AS n_event_products,
-    (SELECT count(*) FROM posts WHERE len(products) > 0)
-    + (SELECT count(*) FROM interactions WHERE len(products) > 0) AS n_item_products
+    (SELECT count(*) FROM posts WHERE products IS NOT NULL)
+    + (SELECT count(*) FROM interactions WHERE products IS NOT NULL) AS n_item_products
