@@ -461,7 +461,8 @@ def python_page() -> str:
             blocks.append(_docstring(doc_of(function)) if isinstance(function, property) else _callable(name, function))
     return page(
         "Python",
-        "Tables come as Arrow tables: `.to_pandas()` and `.to_pylist()` turn them into what you know.",
+        "Tables come as Arrow tables: `.to_pylist()` makes rows of them, `.to_pandas()` a data frame where pandas is "
+        "installed.",
         f"```python\n{_example()}\n```",
         *blocks,
     )

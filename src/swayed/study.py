@@ -7,13 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.check import Check, read_check
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.lake import Snapshot
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
-from swayed.check import Check, read_check
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -62,7 +62,7 @@ class Study:
         keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone)
         return explain(Results(self.folder / "runs", self.situation.situation, keys))
 
-    def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:
+    def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
         """Who moves customers, ranked; with `all` also everybody else who was met.
 
         Returns:
@@ -95,7 +95,7 @@ class Study:
             names = {row["person_id"].casefold(), row["name"].casefold(), *(a.casefold() for a in row["accounts"])}
             if wanted in names:
                 return self._with_kind(row)
-        known = [*everybody.column("person_id").to_pylist(), *everybody.column("name").to_pylist()]
+        known = [str(word) for name in ("person_id", "name") for word in everybody.column(name).to_pylist()]
         fault = Fault(
             "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
         )

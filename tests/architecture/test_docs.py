@@ -19,6 +19,7 @@ from swayed.exposures.settings import CONTACT_RULES
 from swayed.influence.settings import InfluenceSettings
 from swayed.lab import MarketSettings
 from swayed.pipeline.plan import STEPS
+from swayed.situations import parse_situation
 from swayed.situations.settings import Decision, Factor, Period, Places, Situation, Topic
 from swayed.tables import LAKE_TABLES
 
@@ -109,6 +110,35 @@ def test_every_key_of_a_situation_is_explained() -> None:
             assert re.search(rf"`(\w+\.)?{key}[`:]", written), f"{part.__name__}.{key}"
 
 
+def test_the_example_of_a_situation_is_right() -> None:
+    blocks = re.findall(r"^```yaml\n(situation:.*?)^```", text_of("situation.md"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        assert parse_situation(block, source="situation.md").situation == "trail-shoes"
+
+
+def shown_commands() -> list[tuple[str, str]]:
+    """Page and line of every command that a page shows."""
+    shown = []
+    for page in PAGES:
+        for block in re.findall(r"^```\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            shown += [(page.name, line) for line in block.splitlines() if line.startswith("swayed ")]
+    return shown
+
+
+def test_shown_commands_exist() -> None:
+    known = {tuple(words.split()): command for words, command in reference().commands()}
+    shown = shown_commands()
+    assert len(shown) > 20
+    for page, line in shown:
+        words = line.partition("  #")[0].split()
+        name = tuple(words[:3]) if tuple(words[:3]) in known else tuple(words[:2])
+        assert name in known, f"{page}: {line}"
+        allowed = {option for p in known[name].params for option in (*p.opts, *p.secondary_opts)}
+        for word in words:
+            assert not word.startswith("-") or word in allowed, f"{page}: {line}: {word}"
+
+
 def test_every_error_is_there_and_in_the_tree() -> None:
     written = text_of("reference/errors.md")
     classes = reference().error_classes()
@@ -177,8 +207,15 @@ def test_readme_is_short() -> None:
 
 
 def identifiers_of(path: Path) -> set[str]:
+    """Names that a module itself gives; those of the packages it imports are theirs."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names: set[str] = {path.stem}
+    imported = {
+        (alias.asname or alias.name).split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             names.add(node.id)
@@ -188,7 +225,7 @@ def identifiers_of(path: Path) -> set[str]:
             names.add(node.name)
         elif isinstance(node, ast.Attribute):
             names.add(node.attr)
-    return names
+    return names - imported
 
 
 def words_of(identifier: str) -> set[str]:

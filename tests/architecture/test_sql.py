@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def functions_of(text: str) -> set[str]:
     tokens = sqlglot.tokenize(text, read="duckdb")
     return {
         word.text.lower()
-        for word, bracket in zip(tokens, tokens[1:], strict=False)
+        for word, bracket in pairwise(tokens)
         if bracket.token_type is TokenType.L_PAREN
         and word.end + 1 == bracket.start
         and word.text.isidentifier()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +11,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 
-def person_of_account(account_ids: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
+def person_of_account(account_ids: pa.Array[Any], left: pa.Array[Any], right: pa.Array[Any]) -> pa.Array:
     """The person behind each account: the smallest account_id of its component of linked accounts.
 
     Args:

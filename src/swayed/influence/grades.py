@@ -47,23 +47,43 @@ def mirror_scores(before: Floats, after: Floats) -> Floats:
     return np.asarray((before - after) / np.sqrt(np.maximum(before + after, 1.0)))
 
 
-def graded(ratio: Floats, none_share: Floats, mirror: Floats, inflation: float, settings: InfluenceSettings) -> Grades:
-    """Grades all persons and stages together."""
+def graded(
+    ratio: Floats,
+    none_share: Floats,
+    credited: Floats,
+    mirror: Floats,
+    inflation: float,
+    settings: InfluenceSettings,
+) -> Grades:
+    """Grades all persons and stages together.
+
+    Args:
+        ratio: log-likelihood ratio against no effect.
+        none_share: share of draws in which the person caused nothing.
+        credited: posterior mean of transitions caused.
+        mirror: score of the mirror window.
+        inflation: larger inflation factor of the placebo worlds.
+        settings: rates and cut-offs of the grades.
+    """
     p = p_values(ratio, inflation)
     q = false_discovery_control(p, method="bh") if len(p) else p
     mirrored = mirror > settings.mirror_floor
     strong = (q <= settings.strong_rate) & (none_share < settings.strong_none_share) & mirrored
+    strong &= credited >= settings.strong_steps
     some = (q <= settings.some_rate) & (none_share < settings.some_none_share) & mirrored
+    some &= credited >= settings.some_steps
     grade = np.select([strong, some], ["strong", "some"], "not_enough")
     at_rate = np.where(some & ~strong, settings.strong_rate, settings.some_rate)
     at_share = np.where(some & ~strong, settings.strong_none_share, settings.some_none_share)
+    at_steps = np.where(some & ~strong, settings.strong_steps, settings.some_steps)
     stopped = np.select(
-        [strong, ~mirrored & (ratio > 0), q > at_rate, none_share >= at_share],
+        [strong, ~mirrored & (ratio > 0), q > at_rate, none_share >= at_share, credited < at_steps],
         [
             "",
             "mirror window: as many contacts after the step as before it",
             "false-alarm check: chance alone brings such a case too often among so many people",
             "too uncertain: he may have caused nothing",
+            "too few steps: a coincidence or two say nothing about a person",
         ],
         "",
     )

@@ -49,7 +49,7 @@ class StageDoses:
 
 def mean_lags(half_lives_days: tuple[float, ...]) -> Floats:
     """Mean lags tau = half-life / ln 2 of exponential kernels, in days."""
-    return np.array(half_lives_days) / np.log(2.0)
+    return np.asarray(np.array(half_lives_days) / np.log(2.0))
 
 
 def stage_doses(contacts: Contacts, risk: StageRisk, n_persons: int, settings: InfluenceSettings) -> StageDoses:
@@ -199,7 +199,7 @@ class StageHazard:
     ) -> tuple[float, float]:
         """New shape and mean of a pool, then every person's rate given his draws; `out` is filled."""
         active = self.active_persons_
-        silent, n_silent = self._silent(stream, exposure)
+        silent, n_silent = self._silent(exposure)
         log_shape, log_mean = draw_pool(
             derived_key(key, stream), *pool, prior, counts[active], exposure[active], silent, n_silent
         )
@@ -209,7 +209,7 @@ class StageHazard:
         )
         return log_shape, log_mean
 
-    def _silent(self, stream: int, exposure: Floats) -> tuple[Floats, Floats]:
+    def _silent(self, exposure: Floats) -> tuple[Floats, Floats]:
         """Persons without active rows, pooled in 1 % classes of dose: they can only have caused nothing.
 
         The pooling errs by less than 1e-5 of each term, since a class is represented by its mean.
@@ -228,7 +228,7 @@ class StageHazard:
         return means, n[occupied].astype(np.float64)
 
     def _draw_weights(self, key: np.uint64, n_kernel: Ints) -> None:
-        expected = self._beta @ self._doses.exposure
+        expected = np.asarray(self._beta @ self._doses.exposure, dtype=np.float64)
         drawn = np.empty(len(n_kernel))
         gamma_variates(
             derived_key(key, 6), np.arange(1, len(n_kernel) + 1, dtype=np.uint64), 1.0 + n_kernel, 1.0 + expected, drawn

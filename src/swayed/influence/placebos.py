@@ -30,11 +30,14 @@ def shifted_clock(world: World, settings: InfluenceSettings) -> Contacts:
     owner = np.repeat(np.arange(n_customers), np.diff(contacts.customer_ptr))
     shift = margin + _uniforms(settings.seed, 11, n_customers) * (span - 2.0 * margin)
     time = world.first_day + np.mod(contacts.time - world.first_day + shift[owner], span)
-    return _reordered(contacts, np.lexsort((contacts.person, time, owner)), time=time)
+    order = np.lexsort((contacts.person, time, owner))
+    return _rebuilt(contacts, slot=order, who=order, time=time)
 
 
 def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: InfluenceSettings) -> Contacts:
     """Persons exchanged among contacts of the same stretch of days; those who stay keep theirs.
+
+    A person brings along what he talked about: the customer meets somebody else's post about something else.
 
     Args:
         stays: persons with a clear effect, who stay put: exchanged, they would leak it onto the innocent.
@@ -44,9 +47,9 @@ def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: Influen
     window = np.floor(contacts.time[moves] / settings.swap_window_days)
     order = np.lexsort((_uniforms(settings.seed, 13, len(contacts.time))[moves], window))
     home = np.lexsort((moves, window))
-    person = contacts.person.copy()
-    person[moves[home]] = contacts.person[moves[order]]
-    return _reordered(contacts, np.arange(len(contacts.time)), person=person)
+    who = np.arange(len(contacts.time))
+    who[moves[home]] = moves[order]
+    return _rebuilt(contacts, slot=np.arange(len(contacts.time)), who=who, time=contacts.time)
 
 
 def inflation(ratios: Floats) -> float:
@@ -60,22 +63,16 @@ def inflation(ratios: Floats) -> float:
     return float(max(1.0, min(high[0] / RATIO_AT_99, high[1] / RATIO_AT_98)))
 
 
-def _reordered(
-    contacts: Contacts,
-    order: npt.NDArray[np.int64],
-    *,
-    time: Floats | None = None,
-    person: npt.NDArray[np.uint32] | None = None,
-) -> Contacts:
-    """The contacts in another order, with times or persons replaced; products travel with their contact."""
-    lengths = np.diff(contacts.product_ptr)[order]
+def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArray[np.int64], time: Floats) -> Contacts:
+    """New contacts: customer, moment and dose of contact `slot[i]`, person and products of contact `who[i]`."""
+    lengths = np.diff(contacts.product_ptr)[who]
     pointer = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    source = np.repeat(contacts.product_ptr[:-1][order] - pointer[:-1], lengths) + np.arange(pointer[-1])
+    source = np.repeat(contacts.product_ptr[:-1][who] - pointer[:-1], lengths) + np.arange(pointer[-1])
     return Contacts(
         customer_ptr=contacts.customer_ptr,
-        person=(contacts.person if person is None else person)[order],
-        time=(contacts.time if time is None else time)[order],
-        dose=contacts.dose[order],
+        person=contacts.person[who],
+        time=time[slot],
+        dose=contacts.dose[slot],
         product_ptr=pointer,
         product=contacts.product[source],
     )

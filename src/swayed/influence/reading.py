@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +78,7 @@ class _ProductCodes:
         )
         self._codes: dict[str, int] = {}
 
-    def of_contacts(self, lists: pa.ChunkedArray) -> tuple[Ints, Ids]:
+    def of_contacts(self, lists: pa.ChunkedArray[Any]) -> tuple[Ints, Ids]:
         """Row pointers and codes of what each contact is about; nothing where any contact may explain any step."""
         if self._match == "any":
             return np.zeros(len(lists) + 1, np.int64), np.zeros(0, np.uint32)
@@ -89,7 +90,7 @@ class _ProductCodes:
             return np.zeros(events.num_rows + 1, np.int64), np.zeros(0, np.uint32)
         return self._coded(events.column("categories" if self._match == "category" else "products"), by_category=False)
 
-    def _coded(self, lists: pa.ChunkedArray, *, by_category: bool) -> tuple[Ints, Ids]:
+    def _coded(self, lists: pa.ChunkedArray[Any], *, by_category: bool) -> tuple[Ints, Ids]:
         array = lists.combine_chunks()
         lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
         words = pc.dictionary_encode(pc.list_flatten(array))
@@ -97,7 +98,7 @@ class _ProductCodes:
         if by_category:
             names = [self._category.get(name, name) for name in names]
         own = np.array([self._codes.setdefault(name, len(self._codes)) for name in names], dtype=np.uint32)
-        codes = own[words.indices.to_numpy(zero_copy_only=False)] if len(names) else np.zeros(0, np.uint32)
+        codes = own[words.indices.to_numpy(zero_copy_only=False)] if names else np.zeros(0, np.uint32)
         return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), codes
 
 
@@ -160,7 +161,7 @@ def _strata(windows: pa.Table, settings: InfluenceSettings) -> tuple[Ints, Ints]
     return stratum.reshape(-1).astype(np.int64), levels.astype(np.int64)
 
 
-def _levels(column: pa.ChunkedArray, most: int) -> Ints:
+def _levels(column: pa.ChunkedArray[Any], most: int) -> Ints:
     """Levels of a text column, the most frequent first, the rarer ones pooled."""
     words = pc.dictionary_encode(column.combine_chunks())
     names = words.dictionary.to_pylist()
@@ -172,22 +173,22 @@ def _levels(column: pa.ChunkedArray, most: int) -> Ints:
     return rank[index]
 
 
-def _microseconds(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def _microseconds(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int64]:
     return column.combine_chunks().cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_numpy(zero_copy_only=False)
 
 
-def _days(column: pa.ChunkedArray, origin: int) -> Floats:
+def _days(column: pa.ChunkedArray[Any], origin: int) -> Floats:
     return np.asarray((_microseconds(column) - origin) / _DAY_MICROSECONDS, dtype=np.float64)
 
 
-def _days_of_dates(column: pa.ChunkedArray, origin: int) -> Ints:
+def _days_of_dates(column: pa.ChunkedArray[Any], origin: int) -> Ints:
     days = column.combine_chunks().cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
     return np.asarray(days - origin // _DAY_MICROSECONDS)
 
 
-def _integers(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def _integers(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int64]:
     return column.combine_chunks().to_numpy(zero_copy_only=False).astype(np.int64)
 
 
-def _keys(column: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+def _keys(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.uint64]:
     return hash_keys(np.array(column.to_pylist(), dtype="S32"))

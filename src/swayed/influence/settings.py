@@ -27,6 +27,8 @@ class InfluenceSettings:
         mirror_days: days before and after a transition that the mirror window compares.
         strong_rate, some_rate: false-discovery rates of the grades.
         strong_none_share, some_none_share: largest share of draws in which the person caused nothing.
+        strong_steps, some_steps: fewest credited transitions of the grades. A single coincidence can look improbable
+            and still say nothing about a person, and it would point at one customer.
         mirror_floor: a mirror score below this contradicts the grade.
         named_by: customers who must name somebody independently to make him at least `some`.
     """
@@ -51,5 +53,7 @@ class InfluenceSettings:
     some_rate: float = 0.20
     strong_none_share: float = 0.10
     some_none_share: float = 0.30
+    strong_steps: float = 3.0
+    some_steps: float = 2.0
     mirror_floor: float = -1.0
     named_by: int = 5

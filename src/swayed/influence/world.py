@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +61,7 @@ class StageRisk:
     event_product_ptr: Ints
     event_product: Ids
     event_product_share: Floats
-    transition_ids: pa.Array
+    transition_ids: pa.Array[Any]
 
     @property
     def n_events(self) -> int:
@@ -84,7 +85,7 @@ class World:
     activity_ptr: Ints
     activity_day: Ints
     activity_count: Floats
-    person_ids: pa.Array
+    person_ids: pa.Array[Any]
     person_key: Keys
     first_day: float
     last_day: float

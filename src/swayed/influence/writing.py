@@ -86,7 +86,8 @@ def causes_table(model: InfluenceModel) -> pa.Table:
 
 def _contact_share(stage: StageFit) -> Floats:
     event = np.repeat(np.arange(stage.risk.n_events), np.diff(stage.doses.row_ptr))
-    return np.bincount(event, weights=stage.hazard.row_credit_, minlength=stage.risk.n_events)
+    shares = np.bincount(event, weights=stage.hazard.row_credit_, minlength=stage.risk.n_events)
+    return np.asarray(shares, dtype=np.float64)
 
 
 def summaries_table(model: InfluenceModel, world: World) -> pa.Table:

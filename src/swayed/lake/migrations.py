@@ -11,8 +11,8 @@ MIGRATIONS = Migrations("swayed")
 
 @MIGRATIONS(name="0001_settings_and_commits")
 def settings_and_commits(database: Database) -> None:
-    database["settings"].create({"name": str, "value": str}, pk="name")
-    database["commits"].create(
+    database.table("settings").create({"name": str, "value": str}, pk="name")
+    database.table("commits").create(
         {"commit_id": int, "committed_at": str, "note": str, "versions": str},
         pk="commit_id",
         not_null={"committed_at", "note", "versions"},

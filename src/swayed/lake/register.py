@@ -73,7 +73,7 @@ class Register:
             draft.unlink(missing_ok=True)
             database = sqlite_utils.Database(draft)
             MIGRATIONS.apply(database)
-            database["settings"].insert_all({"name": name, "value": value} for name, value in settings.items())
+            database.table("settings").insert_all({"name": name, "value": value} for name, value in settings.items())
             database.close()
             connection = sqlite3.connect(draft)
             connection.execute("PRAGMA journal_mode = WAL")

@@ -67,7 +67,7 @@ class Step:
     writes: tuple[Table, ...]
     run: Callable[[StepContext], None]
     is_shared: bool = False
-    part: Callable[[Situation], Any] = lambda situation: None
+    part: Callable[[Situation], Any] = lambda _: None
 
     @property
     def lake_reads(self) -> tuple[str, ...]:

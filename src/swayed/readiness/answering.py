@@ -64,10 +64,8 @@ def _ledger(c: dict[str, int]) -> dict[str, Any]:
 
 def _by_name(c: dict[str, int], powers: Powers) -> dict[str, Any]:
     findable, best = powers.by_name.n_findable, powers.by_name.best
-    if findable >= ENOUGH_PEOPLE:
-        verdict = "yes"
-    else:
-        verdict = "partly" if findable or c["n_named"] else "not yet"
+    some = "partly" if findable or c["n_named"] else "not yet"
+    verdict = "yes" if findable >= ENOUGH_PEOPLE else some
     share = 100.0 * c["n_linked"] / max(c["n_customers"], 1)
     found = (
         f"{_people(findable)} of {c['n_persons']:,} met often enough to be named if {PLAUSIBLE_EFFECT_PER_100:g} of 100 contacts "

@@ -49,6 +49,9 @@ _TEXT: pa.DataType = pa.string()
 _TEXT_PHRASES = pa.schema(
     [("text_key", _TEXT), ("phrase_no", pa.int64()), ("role", _TEXT), ("name", _TEXT), ("phrase", _TEXT)]
 )
+FEWEST_BACKGROUND_TEXTS = 200
+"""With fewer texts outside the situation than this, ranks against them would be too coarse."""
+
 _TEXT_RELEVANCE = pa.schema([("text_key", _TEXT), ("relevance", pa.float64())])
 
 
@@ -150,11 +153,18 @@ def _put_relevance(
         relevance = text_relevance(
             situation.topic.about,
             engine.arrow(_sql("candidate_texts")),
-            engine.arrow(_sql("background_texts")),
+            _background(engine),
             store=VectorStore(folder, encoder or UniversalEncoder()),
             tell=tell,
         )
     engine.put("text_relevance", relevance)
+
+
+def _background(engine: Engine) -> pa.Table:
+    """Ordinary talk of the workspace: texts outside the situation, or all where there are too few of them."""
+    texts = engine.arrow(_sql("background_texts"))
+    outside = texts.filter(texts.column("is_outside"))
+    return (outside if outside.num_rows >= FEWEST_BACKGROUND_TEXTS else texts).select(["text_key", "text"])
 
 
 def _silent(words: str) -> None:

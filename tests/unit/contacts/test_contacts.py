@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from markets.workbench import Workbench, at
 
+from markets.workbench import Workbench, at
 from swayed.contacts import step
 from swayed.tables import ACCOUNTS, INTERACTIONS, POSTS
 

@@ -140,7 +140,7 @@ def test_a_failing_statement_is_an_engine_error(engine: DuckDBEngine, call: str,
         "batches": lambda: engine.batches(sql).read_all(),
         "write_parquet": lambda: engine.write_parquet("people", SCHEMA, tmp_path / "x"),
     }
-    with pytest.raises(EngineError, match="the engine could not make table (people|result): ") as caught:
+    with pytest.raises(EngineError, match=r"the engine could not make table (people|result): ") as caught:
         calls[call]()
     assert "nowhere" in caught.value.statement or "people" in caught.value.statement
     assert isinstance(caught.value.__cause__, duckdb.Error)

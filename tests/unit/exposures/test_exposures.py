@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from markets.workbench import Workbench, at
 
+from markets.workbench import Workbench, at
 from swayed.contacts import POST_CONTACTS
 from swayed.exposures import settings, step
 from swayed.identities import ACCOUNT_PERSONS, CUSTOMER_PERSONS

@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 
 import pytest
-from markets.workbench import Workbench, at
 
+from markets.workbench import Workbench, at
 from swayed.contacts import POST_CONTACTS
 from swayed.identities import step
 from swayed.tables import ACCOUNTS, CUSTOMERS, INTERACTIONS, POSTS

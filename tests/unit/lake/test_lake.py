@@ -17,8 +17,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, write_deltalake
-from markets.workbench import Workbench, at
 
+from markets.workbench import Workbench, at
 from swayed.errors import AccessError
 from swayed.lake import Register, Snapshot, writing
 from swayed.tables import ACCOUNTS, POSTS

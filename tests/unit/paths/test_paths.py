@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from markets.workbench import Workbench, at
 
+from markets.workbench import Workbench, at
 from swayed.identities import ACCOUNT_PERSONS, CUSTOMER_PERSONS
 from swayed.paths import step
 from swayed.situations import Situation

@@ -36,7 +36,7 @@ def level_of_bin(histogram: Floats, n_levels: int) -> Ints:
     if total == 0.0:
         return np.ones(N_BINS, dtype=np.int64)
     middle = (np.cumsum(histogram) - histogram / 2) / total
-    return 1 + np.minimum((middle * n_levels).astype(np.int64), n_levels - 1)
+    return np.asarray(1 + np.minimum((middle * n_levels).astype(np.int64), n_levels - 1))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -101,7 +101,7 @@ def walk_days(
         for w in range(window_ptr[customer], window_ptr[customer + 1]):
             # Windows may overlap or leave gaps: each walks from the state at its own first day.
             i = activity_ptr[customer]
-            day = int(math.floor(start[w]))
+            day = math.floor(start[w])
             sum0, sum1 = 0.0, 0.0
             while i < n_activity and activity_day[i] < day:
                 age = float(day - activity_day[i])
