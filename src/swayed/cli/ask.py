@@ -130,7 +130,7 @@ def person(
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     found = study.person(name, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
-    emit(pa.Table.from_pylist([found]), form, output, lambda out: show_person(found, study, out))
+    emit(pa.Table.from_pylist([found]), form, output, lambda out: show_person(found, out))
 
 
 def identities(

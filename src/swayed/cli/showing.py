@@ -126,7 +126,7 @@ def show_people(people: pa.Table, study: Study, out: Console) -> None:
     )
 
 
-def show_person(row: dict[str, Any], study: Study, out: Console) -> None:
+def show_person(row: dict[str, Any], out: Console) -> None:
     """One person's page."""
     out.print(f"[bold]{escape(row['name'])}[/]  {GRADE_WORDS[row['grade']]}  [dim]{escape(row['person_id'])}[/]")
     reasons = "; ".join(row["kind_reasons"] or [])

@@ -11,7 +11,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 
-def person_of_account(account_ids: pa.Array[Any], left: pa.Array[Any], right: pa.Array[Any]) -> pa.Array:
+def person_of_account(account_ids: pa.Array[Any], left: pa.Array[Any], right: pa.Array[Any]) -> pa.Array[Any]:
     """The person behind each account: the smallest account_id of its component of linked accounts.
 
     Args:

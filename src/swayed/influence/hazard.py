@@ -228,10 +228,14 @@ class StageHazard:
         return means, n[occupied].astype(np.float64)
 
     def _draw_weights(self, key: np.uint64, n_kernel: Ints) -> None:
-        expected = np.asarray(self._beta @ self._doses.exposure, dtype=np.float64)
+        expected = self._beta @ self._doses.exposure
         drawn = np.empty(len(n_kernel))
         gamma_variates(
-            derived_key(key, 6), np.arange(1, len(n_kernel) + 1, dtype=np.uint64), 1.0 + n_kernel, 1.0 + expected, drawn
+            derived_key(key, 6),
+            np.arange(1, len(n_kernel) + 1, dtype=np.uint64),
+            (1.0 + n_kernel).astype(np.float64),
+            1.0 + expected,
+            drawn,
         )
         self.weights_ = drawn / drawn.sum()
 

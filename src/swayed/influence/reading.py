@@ -170,7 +170,7 @@ def _levels(column: pa.ChunkedArray[Any], most: int) -> Ints:
     ranked = sorted(range(len(names)), key=lambda i: (-counts[i], str(names[i])))
     rank = np.zeros(max(len(names), 1), np.int64)
     rank[ranked] = np.minimum(np.arange(len(names)), most - 1)
-    return rank[index]
+    return np.asarray(rank[index])
 
 
 def _microseconds(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int64]:

@@ -56,7 +56,7 @@ def _inner(names: tuple[str, ...]) -> list[str]:
     return ["person_id", *(name for name in names if name != "person_id")]
 
 
-def _nested(ids: pa.Array[Any], rows: pa.Table) -> pa.ListArray:
+def _nested(ids: pa.Array[Any], rows: pa.Table) -> pa.ListArray[Any]:
     """Rows grouped by person as one list of structs per id; their order within a person is kept."""
     position = pc.index_in(rows.column("person_id").combine_chunks(), ids)
     order = pc.sort_indices(

@@ -53,7 +53,7 @@ def power_by(world: World, group: npt.NDArray[np.int64], settings: InfluenceSett
     measured = []
     for risk in stages:
         doses = stage_doses(world.contacts, risk, world.n_persons, settings)
-        dose = np.bincount(group, weights=doses.exposure.mean(axis=1), minlength=n_groups)
+        dose = np.bincount(group, weights=doses.exposure.mean(axis=1), minlength=n_groups).astype(np.float64)
         contacts = np.bincount(group, weights=doses.at_risk, minlength=n_groups)
         measured.append((risk, dose, contacts))
     n_tests = sum(int((dose > 0).sum()) for _, dose, _ in measured)

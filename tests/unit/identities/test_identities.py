@@ -205,7 +205,7 @@ def _likes(n: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("n_days", "per_day", "n_likes", "kind"),
-    [(3, 20, 0, "bot"), (3, 19, 0, "person"), (2, 29, 0, "person"), (3, 20, 1, "bot"), (3, 20, 2, "person")],
+    [(3, 20, 0, "bot"), (4, 19, 0, "person"), (2, 29, 0, "person"), (3, 20, 1, "bot"), (3, 20, 2, "person")],
     ids=["20 a day", "19 a day", "too few posts to say", "hardly any conversation", "some conversation"],
 )
 def test_cadence_without_conversation_is_a_machine(

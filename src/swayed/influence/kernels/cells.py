@@ -92,16 +92,14 @@ def walk_days(
     """
     n_stay = stay_edges.shape[0] + 1
     histogram = np.zeros((2, N_BINS))
-    size = 1 if is_first_pass else n_strata * n_levels * n_levels * n_calendar * n_stay
-    time_at = np.zeros(size)
+    time_at = np.zeros(1 if is_first_pass else n_strata * n_levels * n_levels * n_calendar * n_stay)
     event_cell = np.full(n_events, -1, np.int64)
     fade0, fade1 = math.exp(-1.0 / memories[0]), math.exp(-1.0 / memories[1])
     for customer in range(window_ptr.shape[0] - 1):
         n_activity = activity_ptr[customer + 1]
         for w in range(window_ptr[customer], window_ptr[customer + 1]):
             # Windows may overlap or leave gaps: each walks from the state at its own first day.
-            i = activity_ptr[customer]
-            day = math.floor(start[w])
+            i, day = activity_ptr[customer], math.floor(start[w])
             sum0, sum1 = 0.0, 0.0
             while i < n_activity and activity_day[i] < day:
                 age = float(day - activity_day[i])

@@ -1,16 +1,22 @@
--- Posts of the background sample that are outside without a veto: their vectors are kept, so meaning can rank them.
-WITH background AS (
-    SELECT post_id, account_id, community, text, md5(text) AS text_key
+-- Posts of the background sample that are outside without a veto: their vectors are kept, so meaning can rank them. The
+-- same posts as in `background_texts`, as far as they are outside.
+WITH inside AS (
+    SELECT DISTINCT md5(posts.text) AS text_key
+    FROM selected_posts
+    JOIN posts ON posts.post_id = selected_posts.post_id
+),
+background AS (
+    SELECT posts.post_id, posts.account_id, posts.community, posts.text, md5(posts.text) AS text_key
     FROM posts
-    WHERE length(trim(text)) > 0
-    ORDER BY md5(post_id), post_id
+    LEFT JOIN inside ON inside.text_key = md5(posts.text)
+    WHERE length(trim(posts.text)) > 0 AND inside.text_key IS NULL
+    ORDER BY md5(posts.post_id), posts.post_id
     LIMIT 2000
 )
 SELECT background.post_id, background.account_id, background.community, background.text, background.text_key
 FROM background
-LEFT JOIN selected_posts ON selected_posts.post_id = background.post_id
 LEFT JOIN (SELECT DISTINCT text_key FROM text_phrases WHERE role = 'none') AS vetoed
     ON vetoed.text_key = background.text_key
-WHERE selected_posts.post_id IS NULL AND vetoed.text_key IS NULL
+WHERE vetoed.text_key IS NULL
 QUALIFY row_number() OVER (PARTITION BY background.text_key ORDER BY background.post_id) = 1
 ORDER BY background.post_id
