@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from swayed.influence.world import Contacts, StageRisk, World, pointers
+from swayed.influence.world import Contacts, Follows, StageRisk, World, pointers
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def simulate(
                 product_ptr=np.zeros(len(customer) + 1, np.int64),
                 product=np.zeros(0, np.uint32),
             ),
+            follows=Follows.none(n_customers, len(beta)),
             stages=(
                 StageRisk(
                     stage="purchase",

@@ -7,7 +7,8 @@ import pytest
 from markets.simulated import simulate
 
 from swayed.influence.baseline import baseline_cells
-from swayed.influence.hazard import StageHazard, stage_doses
+from swayed.influence.blocks import world_doses
+from swayed.influence.hazard import StageHazard
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts
@@ -18,7 +19,7 @@ SETTINGS = InfluenceSettings(n_sweeps=300, n_burn_in=100)
 def fit(world, settings=SETTINGS, salt=0):
     risk = world.stages[0]
     cells = baseline_cells(world, risk, settings)
-    doses = stage_doses(world.contacts, risk, world.n_persons, settings)
+    doses = world_doses(world, [risk], settings)[risk.stage]
     return StageHazard(settings, salt=salt).fit(risk, doses, cells, world.person_key), doses
 
 

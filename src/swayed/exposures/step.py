@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
 from swayed.exposures import settings
-from swayed.exposures.tables import ACTIVITY, EXPOSURES
+from swayed.exposures.tables import ACTIVITY, EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS
 from swayed.situations import Situation
 
 READS = (
@@ -26,24 +26,26 @@ READS = (
     "customer_factors",
     "path_bounds",
 )
-WRITES = (EXPOSURES, ACTIVITY)
-_VIEWS = ("known_contacts", "meetings")
+WRITES = (EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS, ACTIVITY)
+_VIEWS = ("known_contacts", "customer_contacts")
 _STEPS = (
+    "placed_accounts",
+    "placed_communities",
     "direct_contacts",
-    "follow_pairs",
-    "follow_contacts",
-    "placed_persons",
-    "exposure_candidates",
+    "numbered_contacts",
     "met_factors",
     "factor_weights",
     "exposures",
+    "follow_pairs",
+    "followed_posts",
+    "meetings",
     "activity",
 )
-_SCRATCH = ("direct_contacts", "follow_contacts", "exposure_candidates", "met_factors", "factor_weights")
+_SCRATCH = ("direct_contacts", "numbered_contacts", "met_factors", "factor_weights")
 
 
 def run(engine: Engine, situation: Situation) -> None:
-    """Leaves `exposures` and `activity` in the engine."""
+    """Leaves the tables of `WRITES` in the engine."""
     _put_settings(engine, situation)
     for name in _VIEWS:
         engine.view(name, read_sql("swayed.exposures", name))
@@ -55,8 +57,8 @@ def run(engine: Engine, situation: Situation) -> None:
 
 def _put_settings(engine: Engine, situation: Situation) -> None:
     engine.put("contact_rules", pa.Table.from_pylist([rule._asdict() for rule in settings.CONTACT_RULES]))
-    places = [("physical", p.casefold()) for p in situation.places.physical]
-    places += [("digital", p.casefold()) for p in situation.places.digital]
+    places = [("physical", p) for p in situation.places.physical]
+    places += [("digital", p) for p in situation.places.digital]
     engine.put(
         "situation_places",
         pa.table(
@@ -66,13 +68,14 @@ def _put_settings(engine: Engine, situation: Situation) -> None:
             }
         ),
     )
-    uses = [(name, factor.use) for name, factor in situation.factors.items() if factor.use != "compare"]
+    uses = [(name, f.use, f.from_) for name, f in situation.factors.items() if f.use != "compare"]
     engine.put(
         "factor_uses",
         pa.table(
             {
-                "factor": pa.array([name for name, _ in uses], pa.string()),
-                "use": pa.array([use for _, use in uses], pa.string()),
+                "factor": pa.array([name for name, _, _ in uses], pa.string()),
+                "use": pa.array([use for _, use, _ in uses], pa.string()),
+                "source": pa.array([source for _, _, source in uses], pa.string()),
             }
         ),
     )

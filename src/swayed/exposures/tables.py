@@ -4,25 +4,66 @@ from swayed.tables import Table, count, date, flag, instant, listing, real, text
 
 EXPOSURES = Table(
     "exposures",
-    "one contact that counts; contacts through a follow are merged per customer, person, day and products",
+    "one direct contact that counts",
     (
         text("customer_id", required=True),
         text("person_id", required=True),
         instant("exposed_at", "the last moment of the day where only the day is known", required=True),
         text("kind", required=True),
-        flag("is_direct", "false for posts of somebody followed", required=True),
         real("dose", "product of the factors below", unit="exposures", minimum=0, required=True),
         real("kind_weight", minimum=0, required=True),
         real("relevance", unit="share 0-1", minimum=0, maximum=1, required=True),
         real("place_weight", minimum=0, required=True),
         real("factor_weight", minimum=0, required=True),
-        real("offer_weight", "1 / sqrt(1 + posts offered that day) for follows, else 1", minimum=0, required=True),
         text("community"),
         listing("products"),
         text("post_id"),
         text("reason", "why the contact belongs to the situation"),
-        count("n_posts", "posts merged in this row", required=True),
     ),
+)
+
+FOLLOW_PAIRS = Table(
+    "follow_pairs",
+    "one customer following one person",
+    (
+        text("customer_id", required=True),
+        text("person_id", required=True),
+        instant("since_at", "posts from here on count", required=True),
+        flag("is_undated", "the data do not say since when: the later of both first traces", required=True),
+        real("factor_weight", "lowered where the customer misses a declared factor", minimum=0, required=True),
+    ),
+    key=("customer_id", "person_id"),
+)
+
+FOLLOWED_POSTS = Table(
+    "followed_posts",
+    "what one followed person posted inside the situation on one day about the same products",
+    (
+        text("person_id", required=True),
+        instant("exposed_at", "the last of the day's posts", required=True),
+        real("dose", "before it is divided by sqrt(1 + posts the customer was offered that day)", minimum=0, required=True),
+        count("n_posts", required=True),
+        text("community"),
+        listing("products"),
+        text("post_id", required=True),
+        text("reason", "why the posts belong to the situation"),
+    ),
+)
+
+MEETINGS = Table(
+    "meetings",
+    "one customer and one person who met inside the situation, in one community",
+    (
+        text("customer_id", required=True),
+        text("person_id", required=True),
+        text("community", "empty where unknown", required=True),
+        count("n_direct", "direct contacts", required=True),
+        count("n_contacts", "direct contacts, and posts seen through a follow", required=True),
+        real("dose", "undiluted for follows", minimum=0, required=True),
+        instant("first_at", required=True),
+        instant("last_at", required=True),
+    ),
+    key=("customer_id", "person_id", "community"),
 )
 
 ACTIVITY = Table(

@@ -10,71 +10,22 @@ beta_p is the expected number of direct transitions per unit exposure of a custo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from swayed.errors import NotFittedError
 from swayed.influence.baseline import BaselineCells
-from swayed.influence.kernels.doses import count_active_rows, fill_active_rows, integrated_doses
+from swayed.influence.doses import StageDoses
 from swayed.influence.kernels.draws import derived_key, gamma_variates
 from swayed.influence.kernels.sweeps import draw_baseline, draw_causes, draw_pool, likelihood_ratios
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, Ids, Ints, Keys, StageRisk
+from swayed.influence.world import Ints, Keys, StageRisk
 
 Floats = npt.NDArray[np.float64]
 
 KEPT_DRAWS = 200
 LARGEST_EFFECT = 50.0
-
-
-@dataclass(frozen=True)
-class StageDoses:
-    """What one stage's sampler needs of the contacts.
-
-    Args:
-        exposure: integrated dose per person and basis kernel; shape (n_persons, m).
-        connected: customer-days connected and at risk per person; at_risk: exposures that met a customer at risk.
-        row_ptr, row_person, row_sums: active rows of each transition.
-    """
-
-    exposure: Floats
-    connected: Floats
-    at_risk: Floats
-    row_ptr: Ints
-    row_person: Ids
-    row_sums: npt.NDArray[np.float32]
-
-
-def mean_lags(half_lives_days: tuple[float, ...]) -> Floats:
-    """Mean lags tau = half-life / ln 2 of exponential kernels, in days."""
-    return np.asarray(np.array(half_lives_days) / np.log(2.0))
-
-
-def stage_doses(contacts: Contacts, risk: StageRisk, n_persons: int, settings: InfluenceSettings) -> StageDoses:
-    """One pass over the contacts for one stage."""
-    tau = mean_lags(settings.half_lives_days)
-    by_customer = (contacts.customer_ptr, contacts.person, contacts.time)
-    exposure, connected, at_risk = integrated_doses(
-        *by_customer, contacts.dose, risk.window_ptr, risk.start, risk.end, tau, n_persons
-    )
-    row_ptr = count_active_rows(*by_customer, risk.event_customer, risk.event_time, n_persons)
-    row_person, row_sums = fill_active_rows(
-        *by_customer,
-        contacts.dose,
-        contacts.product_ptr,
-        contacts.product,
-        risk.event_customer,
-        risk.event_time,
-        risk.event_product_ptr,
-        risk.event_product,
-        risk.event_product_share,
-        tau,
-        row_ptr,
-        n_persons,
-    )
-    return StageDoses(exposure, connected, at_risk, row_ptr, row_person, row_sums)
 
 
 class StageHazard:

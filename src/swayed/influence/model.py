@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.baseline import BaselineCells, baseline_cells
+from swayed.influence.blocks import Disguise, world_doses
 from swayed.influence.grades import Grades, graded, mirror_scores
-from swayed.influence.hazard import StageDoses, StageHazard, stage_doses
-from swayed.influence.kernels.doses import mirror_counts
+from swayed.influence.doses import StageDoses
+from swayed.influence.hazard import StageHazard
 from swayed.influence.placebos import inflation, shifted_clock, swapped_people
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, StageRisk, World
+from swayed.influence.world import StageRisk, World
 
 Floats = npt.NDArray[np.float64]
 MIN_TRANSITIONS = 20
@@ -56,24 +57,26 @@ class InfluenceModel:
         # The clock is shifted while the data are fitted: two cores, two worlds.
         with ThreadPoolExecutor(max_workers=2) as pool:
             shifted = pool.submit(self._world, world, shifted_clock(world, self.settings), fitted, cells, 1, tell)
-            self.stages_ = self._world(world, world.contacts, fitted, cells, 0, tell)
+            self.stages_ = self._world(world, None, fitted, cells, 0, tell)
             stays = np.zeros(world.n_persons, np.bool_)
             for stage in self.stages_:
                 stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
-            swapped = self._world(world, swapped_people(world, stays, self.settings), fitted, cells, 2, tell)
+            swapped = self._world(world, swapped_people(stays, self.settings), fitted, cells, 2, tell)
             self.inflations_ = {
                 "shifted clock": inflation(_ratios(shifted.result(), np.zeros(world.n_persons, np.bool_))),
                 "swapped people": inflation(_ratios(swapped, stays)),
             }
         self.inflation_ = max(self.inflations_.values(), default=1.0)
-        self.mirror_ = np.concatenate([self._mirror(world, stage.risk) for stage in self.stages_] or [np.zeros(0)])
+        self.mirror_ = np.concatenate(
+            [mirror_scores(stage.doses.before, stage.doses.after) for stage in self.stages_] or [np.zeros(0)]
+        )
         self.grades_ = self._grades()
         return self
 
     def _world(
         self,
         world: World,
-        contacts: Contacts,
+        disguise: Disguise | None,
         stages: list[StageRisk],
         cells: dict[str, BaselineCells],
         salt: int,
@@ -81,30 +84,17 @@ class InfluenceModel:
     ) -> list[StageFit]:
         """Every stage of one world; kernel weights are learned where transitions are most, and shared."""
         name = ("your data", "shifted clock", "swapped people")[salt]
+        tell(f"{name}: contacts")
+        doses = world_doses(world, stages, self.settings, disguise)
         weights: Floats | None = None
         fits: dict[str, StageFit] = {}
         for number, risk in enumerate(sorted(stages, key=lambda r: (-r.n_events, r.stage))):
             tell(f"{name}: {risk.stage}")
-            doses = stage_doses(contacts, risk, world.n_persons, self.settings)
             hazard = StageHazard(self.settings, salt=10 * salt + number, kernel_weights=weights)
-            hazard.fit(risk, doses, cells[risk.stage], world.person_key)
+            hazard.fit(risk, doses[risk.stage], cells[risk.stage], world.person_key)
             weights = hazard.weights_
-            fits[risk.stage] = StageFit(risk, doses, hazard)
+            fits[risk.stage] = StageFit(risk, doses[risk.stage], hazard)
         return [fits[risk.stage] for risk in stages]
-
-    def _mirror(self, world: World, risk: StageRisk) -> Floats:
-        contacts = world.contacts
-        before, after = mirror_counts(
-            contacts.customer_ptr,
-            contacts.person,
-            contacts.time,
-            risk.event_customer,
-            risk.event_time,
-            self.settings.mirror_days,
-            world.last_day,
-            world.n_persons,
-        )
-        return mirror_scores(before, after)
 
     def _grades(self) -> Grades:
         if not self.stages_:

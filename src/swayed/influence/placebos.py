@@ -10,9 +10,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from swayed.influence.blocks import Block, Disguise
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, World
+from swayed.influence.world import Contacts, World, taken_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,35 +22,43 @@ RATIO_AT_99 = 2.7060
 RATIO_AT_98 = 2.1090
 
 
-def shifted_clock(world: World, settings: InfluenceSettings) -> Contacts:
+def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
     """Each customer's contacts rotated in time by a draw of his own, never shuffled or redrawn."""
-    contacts = world.contacts
     span = world.last_day - world.first_day
     margin = min(settings.shift_margin_days, span / 2.0)
-    n_customers = len(contacts.customer_ptr) - 1
-    owner = np.repeat(np.arange(n_customers), np.diff(contacts.customer_ptr))
-    shift = margin + _uniforms(settings.seed, 11, n_customers) * (span - 2.0 * margin)
-    time = world.first_day + np.mod(contacts.time - world.first_day + shift[owner], span)
-    order = np.lexsort((contacts.person, time, owner))
-    return _rebuilt(contacts, slot=order, who=order, time=time)
+    shift = margin + _uniforms(settings.seed, 11, world.n_customers) * (span - 2.0 * margin)
+
+    def disguise(block: Block) -> Contacts:
+        contacts = block.contacts
+        owner = np.repeat(np.arange(block.last - block.first), np.diff(contacts.customer_ptr))
+        moved = contacts.time - world.first_day + shift[block.first :][owner]
+        time = world.first_day + np.mod(moved, span)
+        order = np.lexsort((contacts.person, time, owner))
+        return _rebuilt(contacts, slot=order, who=order, time=time)
+
+    return disguise
 
 
-def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: InfluenceSettings) -> Contacts:
-    """Persons exchanged among contacts of the same stretch of days; those who stay keep theirs.
+def swapped_people(stays: npt.NDArray[np.bool_], settings: InfluenceSettings) -> Disguise:
+    """Persons exchanged among contacts of the same stretch of days and block of customers; those who stay keep theirs.
 
     A person brings along what he talked about: the customer meets somebody else's post about something else.
 
     Args:
         stays: persons with a clear effect, who stay put: exchanged, they would leak it onto the innocent.
+        settings: length of the stretches.
     """
-    contacts = world.contacts
-    moves = np.flatnonzero(~stays[contacts.person])
-    window = np.floor(contacts.time[moves] / settings.swap_window_days)
-    order = np.lexsort((_uniforms(settings.seed, 13, len(contacts.time))[moves], window))
-    home = np.lexsort((moves, window))
-    who = np.arange(len(contacts.time))
-    who[moves[home]] = moves[order]
-    return _rebuilt(contacts, slot=np.arange(len(contacts.time)), who=who, time=contacts.time)
+
+    def disguise(block: Block) -> Contacts:
+        contacts = block.contacts
+        moves = np.flatnonzero(~stays[contacts.person])
+        window = np.floor(contacts.time[moves] / settings.swap_window_days)
+        drawn = _uniforms(settings.seed, 1_000 + block.number, len(contacts.time))[moves]
+        who = np.arange(len(contacts.time))
+        who[moves[np.lexsort((moves, window))]] = moves[np.lexsort((drawn, window))]
+        return _rebuilt(contacts, slot=np.arange(len(contacts.time)), who=who, time=contacts.time)
+
+    return disguise
 
 
 def inflation(ratios: Floats) -> float:
@@ -65,16 +74,14 @@ def inflation(ratios: Floats) -> float:
 
 def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArray[np.int64], time: Floats) -> Contacts:
     """New contacts: customer, moment and dose of contact `slot[i]`, person and products of contact `who[i]`."""
-    lengths = np.diff(contacts.product_ptr)[who]
-    pointer = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    source = np.repeat(contacts.product_ptr[:-1][who] - pointer[:-1], lengths) + np.arange(pointer[-1])
+    pointer, rows = taken_rows(contacts.product_ptr, who)
     return Contacts(
         customer_ptr=contacts.customer_ptr,
         person=contacts.person[who],
         time=time[slot],
         dose=contacts.dose[slot],
         product_ptr=pointer,
-        product=contacts.product[source],
+        product=contacts.product[rows],
     )
 
 

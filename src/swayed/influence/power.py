@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2, norm
 
-from swayed.influence.hazard import mean_lags
+from swayed.influence.doses import mean_lags
 from swayed.influence.settings import InfluenceSettings
 
 Floats = npt.NDArray[np.float64]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from swayed.influence.kernels.draws import hash_keys
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World, pointers, product_shares
+from swayed.influence.world import Contacts, Follows, Ids, Ints, StageRisk, World, pointers, product_shares
 
 Floats = npt.NDArray[np.float64]
 _DAY_MICROSECONDS = 86_400_000_000
@@ -26,6 +26,8 @@ class HazardInput:
     customers: pa.Table
     persons: pa.Table
     contacts: pa.Table
+    follows: pa.Table
+    posts: pa.Table
     windows: pa.Table
     events: pa.Table
     activity: pa.Table
@@ -44,6 +46,7 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     n_customers = source.customers.num_rows
     contact_time = _days(source.contacts.column("exposed_at"), origin)
     product_ptr, product = codes.of_contacts(source.contacts.column("products"))
+    follows = _follows(source, origin, n_customers, codes)
     activity_owner = _integers(source.activity.column("customer_no"))
     resolution = 1.0 if source.bounds.column("is_day")[0].as_py() else 1.0 / 86_400.0
     return World(
@@ -55,6 +58,7 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
             product_ptr=product_ptr,
             product=product,
         ),
+        follows=follows,
         stages=tuple(
             _stage(source, stage, origin, n_customers, resolution, codes, settings) for stage in source.stages
         ),
@@ -63,7 +67,7 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
         activity_count=source.activity.column("n_contacts").to_numpy().astype(np.float64),
         person_ids=source.persons.column("person_id").combine_chunks(),
         person_key=_keys(source.persons.column("hash")),
-        first_day=min(float(contact_time.min(initial=0.0)), 0.0),
+        first_day=min(float(contact_time.min(initial=0.0)), float(follows.post_time.min(initial=0.0)), 0.0),
         last_day=last_day,
     )
 
@@ -100,6 +104,22 @@ class _ProductCodes:
         own = np.array([self._codes.setdefault(name, len(self._codes)) for name in names], dtype=np.uint32)
         codes = own[words.indices.to_numpy(zero_copy_only=False)] if names else np.zeros(0, np.uint32)
         return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), codes
+
+
+def _follows(source: HazardInput, origin: int, n_customers: int, codes: _ProductCodes) -> Follows:
+    product_ptr, product = codes.of_contacts(source.posts.column("products"))
+    return Follows(
+        customer_ptr=pointers(_integers(source.follows.column("customer_no")), n_customers),
+        person=_integers(source.follows.column("person_no")).astype(np.uint32),
+        since=_days(source.follows.column("since_at"), origin),
+        weight=_reals(source.follows.column("factor_weight")),
+        post_ptr=pointers(_integers(source.posts.column("person_no")), source.persons.num_rows),
+        post_time=_days(source.posts.column("exposed_at"), origin),
+        post_dose=_reals(source.posts.column("dose")),
+        post_n=_reals(source.posts.column("n_posts")),
+        product_ptr=product_ptr,
+        product=product,
+    )
 
 
 def _stage(
@@ -188,6 +208,10 @@ def _days_of_dates(column: pa.ChunkedArray[Any], origin: int) -> Ints:
 
 def _integers(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int64]:
     return column.combine_chunks().to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _reals(column: pa.ChunkedArray[Any]) -> Floats:
+    return np.asarray(column.combine_chunks().to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def _keys(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.uint64]:

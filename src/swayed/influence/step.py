@@ -15,6 +15,9 @@ from swayed.situations import Situation
 
 READS = (
     "exposures",
+    "follow_pairs",
+    "followed_posts",
+    "meetings",
     "activity",
     "transitions",
     "risk_windows",
@@ -52,6 +55,8 @@ def world_of(engine: Engine, situation: Situation, settings: InfluenceSettings) 
             customers=engine.arrow("SELECT customer_no FROM hazard_customers ORDER BY customer_no"),
             persons=engine.arrow("SELECT person_id, hash FROM hazard_persons ORDER BY person_no"),
             contacts=engine.arrow(read_sql("swayed.influence", "hazard_contacts")),
+            follows=engine.arrow(read_sql("swayed.influence", "hazard_follows")),
+            posts=engine.arrow(read_sql("swayed.influence", "hazard_posts")),
             windows=engine.arrow(read_sql("swayed.influence", "hazard_windows")),
             events=engine.arrow(read_sql("swayed.influence", "hazard_events")),
             activity=engine.arrow(read_sql("swayed.influence", "hazard_activity")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,39 @@ class Contacts:
     dose: Floats
     product_ptr: Ints
     product: Ids
+
+
+@dataclass(frozen=True)
+class Follows:
+    """Who follows whom, and what the followed posted: contacts through follows, not yet multiplied.
+
+    Args:
+        customer_ptr: follows of customer c are rows customer_ptr[c]:customer_ptr[c+1].
+        person: whom he follows; since: from which day; weight: factor of the dose.
+        post_ptr: posts of person p are rows post_ptr[p]:post_ptr[p+1], in order of time.
+        post_time: day; post_dose: weight before dilution; post_n: posts merged in the row.
+        product_ptr, product: products of each post row.
+    """
+
+    customer_ptr: Ints
+    person: Ids
+    since: Floats
+    weight: Floats
+    post_ptr: Ints
+    post_time: Floats
+    post_dose: Floats
+    post_n: Floats
+    product_ptr: Ints
+    product: Ids
+
+    @classmethod
+    def none(cls, n_customers: int, n_persons: int) -> Follows:
+        """Nobody follows anybody."""
+        nothing, no_ids = np.zeros(0), np.zeros(0, np.uint32)
+        return cls(
+            np.zeros(n_customers + 1, np.int64), no_ids, nothing, nothing,
+            np.zeros(n_persons + 1, np.int64), nothing, nothing, nothing, np.zeros(1, np.int64), no_ids,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,13 +100,28 @@ class StageRisk:
     def n_events(self) -> int:
         return len(self.event_time)
 
+    def of_customers(self, first: int, last: int, events: Ints) -> StageRisk:
+        """The same stage for customers first..last-1 alone, counted from zero, with their transitions `events`."""
+        product_ptr, rows = taken_rows(self.event_product_ptr, events)
+        return replace(
+            self,
+            window_ptr=self.window_ptr[first : last + 1],
+            event_customer=self.event_customer[events] - first,
+            event_time=self.event_time[events],
+            event_key=self.event_key[events],
+            event_product_ptr=product_ptr,
+            event_product=self.event_product[rows],
+            event_product_share=self.event_product_share[rows],
+            transition_ids=self.transition_ids.take(pa.array(events)),
+        )
+
 
 @dataclass(frozen=True)
 class World:
     """Everything the influence model reads.
 
     Args:
-        contacts: the exposures.
+        contacts: the direct exposures; follows: those through follows.
         stages: one entry per stage, in order of the path.
         activity_ptr, activity_day, activity_count: each customer's own activity by day.
         person_ids: names of the persons, most frequent first; person_key: hashes of them.
@@ -81,6 +129,7 @@ class World:
     """
 
     contacts: Contacts
+    follows: Follows
     stages: tuple[StageRisk, ...]
     activity_ptr: Ints
     activity_day: Ints
@@ -94,6 +143,10 @@ class World:
     def n_persons(self) -> int:
         return len(self.person_key)
 
+    @property
+    def n_customers(self) -> int:
+        return len(self.contacts.customer_ptr) - 1
+
 
 def pointers(owner: npt.NDArray[np.integer], n_owners: int) -> Ints:
     """Row pointers of rows sorted by owner.
@@ -104,6 +157,20 @@ def pointers(owner: npt.NDArray[np.integer], n_owners: int) -> Ints:
         [0, 2, 2, 3]
     """
     return np.searchsorted(owner, np.arange(n_owners + 1)).astype(np.int64)
+
+
+def taken_rows(pointer: Ints, index: Ints) -> tuple[Ints, Ints]:
+    """Row pointers of chosen owners, and the rows they own.
+
+    Example:
+        >>> import numpy as np
+        >>> pointer, rows = taken_rows(np.array([0, 2, 2, 5]), np.array([2, 0]))
+        >>> pointer.tolist(), rows.tolist()
+        ([0, 3, 5], [2, 3, 4, 0, 1])
+    """
+    lengths = np.diff(pointer)[index]
+    taken = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return taken, np.repeat(pointer[:-1][index] - taken[:-1], lengths) + np.arange(taken[-1])
 
 
 def product_shares(product: Ids, time: Floats, *, half_width_days: float = 30.0, prior_weight: float = 10.0) -> Floats:

@@ -24,6 +24,9 @@ READS = (
     "selected_events",
     "transitions",
     "exposures",
+    "follow_pairs",
+    "followed_posts",
+    "meetings",
     "effects",
     "credits",
 )

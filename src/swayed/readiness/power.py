@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.hazard import stage_doses
+from swayed.influence.blocks import world_doses
+from swayed.influence.doses import StageDoses
 from swayed.influence.power import smallest_effects
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import World
@@ -38,29 +39,47 @@ class Power:
         return float(found.min()) if len(found) else None
 
 
-def power_by(world: World, group: npt.NDArray[np.int64], settings: InfluenceSettings, *, more: float = 1.0) -> Power:
+def measured_doses(world: World, settings: InfluenceSettings) -> dict[str, StageDoses]:
+    """Doses of every stage with enough transitions to say anything."""
+    stages = [risk for risk in world.stages if risk.n_events >= ENOUGH_TRANSITIONS]
+    return world_doses(world, stages, settings)
+
+
+def power_by(
+    world: World,
+    doses: dict[str, StageDoses],
+    group: npt.NDArray[np.int64],
+    settings: InfluenceSettings,
+    *,
+    more: float = 1.0,
+) -> Power:
     """Power for groups of people; people themselves where each is his own group.
 
     Args:
         world: the market.
+        doses: of its stages, as `measured_doses` returns them.
         group: group of each person, 0..n_groups-1; shape (n_persons,).
         settings: of the influence model.
         more: how many times the contacts that the data hold.
     """
     n_groups = int(group.max(initial=-1)) + 1
     best = np.full(n_groups, np.inf)
-    stages = [risk for risk in world.stages if risk.n_events >= ENOUGH_TRANSITIONS]
+    n_tests = 0
     measured = []
-    for risk in stages:
-        doses = stage_doses(world.contacts, risk, world.n_persons, settings)
-        dose = np.bincount(group, weights=doses.exposure.mean(axis=1), minlength=n_groups).astype(np.float64)
-        contacts = np.bincount(group, weights=doses.at_risk, minlength=n_groups)
+    for risk in world.stages:
+        if risk.stage not in doses:
+            continue
+        part = doses[risk.stage]
+        dose: Floats = np.bincount(group, weights=part.exposure.mean(axis=1), minlength=n_groups).astype(np.float64)
+        contacts = np.bincount(group, weights=part.at_risk, minlength=n_groups)
+        n_tests += int((dose > 0).sum())
         measured.append((risk, dose, contacts))
-    n_tests = sum(int((dose > 0).sum()) for _, dose, _ in measured)
     for risk, dose, contacts in measured:
         hazard = risk.n_events / max(float((risk.end - risk.start).sum()), 1e-9)
         effects = smallest_effects(dose * more, hazard, n_tests, settings)
+        seen = dose > 0
         # A contact late in the period is seen only in part: the effect per contact is smaller by that share.
-        per_100 = 100.0 * effects * dose / np.maximum(contacts, 1.0)
-        best = np.minimum(best, np.where(dose > 0, per_100, np.inf))
+        per_100 = np.full(n_groups, np.inf)
+        per_100[seen] = 100.0 * effects[seen] * dose[seen] / np.maximum(contacts[seen], 1.0)
+        best = np.minimum(best, per_100)
     return Power(best)

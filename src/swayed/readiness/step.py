@@ -11,7 +11,7 @@ from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
 from swayed.influence.step import world_of
 from swayed.readiness.answering import Powers, answers
-from swayed.readiness.power import power_by
+from swayed.readiness.power import measured_doses, power_by
 from swayed.readiness.tables import ANSWERS, COVERAGE
 from swayed.situations import Situation
 
@@ -26,15 +26,16 @@ def run(engine: Engine, situation: Situation) -> None:
     engine.run("coverage", read_sql("swayed.readiness", "coverage"))
     world = world_of(engine, situation, settings)
     coverage = {name: int(value) for name, value in engine.arrow("SELECT * FROM coverage").to_pylist()[0].items()}
+    doses = measured_doses(world, settings)
     each = np.arange(world.n_persons)
     groups = pc.dictionary_encode(
         engine.arrow(read_sql("swayed.readiness", "person_groups")).column("community").combine_chunks()
     )
     linked_share = max(coverage["n_linked"], 1) / max(coverage["n_customers"], 1)
     powers = Powers(
-        by_name=power_by(world, each, settings),
-        by_type=power_by(world, groups.indices.to_numpy(zero_copy_only=False).astype(np.int64), settings),
-        all_linked=power_by(world, each, settings, more=1.0 / linked_share),
-        longer=power_by(world, each, settings, more=2.0),
+        by_name=power_by(world, doses, each, settings),
+        by_type=power_by(world, doses, groups.indices.to_numpy(zero_copy_only=False).astype(np.int64), settings),
+        all_linked=power_by(world, doses, each, settings, more=1.0 / linked_share),
+        longer=power_by(world, doses, each, settings, more=2.0),
     )
     engine.put("answers", ANSWERS.from_rows(answers(coverage, powers)))

@@ -1,37 +1,42 @@
--- Direct contacts turned round to the customer's side: who is exposed to whom. Nobody is exposed to himself.
-WITH sided AS (
+-- One row per customer, person and community who met inside the situation, directly or through a follow.
+WITH direct AS (
     SELECT
-        CASE WHEN coalesce(contact_rules.exposed, 'actor') = 'actor' THEN known_contacts.account_id
-            ELSE known_contacts.target_account_id END AS exposed_account_id,
-        CASE WHEN coalesce(contact_rules.exposed, 'actor') = 'actor' THEN known_contacts.target_account_id
-            ELSE known_contacts.account_id END AS other_account_id,
-        coalesce(contact_rules.exposed_as, known_contacts.kind) AS kind,
-        coalesce(contact_rules.weight, exposure_settings.other_kind_weight) AS kind_weight,
-        known_contacts.occurred_at,
-        known_contacts.is_day,
-        known_contacts.interaction_id,
-        -- Whoever replies has read the earlier post; whoever is answered reads the new one.
-        CASE WHEN contact_rules.exposed = 'actor' AND known_contacts.parent_post_id IS NOT NULL
-            THEN known_contacts.parent_post_id ELSE known_contacts.post_id END AS post_id,
-        known_contacts.community,
-        known_contacts.products
-    FROM known_contacts
-    CROSS JOIN exposure_settings
-    LEFT JOIN contact_rules ON contact_rules.kind = known_contacts.kind
+        customer_id,
+        person_id,
+        coalesce(community, '') AS community,
+        count(*) AS n_direct,
+        round(sum(dose), 12) AS dose,
+        min(exposed_at) AS first_at,
+        max(exposed_at) AS last_at
+    FROM exposures
+    GROUP BY customer_id, person_id, coalesce(community, '')
+),
+through_follow AS (
+    SELECT
+        follow_pairs.customer_id,
+        follow_pairs.person_id,
+        coalesce(followed_posts.community, '') AS community,
+        sum(followed_posts.n_posts) AS n_followed,
+        round(sum(followed_posts.dose * follow_pairs.factor_weight), 12) AS dose,
+        min(followed_posts.exposed_at) AS first_at,
+        max(followed_posts.exposed_at) AS last_at
+    FROM follow_pairs
+    JOIN followed_posts
+        ON followed_posts.person_id = follow_pairs.person_id AND followed_posts.exposed_at >= follow_pairs.since_at
+    GROUP BY follow_pairs.customer_id, follow_pairs.person_id, coalesce(followed_posts.community, '')
 )
 SELECT
-    customer_persons.customer_id,
-    others.person_id,
-    sided.kind,
-    sided.kind_weight,
-    CASE WHEN sided.is_day THEN sided.occurred_at + INTERVAL 86399 SECOND ELSE sided.occurred_at END AS exposed_at,
-    sided.interaction_id,
-    sided.post_id,
-    sided.community,
-    sided.products
-FROM sided
-JOIN account_persons AS exposed ON exposed.account_id = sided.exposed_account_id
-JOIN customer_persons ON customer_persons.person_id = exposed.person_id
-JOIN account_persons AS others ON others.account_id = sided.other_account_id
--- Written as a CASE, since planners take a bare <> for a join condition and multiply the accounts first.
-WHERE CASE WHEN others.person_id = exposed.person_id THEN 0 ELSE 1 END = 1
+    coalesce(direct.customer_id, through_follow.customer_id) AS customer_id,
+    coalesce(direct.person_id, through_follow.person_id) AS person_id,
+    coalesce(direct.community, through_follow.community) AS community,
+    coalesce(direct.n_direct, 0) AS n_direct,
+    coalesce(direct.n_direct, 0) + coalesce(through_follow.n_followed, 0) AS n_contacts,
+    coalesce(direct.dose, 0.0) + coalesce(through_follow.dose, 0.0) AS dose,
+    least(coalesce(direct.first_at, through_follow.first_at), coalesce(through_follow.first_at, direct.first_at)) AS first_at,
+    greatest(coalesce(direct.last_at, through_follow.last_at), coalesce(through_follow.last_at, direct.last_at)) AS last_at
+FROM direct
+FULL OUTER JOIN through_follow
+    ON through_follow.customer_id = direct.customer_id
+    AND through_follow.person_id = direct.person_id
+    AND through_follow.community = direct.community
+ORDER BY customer_id, person_id, community

@@ -1,4 +1,4 @@
--- Exposures of visible customers to people who may be named, by customer and time.
+-- Direct contacts of visible customers with people who may be named, by customer and time.
 SELECT
     hazard_customers.customer_no,
     hazard_persons.person_no,

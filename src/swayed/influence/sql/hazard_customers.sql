@@ -5,15 +5,15 @@ WITH linked AS (
     JOIN risk_windows ON risk_windows.customer_id = customer_persons.customer_id
 ),
 spoken AS (
-    SELECT customer_id, community, count(*) AS n
-    FROM exposures
-    WHERE community IS NOT NULL
+    SELECT customer_id, community, sum(n_direct) AS n_direct, sum(n_contacts) AS n_contacts
+    FROM meetings
+    WHERE community <> ''
     GROUP BY customer_id, community
 ),
 modal AS (
     SELECT customer_id, community
     FROM spoken
-    QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY n DESC, community) = 1
+    QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY n_direct DESC, n_contacts DESC, community) = 1
 )
 SELECT
     linked.customer_id,

@@ -35,6 +35,6 @@ ranked AS (
         ) / 5.0 AS closeness
     FROM measured
 )
-SELECT person_id, sum(closeness * dose) / sum(dose) AS closeness, avg(CAST(is_close AS DOUBLE)) AS close_share
+SELECT person_id, round(sum(closeness * dose) / sum(dose), 9) AS closeness, avg(CAST(is_close AS DOUBLE)) AS close_share
 FROM ranked
 GROUP BY person_id

@@ -1,6 +1,6 @@
 -- Jaccard share of communities that a customer and a person have in common.
 WITH of_customer AS (
-    SELECT DISTINCT customer_id, community FROM exposures WHERE community IS NOT NULL
+    SELECT DISTINCT customer_id, community FROM meetings WHERE community <> ''
 ),
 of_person AS (
     SELECT DISTINCT account_persons.person_id, posts.community

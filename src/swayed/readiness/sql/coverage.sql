@@ -23,9 +23,10 @@ staged AS (
     ) AS enough
 ),
 met AS (
-    SELECT count(*) AS n_exposures, count(DISTINCT exposures.person_id) AS n_persons
-    FROM exposures
-    JOIN persons ON persons.person_id = exposures.person_id
+    SELECT coalesce(CAST(sum(meetings.n_contacts) AS BIGINT), 0) AS n_exposures,
+        count(DISTINCT meetings.person_id) AS n_persons
+    FROM meetings
+    JOIN persons ON persons.person_id = meetings.person_id
     WHERE persons.kind IN ('person', 'unknown')
 ),
 orders AS (

@@ -1,8 +1,8 @@
 -- The group of each person for answers by type: the community where customers meet him most.
 WITH met AS (
-    SELECT person_id, coalesce(community, '') AS community, count(*) AS n
-    FROM exposures
-    GROUP BY person_id, coalesce(community, '')
+    SELECT person_id, community, sum(n_contacts) AS n
+    FROM meetings
+    GROUP BY person_id, community
 )
 SELECT hazard_persons.person_no, met.community
 FROM met

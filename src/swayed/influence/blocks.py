@@ -1,0 +1,120 @@
+"""The contacts of a world, block by block of customers: follows are multiplied by posts only inside a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from swayed.influence.doses import StageDoses, stage_doses
+from swayed.influence.kernels.expansion import count_contacts, expand_block
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.world import Contacts, Ints, StageRisk, World, taken_rows
+
+Floats = npt.NDArray[np.float64]
+
+CONTACTS_PER_BLOCK = 1_000_000
+"""Contacts of a block: about 40 MB, whatever the market's size."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Customers first..last-1 and all their contacts; customer c of the world is customer c - first here."""
+
+    number: int
+    first: int
+    last: int
+    contacts: Contacts
+
+
+Disguise = Callable[[Block], Contacts]
+"""Turns a block's contacts into those of a placebo world."""
+
+
+def blocks(world: World) -> Iterator[Block]:
+    """The world's contacts, in blocks of whole customers. The cuts depend on the data alone, not on the machine."""
+    direct, follows = world.contacts, world.follows
+    pairs = (follows.customer_ptr, follows.person, follows.since)
+    n_contacts = count_contacts(direct.customer_ptr, *pairs, follows.post_ptr, follows.post_time)
+    product_ptr = np.concatenate([direct.product_ptr, direct.product_ptr[-1] + follows.product_ptr[1:]])
+    product = np.concatenate([direct.product, follows.product])
+    first_day = int(np.floor(min(world.first_day, 0.0)))
+    n_days = int(np.ceil(world.last_day)) - first_day + 2
+    for number, (first, last) in enumerate(_cuts(n_contacts)):
+        pointer, person, time, dose, source = expand_block(
+            first,
+            last,
+            n_contacts,
+            direct.customer_ptr,
+            direct.person,
+            direct.time,
+            direct.dose,
+            *pairs,
+            follows.weight,
+            follows.post_ptr,
+            follows.post_time,
+            follows.post_dose,
+            follows.post_n,
+            first_day,
+            n_days,
+        )
+        own_ptr, rows = taken_rows(product_ptr, source)
+        yield Block(number, first, last, Contacts(pointer, person, time, dose, own_ptr, product[rows]))
+
+
+def world_doses(
+    world: World, stages: Sequence[StageRisk], settings: InfluenceSettings, disguise: Disguise | None = None
+) -> dict[str, StageDoses]:
+    """Doses of every stage in one pass over the blocks.
+
+    Args:
+        world: the market.
+        stages: the stages wanted.
+        settings: of the influence model.
+        disguise: makes a placebo world of each block; None leaves the data as they are.
+    """
+    parts: dict[str, list[tuple[Ints, StageDoses]]] = {risk.stage: [] for risk in stages}
+    for block in blocks(world):
+        contacts = block.contacts if disguise is None else disguise(block)
+        for risk in stages:
+            events = np.flatnonzero((risk.event_customer >= block.first) & (risk.event_customer < block.last))
+            part = risk.of_customers(block.first, block.last, events)
+            parts[risk.stage].append((events, stage_doses(contacts, part, world, settings)))
+    return {risk.stage: _joined(parts[risk.stage], risk.n_events) for risk in stages}
+
+
+def _cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
+    if len(n_contacts) == 0:
+        return
+    block = (np.cumsum(n_contacts) - n_contacts) // CONTACTS_PER_BLOCK
+    edges = np.flatnonzero(np.diff(block)) + 1
+    bounds = [0, *edges.tolist(), len(n_contacts)]
+    yield from zip(bounds[:-1], bounds[1:], strict=True)
+
+
+def _joined(parts: list[tuple[Ints, StageDoses]], n_events: int) -> StageDoses:
+    """Doses of all blocks together: sums add up, active rows return to the order of the transitions."""
+    lengths = np.zeros(n_events, np.int64)
+    for events, part in parts:
+        lengths[events] = np.diff(part.row_ptr)
+    pointer = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    row_person = np.zeros(pointer[-1], np.uint32)
+    n_basis = parts[0][1].row_sums.shape[1]
+    row_sums = np.zeros((pointer[-1], n_basis), np.float32)
+    for events, part in parts:
+        offset = np.repeat(pointer[events] - part.row_ptr[:-1], np.diff(part.row_ptr))
+        place = offset + np.arange(len(part.row_person))
+        row_person[place], row_sums[place] = part.row_person, part.row_sums
+    doses = [part for _, part in parts]
+    return StageDoses(
+        exposure=np.sum([part.exposure for part in doses], axis=0),
+        connected=np.sum([part.connected for part in doses], axis=0),
+        at_risk=np.sum([part.at_risk for part in doses], axis=0),
+        before=np.sum([part.before for part in doses], axis=0),
+        after=np.sum([part.after for part in doses], axis=0),
+        row_ptr=pointer,
+        row_person=row_person,
+        row_sums=row_sums,
+    )
