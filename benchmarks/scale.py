@@ -42,13 +42,24 @@ def main() -> None:
     folder = arguments.keep or Path(tempfile.mkdtemp(prefix="swayed-scale-"))
     swayed = str(Path(sys.executable).with_name("swayed"))
     rows: list[tuple[int, float]] = []
-    print(f"{'contacts':>10} {'customers':>10} {'import s':>9} {'run s':>7} {'total s':>8} {'peak MiB':>9} {'exponent':>9}")
+    print(
+        f"{'contacts':>10} {'customers':>10} {'import s':>9} {'run s':>7} {'total s':>8} {'peak MiB':>9} {'exponent':>9}"
+    )
     for size in arguments.sizes:
         market, brand = folder / f"market-{size}", folder / f"brand-{size}"
         customers = int(size * CUSTOMERS_PER_CONTACT)
         if not market.exists():
-            measured(swayed, "lab", str(market), "--customers", str(customers), "--interactions", str(size),
-                     "--format", arguments.format)
+            measured(
+                swayed,
+                "lab",
+                str(market),
+                "--customers",
+                str(customers),
+                "--interactions",
+                str(size),
+                "--format",
+                arguments.format,
+            )
         shutil.rmtree(brand, ignore_errors=True)
         measured(swayed, "init", str(brand))
         importing, import_peak = measured(swayed, "import", "tables", str(market / "tables"), "-w", str(brand), "-q")
@@ -57,7 +68,8 @@ def main() -> None:
         exponent = "" if not rows else f"{math.log(total / rows[-1][1]) / math.log(size / rows[-1][0]):.2f}"
         rows.append((size, total))
         print(
-            f"{size:>10,} {customers:>10,} {importing:>9.1f} {running:>7.1f} {total:>8.1f} {max(import_peak, run_peak):>9.0f} {exponent:>9}",
+            f"{size:>10,} {customers:>10,} {importing:>9.1f} {running:>7.1f} {total:>8.1f} "
+            f"{max(import_peak, run_peak):>9.0f} {exponent:>9}",
             flush=True,
         )
     if arguments.keep is None:

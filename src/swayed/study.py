@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -117,8 +118,25 @@ class Study:
         finally:
             engine.close()
 
-    def _with_kind(self, row: dict[str, object]) -> dict[str, object]:
-        results = self.run()
-        persons = results.read("persons")
+    def _with_kind(self, row: dict[str, Any]) -> dict[str, object]:
+        persons = self.run().read("persons")
         found = persons.filter(pc.equal(persons.column("person_id"), row["person_id"])).to_pylist()[0]
-        return {**row, "kind_probability": found["kind_probability"], "kind_reasons": found["reasons"]}
+        texts = self._texts([piece["post_id"] for piece in row["evidence"] if piece["post_id"]])
+        evidence = [{**piece, "text": texts.get(piece["post_id"])} for piece in row["evidence"]]
+        return {
+            **row,
+            "evidence": evidence,
+            "kind_probability": found["kind_probability"],
+            "kind_reasons": found["reasons"],
+        }
+
+    def _texts(self, post_ids: list[str]) -> dict[str, str]:
+        """The words of some posts."""
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, ["posts"])
+            engine.put("wanted", pa.table({"post_id": pa.array(post_ids, pa.string())}))
+            rows = engine.arrow("SELECT post_id, text FROM posts WHERE post_id IN (SELECT post_id FROM wanted)")
+            return dict(zip(rows.column("post_id").to_pylist(), rows.column("text").to_pylist(), strict=True))
+        finally:
+            engine.close()

@@ -168,7 +168,7 @@ ACCOUNTS = Table(
         count("followers", "audience; shown once beside an answer, used nowhere", unit="accounts"),
         count("following", unit="accounts"),
         instant("created_at"),
-        text("email_hash", "keyed hash of the account's e-mail, from a first-party sign-in"),
+        text("email_hash", "SHA-256 of the lower-case, trimmed e-mail, from a first-party sign-in"),
         text("external_id", "identifier shared with the shop, from a first-party sign-in"),
         text("declared_customer_id", "the customer who declared this account his own"),
     ),

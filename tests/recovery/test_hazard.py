@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from markets.simulated import simulate
 
+from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.blocks import world_doses
 from swayed.influence.hazard import StageHazard
@@ -60,8 +60,12 @@ def test_without_the_truncation_of_the_integral_effects_come_out_wrong():
     """The broken variant: a dose that counts as if everybody were at risk for ever understates effects."""
     made = simulate(seed=3, beta=np.full(5, 0.08), n_customers=1500, days=20.0)
     hazard, doses = fit(made.world)
-    broken = replace(doses, exposure=np.repeat(
-        np.bincount(made.world.contacts.person, weights=made.world.contacts.dose, minlength=5)[:, None], 5, axis=1))
+    broken = replace(
+        doses,
+        exposure=np.repeat(
+            np.bincount(made.world.contacts.person, weights=made.world.contacts.dose, minlength=5)[:, None], 5, axis=1
+        ),
+    )
     cells = baseline_cells(made.world, made.world.stages[0], SETTINGS)
     wrong = StageHazard(SETTINGS).fit(made.world.stages[0], broken, cells, made.world.person_key)
     assert abs(hazard.beta_.mean() - 0.08) < 0.02
@@ -87,8 +91,14 @@ def test_one_contact_split_into_two_halves_changes_nothing():
     made = simulate(seed=2, beta=true_effects(2))
     contacts = made.world.contacts
     twice = np.repeat(np.arange(len(contacts.time)), 2)
-    halves = Contacts(contacts.customer_ptr * 2, contacts.person[twice], contacts.time[twice], contacts.dose[twice] / 2,
-                      np.zeros(len(twice) + 1, np.int64), contacts.product)
+    halves = Contacts(
+        contacts.customer_ptr * 2,
+        contacts.person[twice],
+        contacts.time[twice],
+        contacts.dose[twice] / 2,
+        np.zeros(len(twice) + 1, np.int64),
+        contacts.product,
+    )
     one, whole = fit(made.world)
     two, split = fit(replace(made.world, contacts=halves))
     np.testing.assert_allclose(whole.exposure, split.exposure, rtol=1e-9)

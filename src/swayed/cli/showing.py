@@ -17,6 +17,7 @@ GRADE_WORDS = {"strong": "[bold green]strong[/]", "some": "[green]some[/]", "not
 TYPE_WORDS = {"micro": "micro", "macro": "macro", "everyday": "everyday", None: "–"}
 
 
+LONGEST_QUOTE = 74
 PROSE = {"why", "why not more", "one row is", "columns (required in bold)", "reads", "what it says", ""}
 
 
@@ -131,15 +132,23 @@ def show_person(row: dict[str, Any], out: Console) -> None:
     out.print(f"[bold]{escape(row['name'])}[/]  {GRADE_WORDS[row['grade']]}  [dim]{escape(row['person_id'])}[/]")
     reasons = "; ".join(row["kind_reasons"] or [])
     out.print(f"{row['kind']} ({100 * row['kind_probability']:.0f} %): {escape(reasons)}")
+    closeness = "unknown" if row["closeness"] is None else f"{row['closeness']:.2f}"
     out.print(
-        f"met by {row['n_customers']:,} customers in {row['n_contacts']:,} contacts · closeness "
-        f"{row['closeness']:.2f} · {TYPE_WORDS[row['type']]} · on the path of {100 * row['on_path']:.1f} % of arriving customers"
+        f"met by {row['n_customers']:,} customers in {row['n_contacts']:,} contacts · closeness {closeness} · "
+        f"{TYPE_WORDS[row['type']]} · on the path of {100 * row['on_path']:.1f} % of arriving customers"
     )
+    followers = "unknown" if row["followers"] is None else f"{row['followers']:,}"
     out.print(
         f"named by {row['named_by_customers']} customers · {row['tracked_orders']} tracked orders · "
-        f"may be contacted: {row['may_contact']} · followers {row['followers'] if row['followers'] is not None else 'unknown'}"
+        f"may be contacted: {row['may_contact']} · followers {followers}"
     )
     out.print()
+    _show_stages(row["stages"], out)
+    if row["evidence"]:
+        _show_evidence(row["evidence"], out)
+
+
+def _show_stages(rows: list[dict[str, Any]], out: Console) -> None:
     stages = grid(
         ("moves to", "left"),
         ("grade", "left"),
@@ -147,7 +156,7 @@ def show_person(row: dict[str, Any], out: Console) -> None:
         ("contacts", "right"),
         ("why not more", "left"),
     )
-    for stage in row["stages"]:
+    for stage in rows:
         stages.add_row(
             escape(stage["stage"]),
             GRADE_WORDS[stage["grade"]],
@@ -156,26 +165,33 @@ def show_person(row: dict[str, Any], out: Console) -> None:
             escape(stage["stopped_by"] or ""),
         )
     out.print(stages)
-    if row["evidence"]:
-        out.print("\n[bold]Contacts before steps[/] [dim](probability that he was the cause)[/]")
-        evidence = grid(
-            ("customer", "left"),
-            ("contact", "left"),
-            ("kind", "left"),
-            ("step", "left"),
-            ("into", "left"),
-            ("prob.", "right"),
+
+
+def _show_evidence(pieces: list[dict[str, Any]], out: Console) -> None:
+    out.print("\n[bold]Contacts before steps[/] [dim](probability that he was the cause)[/]")
+    evidence = grid(
+        ("customer", "left"),
+        ("contact", "left"),
+        ("kind", "left"),
+        ("step", "left"),
+        ("into", "left"),
+        ("prob.", "right"),
+    )
+    for piece in pieces:
+        evidence.add_row(
+            escape(piece["customer_id"]),
+            f"{piece['contact_at']:%Y-%m-%d %H:%M}",
+            escape(piece["kind"]),
+            f"{piece['transition_at']:%Y-%m-%d %H:%M}",
+            escape(piece["stage"]),
+            f"{100 * piece['probability']:.0f} %",
         )
-        for piece in row["evidence"]:
-            evidence.add_row(
-                escape(piece["customer_id"]),
-                f"{piece['contact_at']:%Y-%m-%d %H:%M}",
-                escape(piece["kind"]),
-                f"{piece['transition_at']:%Y-%m-%d %H:%M}",
-                escape(piece["stage"]),
-                f"{100 * piece['probability']:.0f} %",
-            )
-        out.print(evidence)
+    out.print(evidence)
+    said = list(dict.fromkeys(" ".join(piece["text"].split()) for piece in pieces if piece["text"]))
+    if said:
+        out.print("\n[bold]In these posts[/]")
+    for text in said[:5]:
+        out.print(f"  “{escape(text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + '…')}”")
 
 
 def show_identities(identities: pa.Table, out: Console) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -76,10 +76,13 @@ class DuckDBEngine:
     def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
         # A cursor of its own: a half-read result would otherwise be lost with the next statement.
         try:
-            reader: pa.RecordBatchReader = self._connection.cursor().sql(sql).to_arrow_reader(rows)
+            cursor = self._connection.cursor()
+            # A cursor does not inherit the session's settings.
+            cursor.execute("SET TimeZone = 'UTC'")
+            reader: pa.RecordBatchReader = cursor.sql(sql).to_arrow_reader(rows)
         except duckdb.Error as error:
             raise _engine_error("result", error, sql) from error
-        return reader
+        return pa.RecordBatchReader.from_batches(reader.schema, _named_errors(reader, sql))
 
     def write_parquet(self, name: str, schema: pa.Schema, path: Path) -> int:
         typed = self._duckdb_types(schema)
@@ -128,7 +131,15 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _engine_error(name: str, error: duckdb.Error, statement: str) -> EngineError | AccessError:
+def _named_errors(reader: pa.RecordBatchReader, sql: str) -> Iterator[pa.RecordBatch]:
+    """The batches of a stream, whose late failures come as Arrow's errors."""
+    try:
+        yield from reader
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise _engine_error("result", error, sql) from error
+
+
+def _engine_error(name: str, error: Exception, statement: str) -> EngineError | AccessError:
     reason = str(error).splitlines()[0]
     if "No space left" in reason or "failed to offload" in reason:
         return AccessError(

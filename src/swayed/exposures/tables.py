@@ -41,7 +41,12 @@ FOLLOWED_POSTS = Table(
     (
         text("person_id", required=True),
         instant("exposed_at", "the last of the day's posts", required=True),
-        real("dose", "before it is divided by sqrt(1 + posts the customer was offered that day)", minimum=0, required=True),
+        real(
+            "dose",
+            "before it is divided by sqrt(1 + posts the customer was offered that day)",
+            minimum=0,
+            required=True,
+        ),
         count("n_posts", required=True),
         text("community"),
         listing("products"),

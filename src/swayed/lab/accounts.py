@@ -72,17 +72,13 @@ def register_accounts(
     customer_account = np.where(customers.has_account, position, -1)
     handle = make_handles(rng, n_all)
     owners = np.flatnonzero(customers.has_account).tolist()
-    names = make_names(rng, people.n_accounts) + [
-        customer_names[owner] for owner in owners
-    ]
+    names = make_names(rng, people.n_accounts) + [customer_names[owner] for owner in owners]
     display = make_display_names(rng, handle, names)
     _repeat_names(rng, people, handle, display)
     _name_organisations(people, handle, display)
     smallest = np.full(len(people.role), n_all, dtype=np.int64)
     np.minimum.at(smallest, people.account_person, numbers[: people.n_accounts])
-    home = np.concatenate(
-        [people.account_community, customers.home[customers.has_account]]
-    )
+    home = np.concatenate([people.account_community, customers.home[customers.has_account]])
     return Register(
         ids=identifiers("a", numbers),
         numbers=numbers,
@@ -94,9 +90,7 @@ def register_accounts(
     )
 
 
-def _repeat_names(
-    rng: np.random.Generator, people: People, handle: list[str], display: list[str]
-) -> None:
+def _repeat_names(rng: np.random.Generator, people: People, handle: list[str], display: list[str]) -> None:
     """Give second accounts the name, and some the handle, of the first (another platform, so still unique there)."""
     first = people.account_first[people.account_person]
     for account in np.flatnonzero(first != np.arange(people.n_accounts)).tolist():
@@ -124,23 +118,17 @@ def _name_organisations(people: People, handle: list[str], display: list[str]) -
             )
 
 
-def accounts_table(
-    settings: MarketSettings, people: People, customers: Customers, register: Register
-) -> pa.Table:
+def accounts_table(settings: MarketSettings, people: People, register: Register) -> pa.Table:
     """Return `accounts`, sorted by account_id."""
     rng = stream(settings.seed, "profiles")
     n_all, n_people = len(register.ids), people.n_accounts
     followers = np.concatenate(
         [
             people.account_followers,
-            np.round(np.exp(4 + rng.standard_normal(n_all - n_people))).astype(
-                np.int64
-            ),
+            np.round(np.exp(4 + rng.standard_normal(n_all - n_people))).astype(np.int64),
         ]
     )
-    opened = rng.integers(-2500, -70, n_all) * DAY_SECONDS + rng.integers(
-        0, DAY_SECONDS, n_all
-    )
+    opened = rng.integers(-2500, -70, n_all) * DAY_SECONDS + rng.integers(0, DAY_SECONDS, n_all)
     region = np.where(
         rng.random(n_all) < _LOCATION_SHARE,
         rng.integers(0, len(SLOTS["region"]), n_all),
@@ -157,18 +145,14 @@ def accounts_table(
             "url": pa.array(_write_urls(rng, settings, people, register), pa.string()),
             "location": looked_up(SLOTS["region"], region),
             "followers": pa.array(followers, pa.int64()),
-            "following": pa.array(
-                np.round(np.exp(4.5 + rng.standard_normal(n_all))).astype(np.int64)
-            ),
+            "following": pa.array(np.round(np.exp(4.5 + rng.standard_normal(n_all))).astype(np.int64)),
             "created_at": instants(settings.start_second, opened),
         }
     )
     return table.sort_by("account_id")
 
 
-def _write_bios(
-    rng: np.random.Generator, people: People, register: Register
-) -> list[str | None]:
+def _write_bios(rng: np.random.Generator, people: People, register: Register) -> list[str | None]:
     role = people.role[people.account_person]
     voice = np.full(len(register.ids), "person", dtype=object)
     for number, name in (
@@ -178,14 +162,10 @@ def _write_bios(
         (MEDIA, "media"),
     ):
         voice[: people.n_accounts][role == number] = name
-    voice[: people.n_accounts][people.declared_bot[people.account_person]] = (
-        "bot_declared"
-    )
+    voice[: people.n_accounts][people.declared_bot[people.account_person]] = "bot_declared"
     picks = rng.random(len(voice)).tolist()
     bios: list[str | None] = []
-    for name, pick, display in zip(
-        voice.tolist(), picks, register.display_name, strict=True
-    ):
+    for name, pick, display in zip(voice.tolist(), picks, register.display_name, strict=True):
         choice = BIOS[name][int(pick * len(BIOS[name]))]
         bios.append(choice.format(name=display) or None)
     return bios
@@ -205,10 +185,7 @@ def _write_urls(
     for account in range(people.n_accounts):
         owner, u = int(first[account]), rng.random()
         organisation = role[account] in (BRAND, MEDIA)
-        if account == owner and (
-            organisation
-            or u < (settings.same_url_share if has_two[account] else _URL_SHARE)
-        ):
+        if account == owner and (organisation or u < (settings.same_url_share if has_two[account] else _URL_SHARE)):
             slug = register.handle[account].lower().replace("_", "-")
             urls[account] = f"https://{slug}.example.org"
         elif account != owner:

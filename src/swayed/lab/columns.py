@@ -35,16 +35,12 @@ def as_positions(positions: Ints) -> pa.Int64Array:
     return pa.array(positions, pa.int64(), mask=positions < 0)
 
 
-def looked_up(
-    words: pa.StringArray | Sequence[str | None], positions: Ints
-) -> pa.StringArray:
+def looked_up(words: pa.StringArray | Sequence[str | None], positions: Ints) -> pa.StringArray:
     """Return the word at each position; null where the position is negative."""
     return _table(words).take(as_positions(positions))
 
 
-def repeated(
-    words: pa.StringArray | Sequence[str | None], positions: Ints
-) -> pa.Array[Any]:
+def repeated(words: pa.StringArray | Sequence[str | None], positions: Ints) -> pa.Array[Any]:
     """Return the same as `looked_up`, each word stored once; for the tables of truth, which no import reads."""
     narrow = pa.array(positions.astype(np.int32), pa.int32(), mask=positions < 0)
     return pa.DictionaryArray.from_arrays(narrow, _table(words))
@@ -54,18 +50,12 @@ def _table(words: pa.StringArray | Sequence[str | None]) -> pa.StringArray:
     return words if isinstance(words, pa.StringArray) else pa.array(words, pa.string())
 
 
-def instants(
-    start_second: int, seconds: Ints, known: Flags | None = None
-) -> pa.Array[Any]:
+def instants(start_second: int, seconds: Ints, known: Flags | None = None) -> pa.Array[Any]:
     """Return UTC instants from seconds after the start; null where not ``known``."""
     moments = (start_second + seconds) * _MICROSECONDS
-    return pa.array(moments, pa.int64(), mask=None if known is None else ~known).cast(
-        INSTANT
-    )
+    return pa.array(moments, pa.int64(), mask=None if known is None else ~known).cast(INSTANT)
 
 
 def amounts(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
     """Return major units rounded to cents; null where not ``known``."""
-    return pa.array(
-        np.round(values, 2), pa.float64(), mask=None if known is None else ~known
-    )
+    return pa.array(np.round(values, 2), pa.float64(), mask=None if known is None else ~known)

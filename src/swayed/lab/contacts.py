@@ -32,9 +32,7 @@ KINDS = (
     "reply",
     "mention",
 )
-READ, LIKE, REPOST, QUOTE, REVIEW_READ, LINK_CLICK, REPLY_TO, ANSWER, REPLY, MENTION = (
-    range(10)
-)
+READ, LIKE, REPOST, QUOTE, REVIEW_READ, LINK_CLICK, REPLY_TO, ANSWER, REPLY, MENTION = range(10)
 """reply_to: the customer replies to the person, which is a `reply` in the tables; the last three come from the person."""
 LIGHT = REPLY_TO
 """Kinds up to here are acts of the customer towards a post of the person."""
@@ -102,9 +100,7 @@ def make_ties(settings: MarketSettings, people: People, customers: Customers) ->
     return Ties(_draw_accounts(rng, settings, people, home).reshape(n, n_ties))
 
 
-def make_contacts(
-    settings: MarketSettings, people: People, customers: Customers, ties: Ties
-) -> Contacts:
+def make_contacts(settings: MarketSettings, people: People, customers: Customers, ties: Ties) -> Contacts:
     """Return the contacts, still without words: `posts.py` gives them post, text, topic and product."""
     rng = stream(settings.seed, "contacts")
     n = settings.n_contacts if customers.talk.sum() > 0 else 0
@@ -112,14 +108,10 @@ def make_contacts(
     at = _draw_times(rng, settings, customers, customer)
     account = _draw_ties(rng, ties, customer)
     stray = np.flatnonzero(rng.random(n) < settings.stray_share)
-    account[stray] = _draw_accounts(
-        rng, settings, people, customers.home[customer[stray]]
-    )
+    account[stray] = _draw_accounts(rng, settings, people, customers.home[customer[stray]])
     kind = _draw_kinds(rng, people.role[people.account_person[account]])
     # He is answered where he asked; he reads where the other one writes.
-    community = np.where(
-        kind > LIGHT, customers.home[customer], people.account_community[account]
-    )
+    community = np.where(kind > LIGHT, customers.home[customer], people.account_community[account])
     order = np.argsort(at, kind="stable")
     unsaid = np.full(n, -1, dtype=np.int64)
     return Contacts(
@@ -136,15 +128,11 @@ def make_contacts(
     )
 
 
-def _draw_customers(
-    rng: np.random.Generator, settings: MarketSettings, customers: Customers, n: int
-) -> Ints:
+def _draw_customers(rng: np.random.Generator, settings: MarketSettings, customers: Customers, n: int) -> Ints:
     """Return the customer of each contact, sorted; bursts add to what a customer says over the year."""
     if n == 0:
         return np.zeros(0, dtype=np.int64)
-    weight = customers.talk * (
-        1 + (settings.burst_factor - 1) * _burst_share(settings, customers)
-    )
+    weight = customers.talk * (1 + (settings.burst_factor - 1) * _burst_share(settings, customers))
     counts = rng.multinomial(n, weight / weight.sum())
     return np.repeat(np.arange(len(customers)), counts)
 
@@ -170,9 +158,7 @@ def _draw_times(
     surplus = np.flatnonzero(rng.random(n) < extra / (1 + extra))
     which = rng.integers(0, customers.burst_from.shape[1], len(surplus))
     start = customers.burst_from[customer[surplus], which]
-    day[surplus] = np.minimum(
-        start + rng.integers(0, settings.burst_days, len(surplus)), settings.days - 1
-    )
+    day[surplus] = np.minimum(start + rng.integers(0, settings.burst_days, len(surplus)), settings.days - 1)
     return day * DAY_SECONDS + draw_moment(rng, n)
 
 
@@ -182,9 +168,7 @@ def _draw_ties(rng: np.random.Generator, ties: Ties, customer: Ints) -> Ints:
     return ties.account[customer, draw_weighted(rng, weights, len(customer))]
 
 
-def _draw_accounts(
-    rng: np.random.Generator, settings: MarketSettings, people: People, home: Ints
-) -> Ints:
+def _draw_accounts(rng: np.random.Generator, settings: MarketSettings, people: People, home: Ints) -> Ints:
     """Return one account per row: in the home community with `home_share`, else anywhere on the same platform.
 
     Contacts never cross platforms, because an account there cannot act here.
@@ -201,17 +185,13 @@ def _draw_accounts(
         ):
             candidates = np.flatnonzero(there if there.any() else nearby)
             chosen = np.flatnonzero(rows)
-            account[chosen] = candidates[
-                draw_weighted(rng, people.account_weight[candidates], len(chosen))
-            ]
+            account[chosen] = candidates[draw_weighted(rng, people.account_weight[candidates], len(chosen))]
     return account
 
 
 def _draw_kinds(rng: np.random.Generator, role: Ints) -> Ints:
     kind = np.zeros(len(role), dtype=np.int64)
-    voice_of = np.array(
-        [list(_VOICES).index(_VOICE_OF_ROLE.get(r, "person")) for r in range(7)]
-    )
+    voice_of = np.array([list(_VOICES).index(_VOICE_OF_ROLE.get(r, "person")) for r in range(7)])
     voice = voice_of[role]
     for number, chances in enumerate(_VOICES.values()):
         rows = np.flatnonzero(voice == number)

@@ -87,9 +87,7 @@ def make_customers(settings: MarketSettings) -> Customers:
         entered=entry_day * DAY_SECONDS + draw_moment(rng, n),
         country=draw_weighted(rng, _COUNTRY_SHARE, n),
         segment=segment,
-        age=np.clip(np.round(38 + 12 * rng.standard_normal(n)), 18, 78).astype(
-            np.int64
-        ),
+        age=np.clip(np.round(38 + 12 * rng.standard_normal(n)), 18, 78).astype(np.int64),
         home=home.astype(np.int64),
         talk=np.where(has_account, talk, 0.0),
         hazard=_SEGMENT_HAZARD[segment] * community_heat(settings)[home],
@@ -119,8 +117,6 @@ def _draw_bursts(settings: MarketSettings) -> Ints:
         return np.full((n, 1), NEVER, dtype=np.int64)
     part = settings.days // settings.n_bursts
     room = max(1, part - settings.burst_days)
-    starts = rng.integers(0, room, (n, settings.n_bursts)) + part * np.arange(
-        settings.n_bursts
-    )
+    starts = rng.integers(0, room, (n, settings.n_bursts)) + part * np.arange(settings.n_bursts)
     has_bursts = rng.random(n) < settings.burst_share
     return np.where(has_bursts[:, None], starts, NEVER).astype(np.int64)

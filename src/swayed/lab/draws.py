@@ -27,9 +27,7 @@ def stream(seed: int, part: str) -> np.random.Generator:
 
     CRC-32 instead of ``hash``: Python salts string hashes per process.
     """
-    return np.random.Generator(
-        np.random.PCG64(np.random.SeedSequence([seed, zlib.crc32(part.encode())]))
-    )
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, zlib.crc32(part.encode())])))
 
 
 def draw_weighted(rng: np.random.Generator, weights: Floats, n: int) -> Ints:
@@ -46,14 +44,10 @@ def draw_moment(rng: np.random.Generator, n: int) -> Ints:
 
 def season_of(days: Ints, amplitude: float) -> Floats:
     """Return the factor of the yearly wave on each day; spring is high, mean 1."""
-    return np.asarray(
-        1 + amplitude * np.sin(2 * np.pi * days / 365.25), dtype=np.float64
-    )
+    return np.asarray(1 + amplitude * np.sin(2 * np.pi * days / 365.25), dtype=np.float64)
 
 
-def draw_days(
-    rng: np.random.Generator, n: int, days: int, amplitude: float, first_weekday: int
-) -> Ints:
+def draw_days(rng: np.random.Generator, n: int, days: int, amplitude: float, first_weekday: int) -> Ints:
     """Return ``n`` days in 0..days-1, following season and weekday."""
     calendar = np.arange(days, dtype=np.int64)
     return draw_weighted(

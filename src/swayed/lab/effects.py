@@ -71,28 +71,20 @@ def lay_fuses(settings: MarketSettings, people: People, contacts: Contacts) -> F
     for stage in range(1, len(STATES)):
         rows = np.flatnonzero((people.shape[person, stage] > 0) & (dose > 0))
         blocks.append((rows, np.full(len(rows), stage, dtype=np.int64), dose[rows]))
-    contact, stage_of, dose_of = (
-        np.concatenate(parts) for parts in zip(*blocks, strict=True)
-    )
+    contact, stage_of, dose_of = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
     mean_seconds = settings.half_life_days / np.log(2) * DAY_SECONDS
-    delay = _MIN_DELAY_SECONDS + np.floor(
-        rng.exponential(mean_seconds, len(contact))
-    ).astype(np.int64)
+    delay = _MIN_DELAY_SECONDS + np.floor(rng.exponential(mean_seconds, len(contact))).astype(np.int64)
     return Fuse(contact, stage_of, dose_of, rng.random(len(contact)), delay)
 
 
-def stage_targets(
-    settings: MarketSettings, people: People, contacts: Contacts, fuse: Fuse
-) -> Floats:
+def stage_targets(settings: MarketSettings, people: People, contacts: Contacts, fuse: Fuse) -> Floats:
     """Return the share of all transitions to be caused into each stage; shape (len(STATES),).
 
     `caused_share` is split in proportion to dose x relative effect, so that a mover causes about as much whichever
     stage he moves, although customers spend unequal times at risk of them.
     """
     person = people.account_person[contacts.account[fuse.contact]]
-    force = np.bincount(
-        fuse.stage, fuse.dose * people.shape[person, fuse.stage], len(STATES)
-    )
+    force = np.bincount(fuse.stage, fuse.dose * people.shape[person, fuse.stage], len(STATES))
     # With nobody to cause anything the force is zero, and so is every target.
     share = force / max(float(force.sum()), 1e-300)
     return np.asarray(settings.caused_share * share, dtype=np.float64)
@@ -108,9 +100,7 @@ def effects_at(people: People, scale: Floats, max_effect: float) -> Floats:
     return np.minimum(people.shape * scale, max_effect)
 
 
-def schedule_transitions(
-    people: People, contacts: Contacts, fuse: Fuse, effects: Floats
-) -> Schedule:
+def schedule_transitions(people: People, contacts: Contacts, fuse: Fuse, effects: Floats) -> Schedule:
     """Return the transitions that are scheduled under the given effects (persons x stages)."""
     person = people.account_person[contacts.account[fuse.contact]]
     lit = np.flatnonzero(fuse.luck < effects[person, fuse.stage] * fuse.dose)
@@ -146,8 +136,6 @@ def calibrate(target: Floats, share_at: Callable[[Floats], Floats]) -> Floats:
             best, smallest = scale, miss
         if miss < _CLOSE_ENOUGH:
             break
-        step = np.divide(
-            target, share, out=np.full_like(target, _LARGEST_STEP), where=share > 0
-        )
+        step = np.divide(target, share, out=np.full_like(target, _LARGEST_STEP), where=share > 0)
         scale = scale * np.clip(step, 1 / _LARGEST_STEP, _LARGEST_STEP)
     return best

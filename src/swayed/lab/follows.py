@@ -34,17 +34,13 @@ def follows_table(
     sources, targets = [source], [target]
     fans = np.flatnonzero(customers.has_account)
     for account in np.flatnonzero(people.role[people.account_person] == MACRO):
-        here = fans[
-            platform[customers.home[fans]]
-            == platform[people.account_community[account]]
-        ]
+        here = fans[platform[customers.home[fans]] == platform[people.account_community[account]]]
         chosen = here[rng.random(len(here)) < _MACRO_SHARE]
         sources.append(customer_account[chosen])
         targets.append(np.full(len(chosen), account, dtype=np.int64))
     own, other = _follow_peers(rng, people, platform)
     pairs = np.unique(
-        np.concatenate([*sources, own]) * len(account_ids)
-        + np.concatenate([*targets, other]),
+        np.concatenate([*sources, own]) * len(account_ids) + np.concatenate([*targets, other]),
     )
     pairs = rng.permutation(pairs)
     n = len(pairs)
@@ -53,9 +49,7 @@ def follows_table(
         {
             "account_id": looked_up(account_ids, pairs // len(account_ids)),
             "target_account_id": looked_up(account_ids, pairs % len(account_ids)),
-            "since": instants(
-                settings.start_second, since, rng.random(n) >= _UNDATED_SHARE
-            ),
+            "since": instants(settings.start_second, since, rng.random(n) >= _UNDATED_SHARE),
         }
     )
 
@@ -63,16 +57,12 @@ def follows_table(
 def _follow_ties(
     rng: np.random.Generator, customers: Customers, ties: Ties, customer_account: Ints
 ) -> tuple[Ints, Ints]:
-    follows = (rng.random(ties.account.shape) < _TIE_SHARE) & customers.has_account[
-        :, None
-    ]
+    follows = (rng.random(ties.account.shape) < _TIE_SHARE) & customers.has_account[:, None]
     customer, place = np.nonzero(follows)
     return customer_account[customer], ties.account[customer, place]
 
 
-def _follow_peers(
-    rng: np.random.Generator, people: People, platform: Ints
-) -> tuple[Ints, Ints]:
+def _follow_peers(rng: np.random.Generator, people: People, platform: Ints) -> tuple[Ints, Ints]:
     source = np.repeat(np.arange(people.n_accounts), _FOLLOWED_BY_PERSON)
     target = rng.integers(0, people.n_accounts, len(source))
     where = platform[people.account_community]

@@ -50,7 +50,7 @@ class Market:
     identities: pa.Table
     situation: str
 
-    def write(self, directory: str | Path, format: str = "csv") -> Path:
+    def write(self, directory: str | Path, format: str = "csv") -> Path:  # noqa: A002 - the word that pandas and the command line use
         """Write the market and return its directory.
 
         Args:
@@ -106,9 +106,7 @@ def _tables_of(world: World) -> dict[str, pa.Table]:
     register, transitions, file = world.register, world.transitions, world.file
     written_to = looked_up(file.ids, file.by_transition)
     tables = {
-        "accounts": accounts_table(
-            world.settings, world.people, world.customers, register
-        ),
+        "accounts": accounts_table(world.settings, world.people, register),
         "posts": posts_table(world),
         "interactions": interactions_table(world),
         "follows": follows_table(
@@ -119,9 +117,7 @@ def _tables_of(world: World) -> dict[str, pa.Table]:
             register.customer_account,
             register.ids,
         ),
-        "customers": customers_table(
-            world.settings, world.customers, file, register, world.names
-        ),
+        "customers": customers_table(world.settings, world.customers, file, register, world.names),
         "events": events_table(world.settings, transitions, written_to),
         "touches": touches_table(world),
     }

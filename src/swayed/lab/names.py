@@ -27,9 +27,7 @@ _FIRST = _words(
 _BEGIN = _words(
     "Oak Fern Stone Brook Ash Wind Moor Thorn Marsh Birch Hazel Elder Fox Gold Hart Lark Reed Silver Alder Cliff"
 )
-_END = _words(
-    "mere field hill combe wick gate holt ford well croft brook shaw den worth ley stead march thwaite"
-)
+_END = _words("mere field hill combe wick gate holt ford well croft brook shaw den worth ley stead march thwaite")
 _DOMAINS = ("example.org", "mail.example.org", "post.example.org")
 
 
@@ -43,9 +41,7 @@ def make_handles(rng: np.random.Generator, n: int) -> list[str]:
     numbers, words = spelt % n_numbers, spelt // n_numbers
     marks = rng.integers(0, 4, n)
     handles = []
-    for word, number, mark in zip(
-        words.tolist(), numbers.tolist(), marks.tolist(), strict=True
-    ):
+    for word, number, mark in zip(words.tolist(), numbers.tolist(), marks.tolist(), strict=True):
         adjective, noun = _ADJECTIVES[word // len(_NOUNS)], _NOUNS[word % len(_NOUNS)]
         if mark == 3:
             adjective, noun = adjective.capitalize(), noun.capitalize()
@@ -58,10 +54,7 @@ def make_names(rng: np.random.Generator, n: int) -> list[str]:
     first = rng.integers(0, len(_FIRST), n).tolist()
     begin = draw_weighted(rng, np.linspace(2.0, 0.5, len(_BEGIN)), n).tolist()
     end = rng.integers(0, len(_END), n).tolist()
-    return [
-        f"{_FIRST[f]} {_BEGIN[b]}{_END[e]}"
-        for f, b, e in zip(first, begin, end, strict=True)
-    ]
+    return [f"{_FIRST[f]} {_BEGIN[b]}{_END[e]}" for f, b, e in zip(first, begin, end, strict=True)]
 
 
 def make_emails(rng: np.random.Generator, names: list[str]) -> list[str]:
@@ -74,16 +67,10 @@ def make_emails(rng: np.random.Generator, names: list[str]) -> list[str]:
     ]
 
 
-def make_display_names(
-    rng: np.random.Generator, handles: list[str], names: list[str]
-) -> list[str]:
+def make_display_names(rng: np.random.Generator, handles: list[str], names: list[str]) -> list[str]:
     """Return what the account shows: mostly the name, sometimes a nickname made from the handle."""
     nicknames = rng.random(len(names)) < 0.3
     return [
-        handle.replace("_", " ").replace("-", " ").rstrip("0123456789").title()
-        if nickname
-        else name
-        for handle, name, nickname in zip(
-            handles, names, nicknames.tolist(), strict=True
-        )
+        handle.replace("_", " ").replace("-", " ").rstrip("0123456789").title() if nickname else name
+        for handle, name, nickname in zip(handles, names, nicknames.tolist(), strict=True)
     ]

@@ -24,9 +24,7 @@ _CATEGORIES = (
     *(SHOE_CATEGORY for _ in SHOES),
     *(category for _, category, _ in EXTRAS),
 )
-_PRICES = np.array(
-    [*(price for _, _, price in SHOES), *(price for _, _, price in EXTRAS)]
-)
+_PRICES = np.array([*(price for _, _, price in SHOES), *(price for _, _, price in EXTRAS)])
 _SHOE_DEMAND = np.array([1.4, 1.2, 0.6, 0.8, 1.0, 0.7, 1.1, 0.9])
 
 _SECOND_LINE_SHARE = 0.12
@@ -107,15 +105,11 @@ def make_lines(settings: MarketSettings, transitions: Transitions) -> Lines:
 def _first_lines(rng: np.random.Generator, transitions: Transitions) -> Lines:
     n = len(transitions)
     is_order = transitions.stage == PURCHASE
-    shoe = np.where(
-        transitions.shoe >= 0, transitions.shoe, draw_weighted(rng, _SHOE_DEMAND, n)
-    )
+    shoe = np.where(transitions.shoe >= 0, transitions.shoe, draw_weighted(rng, _SHOE_DEMAND, n))
     known = is_order | ((transitions.stage > 1) & (rng.random(n) < _LOOKED_AT_SHARE))
     quantity = np.where(rng.random(n) < _PAIR_SHARE, 2, 1)
     price = _PRICES[shoe] * quantity
-    discount = np.round(
-        np.where(rng.random(n) < _DISCOUNT_SHARE, _DISCOUNT_RATE * price, 0.0), 2
-    )
+    discount = np.round(np.where(rng.random(n) < _DISCOUNT_SHARE, _DISCOUNT_RATE * price, 0.0), 2)
     return Lines(
         transition=np.arange(n, dtype=np.int64),
         stage=transitions.stage,
@@ -128,14 +122,10 @@ def _first_lines(rng: np.random.Generator, transitions: Transitions) -> Lines:
     )
 
 
-def _refunds(
-    rng: np.random.Generator, settings: MarketSettings, orders: Lines
-) -> Lines:
+def _refunds(rng: np.random.Generator, settings: MarketSettings, orders: Lines) -> Lines:
     n = len(orders.at)
     sent_back = rng.random(n) < settings.refund_share
-    at = orders.at + rng.integers(
-        _REFUND_AFTER_DAYS[0] * DAY_SECONDS, _REFUND_AFTER_DAYS[1] * DAY_SECONDS, n
-    )
+    at = orders.at + rng.integers(_REFUND_AFTER_DAYS[0] * DAY_SECONDS, _REFUND_AFTER_DAYS[1] * DAY_SECONDS, n)
     share = np.where(rng.random(n) < _FULL_REFUND_SHARE, 1.0, 0.5)
     refunds = Lines(
         transition=orders.transition,
@@ -161,12 +151,7 @@ def _stack(*parts: Lines) -> Lines:
         "discount",
         "is_first",
     )
-    return Lines(
-        *(
-            np.concatenate([getattr(part, column) for part in parts])
-            for column in columns
-        )
-    )
+    return Lines(*(np.concatenate([getattr(part, column) for part in parts]) for column in columns))
 
 
 def order_numbers(transitions: Transitions) -> Ints:
@@ -175,9 +160,7 @@ def order_numbers(transitions: Transitions) -> Ints:
     return np.where(is_order, np.cumsum(is_order) - 1, -1)
 
 
-def events_table(
-    settings: MarketSettings, transitions: Transitions, customer_ids: pa.StringArray
-) -> pa.Table:
+def events_table(settings: MarketSettings, transitions: Transitions, customer_ids: pa.StringArray) -> pa.Table:
     """Return `events`: one row per line. ``customer_ids`` holds the customer the shop wrote down per transition."""
     rng = stream(settings.seed, "bookkeeping")
     lines = make_lines(settings, transitions)
@@ -185,9 +168,7 @@ def events_table(
     number = order_numbers(transitions)[lines.transition]
     is_order, is_refund = lines.stage == PURCHASE, lines.stage == REFUND
     has_money = is_order | is_refund
-    order_ids = identifiers(
-        "o", np.arange(max(int(number.max(initial=-1)) + 1, 1), dtype=np.int64)
-    )
+    order_ids = identifiers("o", np.arange(max(int(number.max(initial=-1)) + 1, 1), dtype=np.int64))
     category = np.where(lines.product >= 0, lines.product, 0)
     shipped = is_order & lines.is_first & (rng.random(n) < _SHIPPED_SHARE)
     return pa.table(
@@ -203,9 +184,7 @@ def events_table(
             "order_id": looked_up(order_ids, np.where(is_order, number, -1)),
             "refund_of": looked_up(order_ids, np.where(is_refund, number, -1)),
             "discount": amounts(lines.discount, is_order & (lines.discount > 0)),
-            "tax": amounts(
-                lines.value * _TAX_RATE, has_money & (rng.random(n) < _TAX_KNOWN_SHARE)
-            ),
+            "tax": amounts(lines.value * _TAX_RATE, has_money & (rng.random(n) < _TAX_KNOWN_SHARE)),
             "shipping": amounts(np.full(n, _SHIPPING), shipped),
             "cost_of_goods": amounts(
                 np.abs(lines.value) * _COST_RATE,

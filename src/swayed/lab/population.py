@@ -70,9 +70,7 @@ def platforms(n_communities: int) -> Ints:
     """Return the platform number (0 to 2) of each community."""
     names = [platform for platform, _ in COMMUNITIES]
     order = list(dict.fromkeys(names))
-    return np.array(
-        [order.index(name) for name in names[:n_communities]], dtype=np.int64
-    )
+    return np.array([order.index(name) for name in names[:n_communities]], dtype=np.int64)
 
 
 def make_people(settings: MarketSettings) -> People:
@@ -83,9 +81,7 @@ def make_people(settings: MarketSettings) -> People:
     median = np.array([_ACTIVITY[r][0] for r in range(len(ROLES))])
     spread = np.array([_ACTIVITY[r][1] for r in range(len(ROLES))])
     activity = median[role] * np.exp(spread[role] * rng.standard_normal(n))
-    topic = rng.beta(
-        12 * settings.topic_share + 0.1, 12 * (1 - settings.topic_share) + 0.1, n
-    )
+    topic = rng.beta(12 * settings.topic_share + 0.1, 12 * (1 - settings.topic_share) + 0.1, n)
     home = rng.permutation(np.arange(n) % settings.n_communities).astype(np.int64)
     owner, community, share = _open_accounts(settings, role, home)
     return People(
@@ -111,12 +107,8 @@ def _draw_roles(rng: np.random.Generator, settings: MarketSettings) -> Ints:
         BOT: settings.n_bots,
         MEDIA: settings.n_media,
     }
-    ordinary = (
-        settings.n_people - settings.n_movers - settings.n_busy - settings.n_macro
-    )
-    roles = np.repeat(
-        np.array([ORDINARY, *sizes]), np.array([ordinary, *sizes.values()])
-    )
+    ordinary = settings.n_people - settings.n_movers - settings.n_busy - settings.n_macro
+    roles = np.repeat(np.array([ORDINARY, *sizes]), np.array([ordinary, *sizes.values()]))
     return rng.permutation(roles).astype(np.int64)
 
 
@@ -141,19 +133,14 @@ def _draw_effects(settings: MarketSettings, role: Ints) -> Floats:
     return shape
 
 
-def _open_accounts(
-    settings: MarketSettings, role: Ints, home: Ints
-) -> tuple[Ints, Ints, Floats]:
+def _open_accounts(settings: MarketSettings, role: Ints, home: Ints) -> tuple[Ints, Ints, Floats]:
     """Return owner, community and contact share of each account, sorted by owner."""
     rng = stream(settings.seed, "second accounts")
     platform = platforms(settings.n_communities)
     twice = (rng.random(len(role)) < settings.second_account_share) & (role <= MACRO)
     twice |= role == MACRO
     second_home = np.array(
-        [
-            rng.choice(np.flatnonzero(platform != platform[community]))
-            for community in home
-        ],
+        [rng.choice(np.flatnonzero(platform != platform[community])) for community in home],
         dtype=np.int64,
     )
     people = np.arange(len(role), dtype=np.int64)
@@ -172,9 +159,7 @@ def _open_accounts(
 def _draw_followers(settings: MarketSettings, role: Ints) -> Ints:
     """Return the audience per account: the same law for movers, busy and ordinary people."""
     rng = stream(settings.seed, "followers")
-    middle = np.select(
-        [role == MACRO, role == BRAND, role == MEDIA], [3e5, 8e3, 3e4], 320.0
-    )
+    middle = np.select([role == MACRO, role == BRAND, role == MEDIA], [3e5, 8e3, 3e4], 320.0)
     spread = np.where(role <= BUSY, 1.1, 0.6)
     followers = middle * np.exp(spread * rng.standard_normal(len(role)))
     followers = np.where(role == MACRO, np.clip(followers, 1e5, 1e6), followers)

@@ -47,36 +47,26 @@ class Posts:
 def join_posts(blocks: list[Posts]) -> Posts:
     """Return the blocks one after the other."""
     columns = ("account", "at", "text", "community", "reply_to", "shoe")
-    return Posts(
-        *(
-            np.concatenate([getattr(block, column) for block in blocks])
-            for column in columns
-        )
-    )
+    return Posts(*(np.concatenate([getattr(block, column) for block in blocks]) for column in columns))
 
 
 def make_own_posts(settings: MarketSettings, people: People, texts: TextPool) -> Posts:
     """Return the posts of people, brands, bots and media, sorted by account and time."""
     rng = stream(settings.seed, "posts")
     role = people.role[people.account_person]
-    rate = settings.posts_per_account * np.sqrt(
-        people.account_weight / np.median(people.account_weight)
-    )
+    rate = settings.posts_per_account * np.sqrt(people.account_weight / np.median(people.account_weight))
     # One post at least, and the earliest of an account lies before the first day.
     n_posts = 1 + rng.poisson(np.where(role == BOT, settings.bot_posts, rate))
     account = np.repeat(np.arange(people.n_accounts), n_posts)
     last_day = settings.days
-    at = (
-        rng.integers(-HISTORY_SECONDS // DAY_SECONDS, last_day, len(account))
-        * DAY_SECONDS
-    )
+    at = rng.integers(-HISTORY_SECONDS // DAY_SECONDS, last_day, len(account)) * DAY_SECONDS
     at += draw_moment(rng, len(account))
     starts = np.cumsum(n_posts) - n_posts
     at[starts] = -rng.integers(DAY_SECONDS, HISTORY_SECONDS, len(starts))
     _keep_cadence(rng, at, role, starts, n_posts, last_day * DAY_SECONDS)
     order = np.lexsort((at, account))
     account, at = account[order], at[order]
-    text = _draw_texts(rng, settings, people, texts, account)
+    text = _draw_texts(rng, people, texts, account)
     return Posts(
         account=account,
         at=at,
@@ -87,16 +77,12 @@ def make_own_posts(settings: MarketSettings, people: People, texts: TextPool) ->
     )
 
 
-def draw_products(
-    rng: np.random.Generator, settings: MarketSettings, shoe: Ints
-) -> Ints:
+def draw_products(rng: np.random.Generator, settings: MarketSettings, shoe: Ints) -> Ints:
     """Return the product that is carried as data: what the words name, in `product_share` of the cases."""
     return np.where(rng.random(len(shoe)) < settings.product_share, shoe, -1)
 
 
-def latest_posts(
-    rng: np.random.Generator, posts: Posts, account: Ints, at: Ints
-) -> Ints:
+def latest_posts(rng: np.random.Generator, posts: Posts, account: Ints, at: Ints) -> Ints:
     """Return for each contact a recent post of that account written before it.
 
     Args:
@@ -106,9 +92,7 @@ def latest_posts(
     """
     horizon = int(max(posts.at.max(), at.max(initial=0))) + 2 * HISTORY_SECONDS
     keys = posts.account * horizon + posts.at + HISTORY_SECONDS
-    newest = (
-        np.searchsorted(keys, account * horizon + at + HISTORY_SECONDS, side="left") - 1
-    )
+    newest = np.searchsorted(keys, account * horizon + at + HISTORY_SECONDS, side="left") - 1
     first = np.searchsorted(posts.account, account, side="left")
     back = rng.geometric(0.45, len(account)) - 1
     return np.asarray(np.maximum(newest - back, first), dtype=np.int64)
@@ -131,7 +115,6 @@ def _keep_cadence(
 
 def _draw_texts(
     rng: np.random.Generator,
-    settings: MarketSettings,
     people: People,
     texts: TextPool,
     account: Ints,
@@ -153,8 +136,5 @@ def _draw_texts(
     for rows, group in draws:
         text = np.where(rows, texts.draw(rng, group, n), text)
     # A bot repeats the same few texts, chosen by its number.
-    repeated = (
-        texts.first["bot"]
-        + (person * 7 + rng.integers(0, _TEXTS_PER_BOT, n)) % texts.size["bot"]
-    )
+    repeated = texts.first["bot"] + (person * 7 + rng.integers(0, _TEXTS_PER_BOT, n)) % texts.size["bot"]
     return np.where(role == BOT, repeated, text).astype(np.int64)

@@ -180,9 +180,7 @@ class MarketSettings:
     def __post_init__(self) -> None:
         """Fill in the numbers of the kind and refuse what cannot be built."""
         if self.kind not in MARKETS:
-            raise ValueError(
-                f"kind={self.kind!r} is not a market; choose one of {', '.join(MARKETS)}"
-            )
+            raise ValueError(f"kind={self.kind!r} is not a market; choose one of {', '.join(MARKETS)}")
         for name, value in _BY_KIND[self.kind].items():
             if getattr(self, name) in (KIND_DEFAULT, ()):
                 object.__setattr__(self, name, value)
@@ -192,11 +190,7 @@ class MarketSettings:
 
     def _share_faults(self) -> list[str]:
         shares = [field.name for field in fields(self) if field.name.endswith("_share")]
-        faults = [
-            f"{name} must lie in 0-1"
-            for name in shares
-            if not 0 <= getattr(self, name) <= 1
-        ]
+        faults = [f"{name} must lie in 0-1" for name in shares if not 0 <= getattr(self, name) <= 1]
         if self.linked_share > self.account_share:
             faults.append("linked_share cannot exceed account_share")
         if self.thread_both_share > self.thread_post_share:
@@ -210,9 +204,7 @@ class MarketSettings:
         if not 3 <= self.n_communities <= 12:
             faults.append("n_communities must lie in 3-12")
         if self.n_people < self.n_communities:
-            faults.append(
-                "n_people must be at least n_communities, so that nobody lives alone"
-            )
+            faults.append("n_people must be at least n_communities, so that nobody lives alone")
         if min(self.n_customers, self.days, self.ties_per_customer) < 1:
             faults.append("n_customers, days and ties_per_customer must be at least 1")
         if self.half_life_days <= 0:
@@ -229,9 +221,7 @@ class MarketSettings:
     @property
     def start_second(self) -> int:
         """Unix second at which the market starts; all times inside are seconds after it."""
-        midnight = datetime(
-            self.start_on.year, self.start_on.month, self.start_on.day, tzinfo=UTC
-        )
+        midnight = datetime(self.start_on.year, self.start_on.month, self.start_on.day, tzinfo=UTC)
         return int(midnight.timestamp())
 
     @property

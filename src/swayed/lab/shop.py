@@ -45,14 +45,10 @@ def customer_names(settings: MarketSettings) -> list[str]:
     return make_names(stream(settings.seed, "customer names"), settings.n_customers)
 
 
-def open_file(
-    settings: MarketSettings, customers: Customers, transitions: Transitions
-) -> CustomerFile:
+def open_file(settings: MarketSettings, customers: Customers, transitions: Transitions) -> CustomerFile:
     """Return the customer file after all orders; guests get a new row each time."""
     rng = stream(settings.seed, "guests")
-    is_guest = (transitions.stage == PURCHASE) & (
-        rng.random(len(transitions)) < settings.guest_share
-    )
+    is_guest = (transitions.stage == PURCHASE) & (rng.random(len(transitions)) < settings.guest_share)
     guest = np.flatnonzero(is_guest)
     n = len(customers)
     by_transition = transitions.customer.copy()
@@ -68,9 +64,7 @@ def open_file(
         ids=identifiers("c", numbers),
         numbers=numbers,
         who=np.concatenate([np.arange(n, dtype=np.int64), transitions.customer[guest]]),
-        created=np.concatenate(
-            [customers.entered, transitions.at[guest] - _GUEST_ROW_SECONDS]
-        ),
+        created=np.concatenate([customers.entered, transitions.at[guest] - _GUEST_ROW_SECONDS]),
         by_transition=by_transition,
     )
 
@@ -89,9 +83,7 @@ def customers_table(
     is_row_of_guest = np.arange(len(who)) >= len(customers)
     accepts = (rng.random(len(customers)) < _MARKETING_SHARE)[who]
     handles = [
-        f"{register.platform_names[register.platform[account]]}:{register.handle[account]}"
-        if linked
-        else None
+        f"{register.platform_names[register.platform[account]]}:{register.handle[account]}" if linked else None
         for account, linked in zip(
             register.customer_account.tolist(),
             customers.is_linked.tolist(),
@@ -108,9 +100,7 @@ def customers_table(
             "accepts_marketing": pa.array(accepts),
             "country": looked_up(COUNTRIES, customers.country[who]),
             "age": pa.array(customers.age[who], pa.int64(), mask=is_row_of_guest),
-            "segment": looked_up(
-                SEGMENTS, np.where(is_row_of_guest, -1, customers.segment[who])
-            ),
+            "segment": looked_up(SEGMENTS, np.where(is_row_of_guest, -1, customers.segment[who])),
         }
     )
     return table.sort_by("customer_id")

@@ -31,18 +31,10 @@ def draw_words(
     person = people.account_person[contacts.account[rows]]
     role, kind = people.role[person], contacts.kind[rows]
     comments = kind == REPLY_TO
-    on_topic = np.where(
-        comments, parent_topic[rows], rng.random(n) < people.topic[person]
-    )
-    text = np.where(
-        on_topic, texts.draw(rng, "answer", n), texts.draw(rng, "off_answer", n)
-    )
-    mention = np.where(
-        on_topic, texts.draw(rng, "post", n), texts.draw(rng, "off_post", n)
-    )
-    comment = np.where(
-        on_topic, texts.draw(rng, "comment", n), texts.draw(rng, "off_comment", n)
-    )
+    on_topic = np.where(comments, parent_topic[rows], rng.random(n) < people.topic[person])
+    text = np.where(on_topic, texts.draw(rng, "answer", n), texts.draw(rng, "off_answer", n))
+    mention = np.where(on_topic, texts.draw(rng, "post", n), texts.draw(rng, "off_post", n))
+    comment = np.where(on_topic, texts.draw(rng, "comment", n), texts.draw(rng, "off_comment", n))
     text = np.where(kind == MENTION, mention, text)
     for voice, group in ((BRAND, "brand"), (BOT, "bot")):
         text = np.where(role == voice, texts.draw(rng, group, n), text)

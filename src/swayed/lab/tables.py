@@ -15,9 +15,7 @@ _AT: pa.DataType = INSTANT
 
 def _schema(*columns: tuple[pa.DataType, str]) -> pa.Schema:
     """Return a schema from pairs of a type and the names that have it, in order."""
-    return pa.schema(
-        [(name, kind) for kind, names in columns for name in names.split()]
-    )
+    return pa.schema([(name, kind) for kind, names in columns for name in names.split()])
 
 
 CANONICAL: dict[str, pa.Schema] = {

@@ -75,22 +75,14 @@ def interactions_table(world: World) -> pa.Table:
     return pa.table(
         {
             "interaction_id": identifiers("i", np.arange(len(at), dtype=np.int64)),
-            "account_id": looked_up(
-                ids, column(np.where(by_customer, customer, account), source)
-            ),
-            "target_account_id": looked_up(
-                ids, column(np.where(by_customer, account, customer), target)
-            ),
+            "account_id": looked_up(ids, column(np.where(by_customer, customer, account), source)),
+            "target_account_id": looked_up(ids, column(np.where(by_customer, account, customer), target)),
             "kind": looked_up(_KIND_NAMES, column(kind, chat_kind)),
             "occurred_at": instants(world.settings.start_second, at[order]),
             "post_id": looked_up(post_ids(world), column(contacts.post[rows], none)),
-            "community": looked_up(
-                COMMUNITY_NAMES, column(contacts.community[rows], chat_community)
-            ),
+            "community": looked_up(COMMUNITY_NAMES, column(contacts.community[rows], chat_community)),
             "products": looked_up(PRODUCT_IDS, column(shoe, none)),
-            "text": looked_up(
-                world.conversation.texts, column(contacts.text[rows], none)
-            ),
+            "text": looked_up(world.conversation.texts, column(contacts.text[rows], none)),
         }
     )
 
@@ -101,22 +93,15 @@ def _chatter(world: World) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     rng = stream(settings.seed, "chatter")
     n = round(settings.chatter_share * len(world.contacts))
     source = draw_weighted(rng, people.account_weight, n)
-    weight = np.where(
-        people.role[people.account_person] == BOT, 0.0, people.account_weight
-    )
+    weight = np.where(people.role[people.account_person] == BOT, 0.0, people.account_weight)
     target = source.copy()
     for community in range(settings.n_communities):
         rows = np.flatnonzero(people.account_community[source] == community)
         here = np.flatnonzero((people.account_community == community) & (weight > 0))
         if len(here):
             target[rows] = here[draw_weighted(rng, weight[here], len(rows))]
-    kind = np.array([KINDS.index(name) for name in _CHATTER_KINDS])[
-        draw_weighted(rng, _CHATTER_WEIGHTS, n)
-    ]
-    at = (
-        draw_days(rng, n, settings.days, settings.season, settings.start_on.weekday())
-        * DAY_SECONDS
-    )
+    kind = np.array([KINDS.index(name) for name in _CHATTER_KINDS])[draw_weighted(rng, _CHATTER_WEIGHTS, n)]
+    at = draw_days(rng, n, settings.days, settings.season, settings.start_on.weekday()) * DAY_SECONDS
     at += draw_moment(rng, n)
     apart = people.account_person[source] != people.account_person[target]
     source, target = source[apart], target[apart]

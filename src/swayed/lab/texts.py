@@ -55,9 +55,7 @@ def make_texts(rng: np.random.Generator) -> TextPool:
         for _ in range(wanted * _ATTEMPTS):
             if len(texts) - first[group] == wanted:
                 break
-            text, shoe = _fill(
-                rng, TEMPLATES[group][rng.integers(len(TEMPLATES[group]))]
-            )
+            text, shoe = _fill(rng, TEMPLATES[group][rng.integers(len(TEMPLATES[group]))])
             if text not in seen:
                 seen.add(text)
                 texts.append(text)
@@ -70,9 +68,7 @@ def make_texts(rng: np.random.Generator) -> TextPool:
 def is_on_topic(text: str) -> bool:
     """Return whether a text belongs to the topic of the situation, by its phrases."""
     words = text.lower()
-    return any(phrase in words for phrase in TOPIC_ANY) and not any(
-        phrase in words for phrase in TOPIC_NONE
-    )
+    return any(phrase in words for phrase in TOPIC_ANY) and not any(phrase in words for phrase in TOPIC_NONE)
 
 
 def _fill(rng: np.random.Generator, template: str) -> tuple[str, int]:

@@ -79,15 +79,11 @@ def _publish(
     handles: list[str],
 ) -> Conversation:
     """Return the conversation after deciding which words are posts, which are interactions and which are both."""
-    questions, asked_in = _ask(
-        rng, settings, contacts, texts, customer_account, len(own)
-    )
+    questions, asked_in = _ask(rng, settings, contacts, texts, customer_account, len(own))
     named = _choose_mentions(rng, settings, contacts)
     is_posted, is_logged = _choose_tables(rng, settings, contacts, named)
     rows = np.flatnonzero(is_posted)
-    said, named_texts = _say(
-        contacts, rows, asked_in[rows], texts, customer_account, handles
-    )
+    said, named_texts = _say(contacts, rows, asked_in[rows], texts, customer_account, handles)
     post = contacts.post.copy()
     post[rows] = len(own) + len(questions) + np.arange(len(rows))
     posts, place = _by_time(join_posts([own, questions, said]))
@@ -112,9 +108,7 @@ def _say(
     named = np.flatnonzero(contacts.kind[rows] == MENTION)
     named_texts = [
         f"@{handles[account]} {texts.texts[said]}"
-        for account, said in zip(
-            speaker[named].tolist(), text[named].tolist(), strict=True
-        )
+        for account, said in zip(speaker[named].tolist(), text[named].tolist(), strict=True)
     ]
     text[named] = len(texts.texts) + np.arange(len(named))
     posts = Posts(
@@ -173,9 +167,7 @@ def _group(contacts: Contacts) -> tuple[Ints, Flags]:
     return rows, is_new
 
 
-def _choose_mentions(
-    rng: np.random.Generator, settings: MarketSettings, contacts: Contacts
-) -> Flags:
+def _choose_mentions(rng: np.random.Generator, settings: MarketSettings, contacts: Contacts) -> Flags:
     """Return which mentions are posts that name the customer's handle."""
     mentions = np.flatnonzero(contacts.kind == MENTION)
     named = np.zeros(len(contacts), dtype=np.bool_)

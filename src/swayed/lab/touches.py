@@ -63,9 +63,7 @@ def touches_table(world: World) -> pa.Table:
         _links(world, orders),
         _visits(world, orders),
     ]
-    table = pa.concat_tables(blocks).sort_by(
-        [("occurred_at", "ascending"), ("kind", "ascending")]
-    )
+    table = pa.concat_tables(blocks).sort_by([("occurred_at", "ascending"), ("kind", "ascending")])
     touch_ids = identifiers("t", np.arange(table.num_rows, dtype=np.int64))
     return table.add_column(0, "touch_id", touch_ids)
 
@@ -95,13 +93,7 @@ def _rows(
         "order_id": looked_up(order_ids, order),
         "occurred_at": instants(world.settings.start_second, at),
     }
-    return pa.table(
-        columns
-        | {
-            column: pa.array(words.get(column, [None] * n), pa.string())
-            for column in _WORDS
-        }
-    )
+    return pa.table(columns | {column: pa.array(words.get(column, [None] * n), pa.string()) for column in _WORDS})
 
 
 def _surveys(world: World, orders: Ints) -> pa.Table:
@@ -112,12 +104,8 @@ def _surveys(world: World, orders: Ints) -> pa.Table:
     cause = world.transitions.person[answered]
     u, n = rng.random(len(answered)), len(answered)
     tie = world.ties.account[customer, rng.integers(0, world.ties.account.shape[1], n)]
-    names_tie = (
-        (cause < 0) & world.customers.has_account[customer] & (u < _UNCAUSED_NAMES_TIE)
-    )
-    named = np.where(
-        (cause >= 0) & (u < _CAUSED_NAMES_PERSON), world.people.account_first[cause], -1
-    )
+    names_tie = (cause < 0) & world.customers.has_account[customer] & (u < _UNCAUSED_NAMES_TIE)
+    named = np.where((cause >= 0) & (u < _CAUSED_NAMES_PERSON), world.people.account_first[cause], -1)
     named = np.where(names_tie, tie, named)
     roles = rng.integers(0, len(OFFLINE_ROLES), n).tolist()
     sources = draw_weighted(rng, np.linspace(2, 1, len(OTHER_SOURCES)), n).tolist()
@@ -132,20 +120,14 @@ def _surveys(world: World, orders: Ints) -> pa.Table:
             }
             texts.append(_SPELLINGS[spelling[row]].format(**shown))
         else:
-            texts.append(
-                OFFLINE_ROLES[roles[row]]
-                if says_role[row]
-                else OTHER_SOURCES[sources[row]]
-            )
+            texts.append(OFFLINE_ROLES[roles[row]] if says_role[row] else OTHER_SOURCES[sources[row]])
     at = world.transitions.at[answered] + rng.integers(20, 600, n)
     return _rows(world, "survey", *_of_order(world, answered), at, text=texts)
 
 
 def _of_order(world: World, transition: Ints) -> tuple[Ints, Ints]:
     """Return the row of the customer file and the order number of transitions that are orders."""
-    return world.file.by_transition[transition], order_numbers(world.transitions)[
-        transition
-    ]
+    return world.file.by_transition[transition], order_numbers(world.transitions)[transition]
 
 
 def _code_holders(world: World) -> Ints:
@@ -175,9 +157,7 @@ def _codes(world: World, orders: Ints) -> pa.Table:
     codes = [_code_of(world.register.handle[a]) for a in account.tolist()]
     at = world.transitions.at[orders[rows]] - rng.integers(5, 65, len(rows))
     ids = looked_up(world.register.ids, account).to_pylist()
-    return _rows(
-        world, "code", *_of_order(world, orders[rows]), at, code=codes, account_id=ids
-    )
+    return _rows(world, "code", *_of_order(world, orders[rows]), at, code=codes, account_id=ids)
 
 
 def _code_of(handle: str) -> str:
@@ -218,10 +198,7 @@ def _link_words(world: World, account: Ints) -> dict[str, list[str | None]]:
         ],
         "medium": ["creator" if by_person else "email" for by_person in shown],
         "campaign": ["trail-season" if by_person else "weekly" for by_person in shown],
-        "content": [
-            register.handle[number].lower() if number >= 0 else None
-            for number in account.tolist()
-        ],
+        "content": [register.handle[number].lower() if number >= 0 else None for number in account.tolist()],
         "account_id": looked_up(register.ids, account).to_pylist(),
     }
 
@@ -231,19 +208,13 @@ def _visits(world: World, orders: Ints) -> pa.Table:
     rng = stream(world.settings.seed, "visits")
     n = round(_VISITS_PER_CUSTOMER * len(world.customers))
     loose = rng.integers(0, len(world.customers), n)
-    loose_at = rng.integers(0, world.settings.days, n) * DAY_SECONDS + draw_moment(
-        rng, n
-    )
+    loose_at = rng.integers(0, world.settings.days, n) * DAY_SECONDS + draw_moment(rng, n)
     present = loose_at > world.customers.entered[loose]
     before = orders[rng.random(len(orders)) < 0.6]
-    before_at = world.transitions.at[before] - rng.integers(
-        120, 5 * DAY_SECONDS, len(before)
-    )
+    before_at = world.transitions.at[before] - rng.integers(120, 5 * DAY_SECONDS, len(before))
     customer_row = np.concatenate([loose[present], world.file.by_transition[before]])
     at = np.concatenate([loose_at[present], before_at])
-    source = looked_up(
-        _VISIT_SOURCES, draw_weighted(rng, _VISIT_WEIGHTS, len(at))
-    ).to_pylist()
+    source = looked_up(_VISIT_SOURCES, draw_weighted(rng, _VISIT_WEIGHTS, len(at))).to_pylist()
     return _rows(
         world,
         "visit",

@@ -31,9 +31,7 @@ def truth_table(world: World) -> pa.Table:
         (world.transitions.person[by_person], world.transitions.stage[by_person]),
         1,
     )
-    followers = np.bincount(
-        people.account_person, people.account_followers, len(people.role)
-    )
+    followers = np.bincount(people.account_person, people.account_followers, len(people.role))
     table = pa.table(
         {
             "person_id": looked_up(world.register.person_ids, person),
@@ -52,9 +50,7 @@ def causes_table(world: World) -> pa.Table:
     """Return one row per transition in order of time: customer_id, stage, transition_at, person_id ('' = baseline)."""
     transitions = world.transitions
     words = pa.concat_arrays([world.register.person_ids, pa.array([""])])
-    person = np.where(
-        transitions.person >= 0, transitions.person, len(world.people.role)
-    )
+    person = np.where(transitions.person >= 0, transitions.person, len(world.people.role))
     return pa.table(
         {
             "customer_id": looked_up(world.file.ids, world.file.by_transition),
@@ -72,9 +68,7 @@ def contacts_table(world: World) -> pa.Table:
         {
             "customer_id": repeated(world.file.ids, contacts.customer),
             "account_id": repeated(world.register.ids, contacts.account),
-            "person_id": repeated(
-                world.register.person_ids, world.people.account_person[contacts.account]
-            ),
+            "person_id": repeated(world.register.person_ids, world.people.account_person[contacts.account]),
             "kind": repeated(KINDS, contacts.kind),
             "contact_at": instants(world.settings.start_second, contacts.at),
             "post_id": looked_up(post_ids(world), contacts.post),
@@ -89,9 +83,7 @@ def identities_table(world: World) -> pa.Table:
     n_customers = len(register.ids) - people.n_accounts
     owner = np.full(len(register.ids), -1, dtype=np.int64)
     owner[people.n_accounts :] = np.flatnonzero(world.customers.has_account)
-    kind = np.concatenate(
-        [people.role[people.account_person], np.zeros(n_customers, dtype=np.int64)]
-    )
+    kind = np.concatenate([people.role[people.account_person], np.zeros(n_customers, dtype=np.int64)])
     persons = looked_up(register.person_ids, people.account_person)
     table = pa.table(
         {

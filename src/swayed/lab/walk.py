@@ -84,9 +84,7 @@ class _Candidates:
         )
 
 
-def walk(
-    settings: MarketSettings, customers: Customers, schedule: Schedule
-) -> Transitions:
+def walk(settings: MarketSettings, customers: Customers, schedule: Schedule) -> Transitions:
     """Return every transition of the market.
 
     A customer in a state leaves it by himself with a daily hazard = rate of the state x his own factor x season x burst.
@@ -99,9 +97,7 @@ def walk(
     allowed = rates > 0
     season = season_of(np.arange(settings.days, dtype=np.int64), settings.season)
     edges = np.searchsorted(schedule.at, np.arange(settings.days + 1) * DAY_SECONDS)
-    standing = _Standing(
-        np.zeros(len(customers), dtype=np.int64), customers.entered.copy()
-    )
+    standing = _Standing(np.zeros(len(customers), dtype=np.int64), customers.entered.copy())
     happened: list[_Candidates] = []
     for day in range(settings.days):
         pace = season[day] * (1 + (settings.burst_factor - 1) * customers.in_burst(day))
@@ -152,24 +148,18 @@ def _draw_baseline(
 
 def _merge(own: _Candidates, caused: _Candidates) -> _Candidates:
     columns = ("customer", "stage", "at", "origin", "scheduled")
-    both = _Candidates(
-        *(np.concatenate([getattr(own, c), getattr(caused, c)]) for c in columns)
-    )
+    both = _Candidates(*(np.concatenate([getattr(own, c), getattr(caused, c)]) for c in columns))
     return both.take(np.argsort(both.at, kind="stable"))
 
 
-def _settle(
-    allowed: Flags, standing: _Standing, waiting: _Candidates
-) -> list[_Candidates]:
+def _settle(allowed: Flags, standing: _Standing, waiting: _Candidates) -> list[_Candidates]:
     """Try the day's candidates in order of time, one per customer and round, and return those that happened."""
     happened = []
     while len(waiting.customer):
         _, first = np.unique(waiting.customer, return_index=True)
         tried = waiting.take(first)
         state = standing.state[tried.customer]
-        fits = allowed[state, tried.stage] & (
-            (tried.origin == -1) | (tried.origin == state)
-        )
+        fits = allowed[state, tried.stage] & ((tried.origin == -1) | (tried.origin == state))
         # last_at starts at entry: nobody moves before he is there.
         fits &= tried.at >= standing.last_at[tried.customer] + _MIN_GAP_SECONDS
         moved = tried.take(fits)
@@ -186,8 +176,7 @@ def _collect(schedule: Schedule, happened: list[_Candidates]) -> Transitions:
     none = np.zeros(0, dtype=np.int64)
     columns = ("customer", "stage", "at", "scheduled")
     customer, stage, at, scheduled = (
-        np.concatenate([none, *(getattr(part, column) for part in happened)])
-        for column in columns
+        np.concatenate([none, *(getattr(part, column) for part in happened)]) for column in columns
     )
     order = np.lexsort((customer, at))
     scheduled = scheduled[order]

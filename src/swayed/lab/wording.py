@@ -46,55 +46,27 @@ EXTRAS = (
 """Product id, category, price in EUR of what is put in the same basket."""
 
 SLOTS: dict[str, tuple[str, ...]] = {
-    "ground": _choices(
-        "wet roots|loose gravel|clay|steep grass|forest floor|granite slabs|snow patches|mud|dry dust"
-    ),
-    "feel": _choices(
-        "planted|nervous|quick|dead|bouncy|stable|clumsy|surprisingly light|harsh|safe"
-    ),
+    "ground": _choices("wet roots|loose gravel|clay|steep grass|forest floor|granite slabs|snow patches|mud|dry dust"),
+    "feel": _choices("planted|nervous|quick|dead|bouncy|stable|clumsy|surprisingly light|harsh|safe"),
     "part": _choices("lugs|outsole|toe box|rock plate|midsole"),
-    "distance": _choices(
-        "10 km|15 km|a half marathon|30 km|50 km|80 km|a hundred kilometres|two hours|a long day"
-    ),
-    "foot": _choices(
-        "wide feet|narrow heels|a high instep|bunions|flat feet|long toes|weak ankles"
-    ),
-    "drop": _choices(
-        "zero|four millimetres|five millimetres|six millimetres|eight millimetres|ten millimetres"
-    ),
-    "when": _choices(
-        "last Sunday|this morning|after work|in the rain yesterday|on holiday|before breakfast|in autumn"
-    ),
-    "runner": _choices(
-        "a beginner|somebody coming from the road|a heavy runner|a hiker who runs|old knees|my club"
-    ),
+    "distance": _choices("10 km|15 km|a half marathon|30 km|50 km|80 km|a hundred kilometres|two hours|a long day"),
+    "foot": _choices("wide feet|narrow heels|a high instep|bunions|flat feet|long toes|weak ankles"),
+    "drop": _choices("zero|four millimetres|five millimetres|six millimetres|eight millimetres|ten millimetres"),
+    "when": _choices("last Sunday|this morning|after work|in the rain yesterday|on holiday|before breakfast|in autumn"),
+    "runner": _choices("a beginner|somebody coming from the road|a heavy runner|a hiker who runs|old knees|my club"),
     "size": _choices("half a size up|true to size|a full size up|half a size down"),
     "worn": _choices(
         "two hundred kilometres|five hundred kilometres|one season|three races|eight weeks|a whole winter"
     ),
-    "tone": _choices(
-        "Honestly|For what it is worth|My two cents|Short version|After a lot of trying|To be fair"
-    ),
-    "thanks": _choices(
-        "Thanks|Good to know|That helps|Great write-up|Ha, same here|Cheers|Very useful|Agreed"
-    ),
-    "food": _choices(
-        "lentil soup|banana bread|porridge|pasta bake|rice balls|plum cake|potato salad"
-    ),
+    "tone": _choices("Honestly|For what it is worth|My two cents|Short version|After a lot of trying|To be fair"),
+    "thanks": _choices("Thanks|Good to know|That helps|Great write-up|Ha, same here|Cheers|Very useful|Agreed"),
+    "food": _choices("lentil soup|banana bread|porridge|pasta bake|rice balls|plum cake|potato salad"),
     "pet": _choices("dog|cat|neighbour's goat|parrot|old greyhound|rescue puppy"),
-    "job": _choices(
-        "commute|garden|kitchen shelf|bike chain|balcony|tax form|washing machine|tent"
-    ),
-    "place": _choices(
-        "the lake|the old town|the allotment|the night train|the library|the market hall"
-    ),
+    "job": _choices("commute|garden|kitchen shelf|bike chain|balcony|tax form|washing machine|tent"),
+    "place": _choices("the lake|the old town|the allotment|the night train|the library|the market hall"),
     "mood": _choices("tired|delighted|a bit lost|proud|fed up|curious|relieved"),
-    "price": _choices(
-        "79 euros|89 euros|99 euros|109 euros|119 euros|a third off|twenty per cent off"
-    ),
-    "region": _choices(
-        "the Alps|the coast|the Low Fells|the Black Moor|the northern loop|the vineyards"
-    ),
+    "price": _choices("79 euros|89 euros|99 euros|109 euros|119 euros|a third off|twenty per cent off"),
+    "region": _choices("the Alps|the coast|the Low Fells|the Black Moor|the northern loop|the vineyards"),
 }
 
 TEMPLATES: dict[str, tuple[str, ...]] = {

@@ -104,9 +104,7 @@ def _live(
 
     def walk_at(scale: Floats) -> Transitions:
         effects = effects_at(people, scale, settings.max_effect)
-        return walk(
-            settings, customers, schedule_transitions(people, contacts, fuse, effects)
-        )
+        return walk(settings, customers, schedule_transitions(people, contacts, fuse, effects))
 
     target = stage_targets(settings, people, contacts, fuse)
     scale = calibrate(target, lambda tried: walk_at(tried).caused_shares)

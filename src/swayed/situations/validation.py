@@ -11,6 +11,7 @@ from swayed.situations.facts import AttributeFacts, WorkspaceFacts
 from swayed.situations.nodes import NodeReader, as_day, as_number
 from swayed.situations.settings import DEFAULT_STAGES, FACTOR_NAMES, Bounds, Factor, Situation
 from swayed.situations.special_categories import special_category_of
+from swayed.situations.wording import wording_faults
 
 # The name becomes a folder's; file systems stop at 255 bytes, and three bytes a letter leave room for an ending.
 LONGEST_NAME = 80
@@ -29,6 +30,7 @@ def faults_of(situation: Situation, reader: NodeReader, facts: WorkspaceFacts | 
     return [
         *_name_faults(situation.situation, reader),
         *_selection_faults(situation, reader),
+        *wording_faults(situation, reader),
         *_stage_faults(situation, reader, facts),
         *_customer_faults(situation, reader, facts),
         *_segment_faults(situation, reader, facts),

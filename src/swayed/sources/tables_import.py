@@ -66,6 +66,8 @@ def import_tables(
             compared.append(done)
         rejects = _rejects(import_id, typed, compared)
         has_committed = writer is not None and _commit(engine, writer, snapshot, compared, rejects)
+        if writer and has_committed:
+            writer.vacuum_daily()
     return ImportSummary(
         import_id=import_id,
         tables={done.table.name: done.counts for done in compared},

@@ -121,7 +121,6 @@ def test_days_are_utc_days(engine: DuckDBEngine, far_from_greenwich: None) -> No
         with_zone.close()
 
 
-@pytest.mark.xfail(strict=True, reason="a cursor has the machine's zone, not UTC (engines/duckdb.py:81)")
 def test_days_of_a_stream_are_utc_days(engine: DuckDBEngine, far_from_greenwich: None) -> None:
     with_zone = DuckDBEngine(memory_limit="300MB", threads=1)
     sql = "SELECT CAST(CAST(TIMESTAMPTZ '2025-03-01 02:00:00+00' AS DATE) AS VARCHAR) AS day"
@@ -129,6 +128,12 @@ def test_days_of_a_stream_are_utc_days(engine: DuckDBEngine, far_from_greenwich:
         assert with_zone.batches(sql).read_all().to_pylist() == [{"day": "2025-03-01"}]
     finally:
         with_zone.close()
+
+
+def test_a_stream_that_fails_late_is_an_engine_error(engine: DuckDBEngine) -> None:
+    sql = "SELECT CASE WHEN range = 900000 THEN error('boom') ELSE range END AS n FROM range(1000000)"
+    with pytest.raises(EngineError, match="boom"):
+        engine.batches(sql, rows=2_048).read_all()
 
 
 @pytest.mark.parametrize("call", ["run", "view", "arrow", "batches", "write_parquet"])

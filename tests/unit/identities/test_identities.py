@@ -92,12 +92,15 @@ def test_stronger_evidence_decides_whose_account_it_is(bench: Workbench) -> None
     assert links(bench) == {("c1", "a-1", "declared handle")}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two accounts that differ by case are both linked (identities/sql/customer_accounts.sql:40)"
-)
 def test_a_handle_that_fits_two_accounts_links_nobody(bench: Workbench) -> None:
     identify(bench, [account("a-1", "ada"), account("a-2", "Ada")], [{"customer_id": "c1", "handles": ["forum:ADA"]}])
     assert links(bench) == set()
+
+
+@pytest.mark.parametrize(("declared", "linked"), [("forum:Ada", "a-2"), ("Forum:ada", "a-1"), ("A-2", "a-2")])
+def test_exact_case_decides_between_two_accounts(bench: Workbench, declared: str, linked: str) -> None:
+    identify(bench, [account("a-1", "ada"), account("a-2", "Ada")], [{"customer_id": "c1", "handles": [declared]}])
+    assert links(bench) == {("c1", linked, "declared handle")}
 
 
 def test_accounts_of_one_customer_are_one_person(bench: Workbench) -> None:

@@ -23,16 +23,30 @@ def market():
     start = random.uniform(0, 30, n_customers)
     end = start + random.uniform(1, 30, n_customers)
     return {
-        "customer": customer, "time": time, "person": person, "dose": dose, "start": start, "end": end,
-        "customer_ptr": pointers(customer, n_customers), "window_ptr": np.arange(n_customers + 1),
-        "n_persons": n_persons, "n_customers": n_customers,
+        "customer": customer,
+        "time": time,
+        "person": person,
+        "dose": dose,
+        "start": start,
+        "end": end,
+        "customer_ptr": pointers(customer, n_customers),
+        "window_ptr": np.arange(n_customers + 1),
+        "n_persons": n_persons,
+        "n_customers": n_customers,
     }
 
 
 def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
     exposure, connected, at_risk = integrated_doses(
-        market["customer_ptr"], market["person"], market["time"], market["dose"], market["window_ptr"],
-        market["start"], market["end"], TAU, market["n_persons"],
+        market["customer_ptr"],
+        market["person"],
+        market["time"],
+        market["dose"],
+        market["window_ptr"],
+        market["start"],
+        market["end"],
+        TAU,
+        market["n_persons"],
     )
     expected = np.zeros_like(exposure)
     n_at_risk = np.zeros(market["n_persons"])
@@ -59,13 +73,26 @@ def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
 def active_rows(market, event_customer, event_time, products=None):
     n = len(market["time"])
     product_ptr, product, own_ptr, own, share = products or (
-        np.zeros(n + 1, np.int64), np.zeros(0, np.uint32), np.zeros(len(event_time) + 1, np.int64), np.zeros(0, np.uint32),
+        np.zeros(n + 1, np.int64),
+        np.zeros(0, np.uint32),
+        np.zeros(len(event_time) + 1, np.int64),
+        np.zeros(0, np.uint32),
         np.zeros(0),
     )
     contacts = (market["customer_ptr"], market["person"], market["time"])
     pointer = count_active_rows(*contacts, event_customer, event_time, market["n_persons"])
     person, sums = fill_active_rows(
-        *contacts, market["dose"], product_ptr, product, event_customer, event_time, own_ptr, own, share, TAU, pointer,
+        *contacts,
+        market["dose"],
+        product_ptr,
+        product,
+        event_customer,
+        event_time,
+        own_ptr,
+        own,
+        share,
+        TAU,
+        pointer,
         market["n_persons"],
     )
     return pointer, person, sums

@@ -21,7 +21,9 @@ def test_gamma_variates_follow_the_gamma_law_for_small_and_large_shapes():
     keys = np.arange(20_000, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     for shape, rate in ((0.05, 2.0), (0.5, 1.0), (1.0, 3.0), (7.5, 0.5)):
         drawn = np.empty(len(keys))
-        gamma_variates(derived_key(3, int(100 * shape)), keys, np.full(len(keys), shape), np.full(len(keys), rate), drawn)
+        gamma_variates(
+            derived_key(3, int(100 * shape)), keys, np.full(len(keys), shape), np.full(len(keys), rate), drawn
+        )
         assert stats.kstest(drawn, stats.gamma(shape, scale=1 / rate).cdf).pvalue > 0.001
 
 

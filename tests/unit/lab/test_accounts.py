@@ -22,9 +22,7 @@ def test_person_id_is_the_smallest_account_id(plain: Market) -> None:
 
 
 def test_many_second_accounts_show_the_same_url(plain: Market) -> None:
-    url_of = {
-        row["account_id"]: row["url"] for row in plain.tables["accounts"].to_pylist()
-    }
+    url_of = {row["account_id"]: row["url"] for row in plain.tables["accounts"].to_pylist()}
     accounts = defaultdict(list)
     for row in plain.identities.to_pylist():
         accounts[row["person_id"]].append(row["account_id"])
@@ -44,15 +42,10 @@ def test_bots_repeat_themselves_and_some_say_so(plain: Market) -> None:
     texts = defaultdict(list)
     for row in plain.tables["posts"].to_pylist():
         texts[row["account_id"]].append(row["text"])
-    repeated = {
-        account: 1 - len(set(said)) / len(said) for account, said in texts.items()
-    }
+    repeated = {account: 1 - len(set(said)) / len(said) for account, said in texts.items()}
     bots = [account for account, kind in kind_of.items() if kind == "bot"]
     assert all(repeated[account] > 0.8 for account in bots)
-    bios = {
-        row["account_id"]: row["bio"] or ""
-        for row in plain.tables["accounts"].to_pylist()
-    }
+    bios = {row["account_id"]: row["bio"] or "" for row in plain.tables["accounts"].to_pylist()}
     declared = [b for b in bots if "bot" in bios[b].lower() or "Automated" in bios[b]]
     assert 0 < len(declared) < len(bots)
 

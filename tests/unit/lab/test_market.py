@@ -46,9 +46,7 @@ def test_parts_draw_from_streams_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("kind", MARKETS)
-def test_tables_have_the_canonical_columns(
-    kind: str, market_of: Callable[[str], Market]
-) -> None:
+def test_tables_have_the_canonical_columns(kind: str, market_of: Callable[[str], Market]) -> None:
     market = market_of(kind)
     assert {name: table.schema for name, table in market.tables.items()} == CANONICAL
     for name, key in (
@@ -67,16 +65,8 @@ def test_tables_have_the_canonical_columns(
 @pytest.mark.parametrize("kind", MARKETS)
 def test_truth_and_causes_agree(kind: str, market_of: Callable[[str], Market]) -> None:
     market = market_of(kind)
-    caused = Counter(
-        (row["person_id"], row["stage"])
-        for row in market.causes.to_pylist()
-        if row["person_id"]
-    )
-    told = {
-        (row["person_id"], row["stage"]): row["n_caused"]
-        for row in market.truth.to_pylist()
-        if row["n_caused"]
-    }
+    caused = Counter((row["person_id"], row["stage"]) for row in market.causes.to_pylist() if row["person_id"])
+    told = {(row["person_id"], row["stage"]): row["n_caused"] for row in market.truth.to_pylist() if row["n_caused"]}
     assert told == caused
     for row in market.truth.to_pylist():
         assert (row["stage"] == "") == (row["effect"] == 0)
@@ -84,9 +74,7 @@ def test_truth_and_causes_agree(kind: str, market_of: Callable[[str], Market]) -
 
 
 @pytest.mark.parametrize("kind", ["plain", "homophily", "burst"])
-def test_the_caused_share_is_near_its_target(
-    kind: str, market_of: Callable[[str], Market]
-) -> None:
+def test_the_caused_share_is_near_its_target(kind: str, market_of: Callable[[str], Market]) -> None:
     persons = market_of(kind).causes["person_id"].to_pylist()
     share = sum(person != "" for person in persons) / len(persons)
     # About 1,800 transitions: one standard deviation of the share is half a point.
@@ -99,17 +87,12 @@ def test_nobody_moves_anybody_in_the_null_market(
     market = market_of("null")
     assert set(market.causes["person_id"].to_pylist()) == {""}
     assert set(market.truth["effect"].to_pylist()) == {0.0}
-    assert (
-        market.tables["interactions"].num_rows
-        == market_of("plain").tables["interactions"].num_rows
-    )
+    assert market.tables["interactions"].num_rows == market_of("plain").tables["interactions"].num_rows
 
 
 def test_followers_say_nothing_about_effect() -> None:
     """Rank correlation over many people; a market in which audience helped would show it."""
-    market = make_market(
-        MarketSettings(n_customers=300, n_people=900, n_movers=300, n_busy=300, days=60)
-    )
+    market = make_market(MarketSettings(n_customers=300, n_people=900, n_movers=300, n_busy=300, days=60))
     rows = [row for row in market.truth.to_pylist() if row["kind"] == "person"]
     effect = np.array([row["effect"] for row in rows]).argsort().argsort()
     followers = np.array([row["followers"] for row in rows]).argsort().argsort()
@@ -127,12 +110,8 @@ def test_neither_id_nor_order_tells_who_moves_customers(plain: Market) -> None:
     accounts = plain.tables["accounts"]["account_id"].to_pylist()
     rank = {account: place / len(accounts) for place, account in enumerate(accounts)}
     kind_of = {row["account_id"]: row for row in plain.identities.to_pylist()}
-    movers = {
-        row["person_id"] for row in plain.truth.to_pylist() if row["role"] == "mover"
-    }
-    places = [
-        rank[account] for account, row in kind_of.items() if row["person_id"] in movers
-    ]
+    movers = {row["person_id"] for row in plain.truth.to_pylist() if row["role"] == "mover"}
+    places = [rank[account] for account, row in kind_of.items() if row["person_id"] in movers]
     # Standard deviation of the mean of a dozen uniforms is 0.08.
     assert np.mean(places) == pytest.approx(0.5, abs=0.25)
 
@@ -161,14 +140,12 @@ def test_situation_names_only_stages_that_occur(
         assert situation["situation"] == "trail-shoes"
 
 
-@pytest.mark.parametrize("format", ["csv", "parquet"])
-def test_a_written_market_reads_back(
-    format: str, tmp_path: Path, plain: Market
-) -> None:
-    root = plain.write(tmp_path / "market", format=format)
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_written_market_reads_back(form: str, tmp_path: Path, plain: Market) -> None:
+    root = plain.write(tmp_path / "market", format=form)
     for name, table in plain.tables.items():
         (path,) = (root / "tables").glob(f"{name}.*")
-        if format == "parquet":
+        if form == "parquet":
             assert pyarrow.parquet.read_table(path) == table
         else:
             assert _read_csv(path, table.schema) == table

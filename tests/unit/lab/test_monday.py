@@ -19,10 +19,7 @@ def monday() -> Market:
 def test_few_customers_are_linked(monday: Market) -> None:
     handles = monday.tables["customers"]["handles"].to_pylist()
     assert sum(handle is not None for handle in handles) == round(0.03 * 6000)
-    known = {
-        f"{row['platform']}:{row['handle']}"
-        for row in monday.tables["accounts"].to_pylist()
-    }
+    known = {f"{row['platform']}:{row['handle']}" for row in monday.tables["accounts"].to_pylist()}
     assert {handle for handle in handles if handle} <= known
 
 
@@ -34,19 +31,13 @@ def test_customers_order_about_every_third_year(monday: Market) -> None:
 
 
 def test_surveys_answer_four_orders_in_ten(monday: Market) -> None:
-    surveys = [
-        row for row in monday.tables["touches"].to_pylist() if row["kind"] == "survey"
-    ]
+    surveys = [row for row in monday.tables["touches"].to_pylist() if row["kind"] == "survey"]
     orders = Counter(monday.causes["stage"].to_pylist())["purchase"]
     assert len(surveys) / orders == pytest.approx(0.4, abs=0.05)
     plain_answers = {*OFFLINE_ROLES, *OTHER_SOURCES}
     named = [row["text"] for row in surveys if row["text"] not in plain_answers]
     assert 0 < len(named) < 0.3 * len(surveys)
-    shown = {
-        word
-        for row in monday.tables["accounts"].to_pylist()
-        for word in (row["handle"], row["display_name"])
-    }
+    shown = {word for row in monday.tables["accounts"].to_pylist() for word in (row["handle"], row["display_name"])}
     assert all(any(word in text for word in shown) for text in named[:20])
 
 

@@ -31,9 +31,7 @@ def test_each_purchase_transition_is_one_order(plain: Market) -> None:
         if row["stage"] == "purchase"
     }
     transitions = [
-        (row["customer_id"], row["transition_at"])
-        for row in plain.causes.to_pylist()
-        if row["stage"] == "purchase"
+        (row["customer_id"], row["transition_at"]) for row in plain.causes.to_pylist() if row["stage"] == "purchase"
     ]
     assert sorted((who, at) for who, at, _ in orders) == sorted(transitions)
 
@@ -56,9 +54,6 @@ def test_some_orders_have_two_lines_and_some_come_back(plain: Market) -> None:
 
 
 def test_no_customer_moves_before_he_is_there(plain: Market) -> None:
-    created = {
-        row["customer_id"]: row["created_at"]
-        for row in plain.tables["customers"].to_pylist()
-    }
+    created = {row["customer_id"]: row["created_at"] for row in plain.tables["customers"].to_pylist()}
     for row in plain.causes.to_pylist():
         assert row["transition_at"] > created[row["customer_id"]]

@@ -8,11 +8,7 @@ from swayed.lab.world import World
 
 
 def _accounts_of(market: Market) -> dict[str, str]:
-    return {
-        row["customer_id"]: row["account_id"]
-        for row in market.identities.to_pylist()
-        if row["customer_id"]
-    }
+    return {row["customer_id"]: row["account_id"] for row in market.identities.to_pylist() if row["customer_id"]}
 
 
 def test_no_contact_is_lost(plain: Market, world: World) -> None:
@@ -22,9 +18,7 @@ def test_no_contact_is_lost(plain: Market, world: World) -> None:
         (row["account_id"], row["target_account_id"], row["occurred_at"], row["kind"])
         for row in plain.tables["interactions"].to_pylist()
     }
-    handle_of = {
-        row["account_id"]: row["handle"] for row in plain.tables["accounts"].to_pylist()
-    }
+    handle_of = {row["account_id"]: row["handle"] for row in plain.tables["accounts"].to_pylist()}
     account_of = _accounts_of(plain)
     n_both = 0
     contacts = plain.contacts.to_pylist()
@@ -32,20 +26,12 @@ def test_no_contact_is_lost(plain: Market, world: World) -> None:
     for contact in contacts:
         customer, person = account_of[contact["customer_id"]], contact["account_id"]
         kind = contact["kind"]
-        actor, target = (
-            (person, customer)
-            if kind in ("answer", "reply", "mention")
-            else (customer, person)
-        )
+        actor, target = (person, customer) if kind in ("answer", "reply", "mention") else (customer, person)
         moment = contact["contact_at"]
         name = "reply" if kind == "reply_to" else kind
         in_log = (actor, target, moment, name) in logged
         post = posts.get(contact["post_id"] or "")
-        spoken = (
-            post is not None
-            and post["account_id"] == actor
-            and post["posted_at"] == moment
-        )
+        spoken = post is not None and post["account_id"] == actor and post["posted_at"] == moment
         in_posts = False
         if spoken and post is not None:
             parent = posts.get(post["reply_to_post_id"] or "")
@@ -57,10 +43,7 @@ def test_no_contact_is_lost(plain: Market, world: World) -> None:
 
 
 def test_what_is_read_was_written_before(plain: Market) -> None:
-    posted = {
-        row["post_id"]: (row["posted_at"], row["account_id"])
-        for row in plain.tables["posts"].to_pylist()
-    }
+    posted = {row["post_id"]: (row["posted_at"], row["account_id"]) for row in plain.tables["posts"].to_pylist()}
     for row in plain.tables["interactions"].to_pylist():
         if row["kind"] in ("read", "like", "quote", "review_read") and row["post_id"]:
             at, author = posted[row["post_id"]]
@@ -80,10 +63,7 @@ def test_dose_follows_the_words(plain: Market) -> None:
 
 
 def test_contacts_stay_on_one_platform(plain: Market) -> None:
-    platform = {
-        row["account_id"]: row["platform"]
-        for row in plain.tables["accounts"].to_pylist()
-    }
+    platform = {row["account_id"]: row["platform"] for row in plain.tables["accounts"].to_pylist()}
     for row in plain.tables["interactions"].to_pylist():
         assert platform[row["account_id"]] == platform[row["target_account_id"]]
 

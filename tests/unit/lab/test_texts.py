@@ -24,9 +24,7 @@ def test_words_on_topic_hold_a_phrase(pool: TextPool, group: str) -> None:
     assert all(is_on_topic(text) for text in _texts(pool, group))
 
 
-@pytest.mark.parametrize(
-    "group", ["off_post", "off_question", "off_answer", "off_comment", "giveaway"]
-)
+@pytest.mark.parametrize("group", ["off_post", "off_question", "off_answer", "off_comment", "giveaway"])
 def test_words_off_topic_hold_none(pool: TextPool, group: str) -> None:
     assert not any(is_on_topic(text) for text in _texts(pool, group))
 
@@ -34,9 +32,7 @@ def test_words_off_topic_hold_none(pool: TextPool, group: str) -> None:
 def test_prize_draws_are_excluded_although_they_speak_of_shoes(pool: TextPool) -> None:
     draws = _texts(pool, "giveaway")
     assert any("trail shoes" in text for text in draws)
-    assert all(
-        "giveaway" in text.lower() or "win a pair" in text.lower() for text in draws
-    )
+    assert all("giveaway" in text.lower() or "win a pair" in text.lower() for text in draws)
 
 
 def test_texts_are_distinct_and_name_their_product(pool: TextPool) -> None:

@@ -54,9 +54,7 @@ def test_arrivals_follow_the_rate() -> None:
 def test_a_scheduled_transition_needs_the_stage_before() -> None:
     settings = MarketSettings(n_customers=3, days=30, history_days=1, account_share=1.0)
     customers = make_customers(settings)
-    still = replace(
-        customers, hazard=np.zeros(3), entered=np.array([-9, -9, 20 * 86_400])
-    )
+    still = replace(customers, hazard=np.zeros(3), entered=np.array([-9, -9, 20 * 86_400]))
     days = np.array([2, 4, 5, 6], dtype=np.int64)
     schedule = Schedule(
         # 0 goes to research, then evaluation; 1 would skip research; 2 has not entered yet.

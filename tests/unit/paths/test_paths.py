@@ -10,6 +10,7 @@ import pytest
 from markets.workbench import Workbench, at
 from swayed.identities import ACCOUNT_PERSONS, CUSTOMER_PERSONS
 from swayed.paths import step
+from swayed.paths.tables import RISK_WINDOWS
 from swayed.situations import Situation
 from swayed.situations.settings import Decision, Period
 from swayed.situations.tables import SELECTED_CUSTOMERS, SELECTED_EVENTS
@@ -274,12 +275,15 @@ def test_the_contracts_hold_for_a_busy_customer(bench: Workbench, table: Any, tm
         assert bench.found(f"SELECT {', '.join(table.key)} FROM {table.name}")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two windows of one key, a TableContractError in a run (paths/sql/risk_windows.sql:34-46)"
-)
 def test_a_repeat_on_the_first_moment_of_the_period_leaves_keys_unique(bench: Workbench) -> None:
     days = ["2025-02-01", "2025-03-01", "2025-04-01"]
     events = [event("purchase", day, occurred_at_is_day=True) for day in days]
     walk(bench, events, chosen=situation(first="2025-03-01"))
-    rows = bench.rows("SELECT customer_id, stage, origin, starts_at FROM risk_windows")
+    rows = bench.rows(f"SELECT {', '.join(RISK_WINDOWS.key)} FROM risk_windows")
     assert len({tuple(row.values()) for row in rows}) == len(rows)
+    first, second = at("2025-03-01"), at("2025-04-01")
+    assert {window for window in windows(bench) if window[0] == "purchase"} == {
+        ("purchase", "purchase", first, first, True),
+        ("purchase", "purchase", first, second, True),
+        ("purchase", "purchase", second, at("2025-04-02"), False),
+    }

@@ -211,7 +211,7 @@ def test_events_fit_by_stage_status_product_and_category(
         {**facts, "event_id": "p2", "product": "p2", "category": "Shoes"},
         {**facts, "event_id": "shoes", "category": "shoes"},
         {**facts, "event_id": "socks", "category": "socks"},
-        {**facts, "event_id": "refund", "stage": "refund", "refund_of": "o1"},
+        {**facts, "event_id": "refund", "stage": "refund", "order_id": "credit note 7", "refund_of": "o1"},
         {**facts, "event_id": "cancelled", "status": "cancelled"},
         {**facts, "event_id": "other stage", "stage": "awareness"},
         {**facts, "event_id": "objects", "customer_id": "objects"},

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from swayed.errors import Fault, SettingsError
+from swayed.errors import Fault, InsufficientDataError, SettingsError
 from swayed.situations import AttributeFacts, Situation, WorkspaceFacts, parse_situation, resolve, warnings_of
 from swayed.situations.special_categories import special_category_of
 
@@ -173,7 +173,22 @@ def test_special_categories_that_customers_declared_are_allowed_and_topics_are_n
         ("skin color", "ethnicity"),
         ("rechtsextrem", "ideology"),
         ("mental health", "health"),
+        ("I am ill", "illness"),
+        ("devout Christian", "religion"),
+        ("Christianity", "religion"),
+        ("church member", "religion"),
+        ("party membership", "politics"),
+        ("debtor", "debt"),
+        ("overweight", "health"),
         ("trail race", ""),
+        ("Church Hill", ""),
+        ("Christian Louboutin", ""),
+        ("faith in the brand", ""),
+        ("sick deal", ""),
+        ("it is ill-fitting", ""),
+        ("therapy dog", ""),
+        ("voting for best shoe", ""),
+        ("sneaker addict", ""),
         ("I'll buy new shoes", ""),
         ("European Union", ""),
         ("wer sucht, der findet", ""),
@@ -212,8 +227,15 @@ def test_what_is_named_is_kept() -> None:
 def test_no_usual_stage_is_a_fault_that_names_the_stages_found() -> None:
     with pytest.raises(SettingsError, match=r"situation shoes .*\n.*trial \(7\), signup \(2\)"):
         resolve(parsed(), WorkspaceFacts(stages={"trial": 7, "signup": 2}))
-    with pytest.raises(SettingsError, match="import events first"):
-        resolve(parsed(), WorkspaceFacts())
+
+
+@pytest.mark.parametrize("added", ["", "decision: {stages: [purchase]}"])
+def test_a_workspace_without_events_is_told_what_is_needed(added: str) -> None:
+    situation = parse_situation(MINIMAL + added, source="shoes.yaml")
+    with pytest.raises(
+        InsufficientDataError, match=r"^who moves customers in shoes: found no events .* an events table"
+    ):
+        resolve(situation, WorkspaceFacts())
 
 
 def test_what_is_named_in_vain_is_a_warning_with_the_nearest_word() -> None:
@@ -233,6 +255,35 @@ def test_what_is_named_in_vain_is_a_warning_with_the_nearest_word() -> None:
         "customers.country: 'CH' is not in the data.",
         "factors.culture.values: 'ATT' is not in the data. Did you mean 'AT'?",
     )
+
+
+def test_names_are_compared_without_case_as_the_selection_does() -> None:
+    situation = parsed(
+        "communities: [TrailRunning]\n"
+        "decision: {products: [Fellpro], categories: [TRAIL shoes]}\n"
+        "places: {digital: [Strava]}\n"
+        "customers: {country: [de]}\n"
+    )
+    assert warnings_of(situation, FACTS) == ()
+
+
+@pytest.mark.parametrize("phrase", ["sho*s", "*shoe", "a**", "!!!", "*", "shoe *", "sho* box", "shoe!*"])
+@pytest.mark.parametrize("where", ["topic.none", "factors.emotion.phrases"])
+def test_a_phrase_that_cannot_be_searched_for_is_a_fault(phrase: str, where: str) -> None:
+    topic = f", none: ['{phrase}']" if where == "topic.none" else ""
+    factors = "" if topic else f"factors: {{emotion: {{from: wording, phrases: ['{phrase}']}}}}\n"
+    (fault,) = faults_in(MINIMAL.replace("}", f"{topic}}}") + factors)
+    assert (fault.where, fault.found) == (where, repr(phrase))
+
+
+@pytest.mark.parametrize("phrase", ["sho*", "trail shoe*", "C++", "靴", "7", "जूते*"])
+def test_a_phrase_that_can_be_searched_for(phrase: str) -> None:
+    assert parse_situation(f"situation: a\ntopic: {{any: ['{phrase}']}}", source="a.yaml").topic.any == (phrase,)
+
+
+def test_about_needs_a_letter() -> None:
+    (fault,) = faults_in("situation: a\ntopic:\n  about: '?! 12'", None)
+    assert (fault.where, fault.line) == ("topic.about", 3)
 
 
 def test_a_product_beyond_the_listed_ones_is_not_called_unknown() -> None:

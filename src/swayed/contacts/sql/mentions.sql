@@ -13,6 +13,7 @@ named AS (
         addressed.posted_at,
         coalesce(addressed.community, '') AS community,
         addressed.form,
+        addressed.line_key,
         addressed.word,
         handles.account_id AS target_account_id,
         CASE WHEN handles.handle = addressed.word THEN 1 ELSE 0 END AS is_exact
@@ -31,23 +32,24 @@ active AS (
     WHERE named.form = 'line'
 ),
 standing AS (
-    SELECT named.post_id, named.form, named.word, named.target_account_id, named.is_exact
+    SELECT named.post_id, named.form, named.line_key, named.word, named.target_account_id, named.is_exact
     FROM named
     LEFT JOIN active ON active.post_id = named.post_id AND active.target_account_id = named.target_account_id
     WHERE named.form = 'tag' OR active.post_id IS NOT NULL
 ),
 chosen AS (
-    SELECT post_id, form, word, target_account_id
+    SELECT post_id, form, line_key, word, target_account_id
     FROM standing
-    QUALIFY row_number() OVER (PARTITION BY post_id, form, word ORDER BY is_exact DESC, target_account_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY post_id, form, line_key, word ORDER BY is_exact DESC, target_account_id) = 1
 ),
 longest AS (
-    -- `foo:bar: hi` opens with foo and with foo:bar; only the longer one is meant.
+    -- `foo:bar: hi` opens with foo and with foo:bar; only the longer one is meant on that line.
     SELECT post_id, target_account_id
     FROM chosen
+    WINDOW line_words AS (PARTITION BY post_id, form, line_key ORDER BY word)
     QUALIFY form = 'tag' OR NOT coalesce(
-        starts_with(lead(word) OVER (PARTITION BY post_id, form ORDER BY word), concat(word, ':'))
-        OR starts_with(lead(word) OVER (PARTITION BY post_id, form ORDER BY word), concat(word, ',')), FALSE)
+        starts_with(lead(word) OVER line_words, concat(word, ':'))
+        OR starts_with(lead(word) OVER line_words, concat(word, ',')), FALSE)
 )
 SELECT DISTINCT post_id, target_account_id
 FROM longest

@@ -1,4 +1,5 @@
--- One row per post and person addressed in it; a reply that also mentions is a reply; what interactions know is left out.
+-- One row per post and person addressed in it; a reply that also mentions is a reply; what interactions know is left out:
+-- one of the same two people that names the post, or that happened at its very moment.
 WITH found AS (
     SELECT posts.post_id, parents.account_id AS target_account_id, 'reply' AS kind, 1 AS strength,
         parents.post_id AS parent_post_id
@@ -15,9 +16,15 @@ once AS (
     QUALIFY row_number() OVER (PARTITION BY post_id, target_account_id ORDER BY strength) = 1
 ),
 known AS (
-    SELECT DISTINCT account_id, target_account_id, occurred_at
+    SELECT account_id, target_account_id, occurred_at, post_id
     FROM interactions
     WHERE kind IN ('reply', 'mention', 'answer')
+),
+known_moments AS (
+    SELECT DISTINCT account_id, target_account_id, occurred_at FROM known
+),
+known_posts AS (
+    SELECT DISTINCT account_id, target_account_id, post_id FROM known WHERE post_id IS NOT NULL
 )
 SELECT
     posts.account_id,
@@ -31,9 +38,13 @@ SELECT
     once.parent_post_id
 FROM once
 JOIN posts ON posts.post_id = once.post_id
-LEFT JOIN known
-    ON known.account_id = posts.account_id
-    AND known.target_account_id = once.target_account_id
-    AND known.occurred_at = posts.posted_at
-WHERE known.account_id IS NULL
+LEFT JOIN known_moments
+    ON known_moments.account_id = posts.account_id
+    AND known_moments.target_account_id = once.target_account_id
+    AND known_moments.occurred_at = posts.posted_at
+LEFT JOIN known_posts
+    ON known_posts.account_id = posts.account_id
+    AND known_posts.target_account_id = once.target_account_id
+    AND known_posts.post_id = posts.post_id
+WHERE known_moments.account_id IS NULL AND known_posts.account_id IS NULL
 ORDER BY posts.post_id, once.target_account_id

@@ -1,4 +1,5 @@
 -- Time at risk: a stay leads to every stage that is reached from it; a repeatable stage is at risk again from each arrival.
+-- A window without length stays where a transition ends it: the period's first moment may stand for a whole day.
 WITH forward AS (
     SELECT
         stays.customer_id,
@@ -44,4 +45,4 @@ bounded AS (
 SELECT customer_id, stage, origin, starts_at, ends_at, transition_id
 FROM bounded
 WHERE ends_at > starts_at OR transition_id IS NOT NULL
-ORDER BY customer_id, stage, origin, starts_at
+ORDER BY customer_id, stage, origin, starts_at, ends_at

@@ -3,7 +3,7 @@ WITH said AS (
     SELECT touch_id, customer_id, account_id, text FROM situation_touches WHERE kind IN ('survey', 'referral')
 ),
 tags AS (
-    SELECT touch_id, customer_id, unnest(regexp_extract_all(text, '@([\w][\w.\-]*)', 1)) AS handle
+    SELECT touch_id, customer_id, unnest(regexp_extract_all(text, '@([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.\-]*)', 1)) AS handle
     FROM said
     WHERE account_id IS NULL AND contains(text, '@')
 ),

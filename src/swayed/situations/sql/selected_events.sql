@@ -1,6 +1,7 @@
 -- Events of selected customers in the stages of the situation, and refunds, about its products or categories.
 -- An event with neither product nor category always fits; one with a category alone fits where the category holds a named
--- product. Cancelled events never count. `situation_scope` has one row: whether products or categories are named at all.
+-- product. Cancelled events never count. A refund belongs to the order it takes back, not to a document of its own.
+-- `situation_scope` has one row: whether products or categories are named at all.
 SELECT
     events.event_id,
     events.customer_id,
@@ -9,7 +10,7 @@ SELECT
     events.occurred_at_is_day,
     events.product,
     events.category,
-    CASE WHEN events.stage = 'refund' THEN coalesce(events.order_id, events.refund_of) ELSE events.order_id END AS order_id,
+    CASE WHEN events.stage = 'refund' THEN coalesce(events.refund_of, events.order_id) ELSE events.order_id END AS order_id,
     events.value,
     events.currency
 FROM events
