@@ -137,6 +137,6 @@ class Study:
             self.snapshot.open_in(engine, ["posts"])
             engine.put("wanted", pa.table({"post_id": pa.array(post_ids, pa.string())}))
             rows = engine.arrow("SELECT post_id, text FROM posts WHERE post_id IN (SELECT post_id FROM wanted)")
-            return dict(zip(rows.column("post_id").to_pylist(), rows.column("text").to_pylist(), strict=True))
+            return {row["post_id"]: row["text"] for row in rows.to_pylist()}
         finally:
             engine.close()

@@ -45,7 +45,6 @@ MEANING_ON_SPARK = {
     # numbers
     "power": "DOUBLE in both",
     "round": "half away from zero in both",
-    "sqrt": SAME,
     # texts
     "bit_length": SAME,
     "chr": SAME,

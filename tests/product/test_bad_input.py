@@ -120,11 +120,12 @@ def test_an_answer_that_cannot_be_written(swayed, kept):
     refused(said, "no/such/folder.csv")
 
 
-def failing(fault, word=""):
-    """A stand-in for a call that writes; it fails where `word` is in its first arguments."""
+def failing(fault):
+    """A stand-in for a call that writes: it fails and names the last path it was given, as the system does."""
 
     def fail(*arguments, **_):
-        raise OSError(*fault, str(arguments[0]) if arguments else "")
+        paths = [str(argument) for argument in arguments if isinstance(argument, str | Path)]
+        raise OSError(*fault, *paths[-1:])
 
     return fail
 

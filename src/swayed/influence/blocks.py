@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -91,7 +92,7 @@ def _cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
     block = (np.cumsum(n_contacts) - n_contacts) // CONTACTS_PER_BLOCK
     edges = np.flatnonzero(np.diff(block)) + 1
     bounds = [0, *edges.tolist(), len(n_contacts)]
-    yield from zip(bounds[:-1], bounds[1:], strict=True)
+    yield from pairwise(bounds)
 
 
 def _joined(parts: list[tuple[Ints, StageDoses]], n_events: int) -> StageDoses:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from swayed.influence.baseline import BaselineCells, baseline_cells
 from swayed.influence.blocks import Disguise, world_doses
-from swayed.influence.grades import Grades, graded, mirror_scores
 from swayed.influence.doses import StageDoses
+from swayed.influence.grades import Grades, graded, mirror_scores
 from swayed.influence.hazard import StageHazard
 from swayed.influence.placebos import inflation, shifted_clock, swapped_people
 from swayed.influence.settings import InfluenceSettings

@@ -30,7 +30,6 @@ class InfluenceSettings:
         strong_steps, some_steps: fewest credited transitions of the grades. A single coincidence can look improbable
             and still say nothing about a person, and it would point at one customer.
         mirror_floor: a mirror score below this contradicts the grade.
-        named_by: customers who must name somebody independently to make him at least `some`.
     """
 
     half_lives_days: tuple[float, ...] = (1.0, 3.0, 7.0, 21.0, 60.0)
@@ -56,4 +55,3 @@ class InfluenceSettings:
     strong_steps: float = 3.0
     some_steps: float = 2.0
     mirror_floor: float = -1.0
-    named_by: int = 5

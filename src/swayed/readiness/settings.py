@@ -8,6 +8,3 @@ ENOUGH_PEOPLE = 10
 
 ENOUGH_TRANSITIONS = 20
 """Transitions into a stage below which nothing is said about it."""
-
-NAMED_BY = 5
-"""Customers who must name a person themselves to make him at least `some`."""

@@ -39,7 +39,7 @@ posted AS (
     CROSS JOIN exposure_settings
     LEFT JOIN weighed ON weighed.post_id = selected_posts.post_id
     LEFT JOIN placed_accounts ON placed_accounts.account_id = followed.account_id
-    LEFT JOIN placed_communities ON placed_communities.community = selected_posts.community
+    LEFT JOIN placed_communities ON placed_communities.community = lower(selected_posts.community)
     WHERE coalesce(weighed.is_kept, 1) = 1
         AND selected_posts.posted_at < path_bounds.to_at
         AND selected_posts.posted_at >= path_bounds.from_at - exposure_settings.history

@@ -18,4 +18,4 @@ SELECT
 FROM direct_contacts
 CROSS JOIN exposure_settings
 LEFT JOIN placed_persons ON placed_persons.person_id = direct_contacts.person_id
-LEFT JOIN placed_communities ON placed_communities.community = direct_contacts.community
+LEFT JOIN placed_communities ON placed_communities.community = lower(direct_contacts.community)

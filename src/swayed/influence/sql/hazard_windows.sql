@@ -10,4 +10,4 @@ SELECT
     hazard_customers.segment
 FROM risk_windows
 JOIN hazard_customers ON hazard_customers.customer_id = risk_windows.customer_id
-ORDER BY risk_windows.stage, hazard_customers.customer_no, risk_windows.starts_at, risk_windows.origin
+ORDER BY risk_windows.stage, hazard_customers.customer_no, risk_windows.starts_at, risk_windows.ends_at, risk_windows.origin

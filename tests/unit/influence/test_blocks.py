@@ -1,0 +1,82 @@
+"""Follows multiplied by posts, block by block, against the product formed in full."""
+
+import math
+
+import numpy as np
+
+from markets.simulated import simulate
+from swayed.influence import blocks as blocks_module
+from swayed.influence.blocks import blocks, world_doses
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.world import Follows, pointers
+
+
+def followed_world():
+    made = simulate(seed=3, beta=np.zeros(6), n_customers=40, contacts_per_customer=3.0)
+    random = np.random.default_rng(0)
+    follower = np.sort(random.integers(0, 40, 80))
+    post_person = np.sort(random.integers(0, 6, 120))
+    post_time = random.uniform(-20, 119, 120)
+    order = np.lexsort((post_time, post_person))
+    follows = Follows(
+        customer_ptr=pointers(follower, 40),
+        person=random.integers(0, 6, 80).astype(np.uint32),
+        since=random.uniform(-30, 100, 80),
+        weight=random.choice([0.5, 1.0], 80),
+        post_ptr=pointers(post_person, 6),
+        post_time=post_time[order],
+        post_dose=random.uniform(0.1, 0.3, 120),
+        post_n=random.integers(1, 4, 120).astype(np.float64),
+        product_ptr=np.arange(121),
+        product=(np.arange(120) % 5).astype(np.uint32),
+    )
+    return made.world.__class__(**{**made.world.__dict__, "follows": follows})
+
+
+def contacts_in_full(world):
+    rows = []
+    direct, follows = world.contacts, world.follows
+    for customer in range(40):
+        seen = []
+        for f in range(follows.customer_ptr[customer], follows.customer_ptr[customer + 1]):
+            person = follows.person[f]
+            for r in range(follows.post_ptr[person], follows.post_ptr[person + 1]):
+                if follows.post_time[r] >= follows.since[f]:
+                    seen.append((int(person), follows.post_time[r], follows.weight[f] * follows.post_dose[r], r))
+        offered = {}
+        for _, time, _, r in seen:
+            offered[math.floor(time)] = offered.get(math.floor(time), 0.0) + follows.post_n[r]
+        rows += [(customer, p, t, d / math.sqrt(1 + offered[math.floor(t)]), (r % 5,)) for p, t, d, r in seen]
+        for i in range(direct.customer_ptr[customer], direct.customer_ptr[customer + 1]):
+            rows.append((customer, int(direct.person[i]), direct.time[i], direct.dose[i], ()))
+    return sorted(rows, key=lambda row: (row[0], row[2]))
+
+
+def test_a_block_holds_every_contact_in_order_of_time_with_its_dose_and_products(monkeypatch):
+    monkeypatch.setattr(blocks_module, "CONTACTS_PER_BLOCK", 50)
+    world = followed_world()
+    found = []
+    made = list(blocks(world))
+    assert len(made) > 3
+    for block in made:
+        contacts = block.contacts
+        owner = np.repeat(np.arange(block.first, block.last), np.diff(contacts.customer_ptr))
+        for i in range(len(contacts.time)):
+            about = tuple(contacts.product[contacts.product_ptr[i] : contacts.product_ptr[i + 1]].tolist())
+            found.append((int(owner[i]), int(contacts.person[i]), contacts.time[i], contacts.dose[i], about))
+    expected = contacts_in_full(world)
+    assert [(c, p, a) for c, p, _, _, a in found] == [(c, p, a) for c, p, _, _, a in expected]
+    np.testing.assert_allclose([row[2:4] for row in found], [row[2:4] for row in expected])
+
+
+def test_doses_do_not_depend_on_the_size_of_blocks(monkeypatch):
+    world, settings = followed_world(), InfluenceSettings()
+    whole = world_doses(world, world.stages, settings)["purchase"]
+    monkeypatch.setattr(blocks_module, "CONTACTS_PER_BLOCK", 20)
+    parts = world_doses(world, world.stages, settings)["purchase"]
+    np.testing.assert_allclose(whole.exposure, parts.exposure, rtol=1e-12)
+    np.testing.assert_allclose(whole.connected, parts.connected, rtol=1e-12)
+    np.testing.assert_array_equal(whole.before, parts.before)
+    np.testing.assert_array_equal(whole.row_ptr, parts.row_ptr)
+    np.testing.assert_array_equal(whole.row_person, parts.row_person)
+    np.testing.assert_array_equal(whole.row_sums, parts.row_sums)
