@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from swayed.lab import Market, MarketSettings, make_market
+from swayed.lab.scoring import Score, score_people
 from swayed.study import Study
 from swayed.workspace import Workspace
 
@@ -23,10 +24,7 @@ class Answer:
 
     study: Study
     people: list[dict]
-    movers: set[str]
-
-    def graded(self, *grades):
-        return [row["person_id"] for row in self.people if row["grade"] in grades]
+    score: Score
 
 
 def answer_of(market: Market, folder) -> Answer:
@@ -34,8 +32,8 @@ def answer_of(market: Market, folder) -> Answer:
     workspace = Workspace.create(folder / "brand")
     workspace.import_tables(folder / "market" / "tables")
     study = workspace.study(folder / "market" / "situation.yaml")
-    movers = {row["person_id"] for row in market.truth.to_pylist() if row["n_caused"]}
-    return Answer(study, study.people(all=True).to_pylist(), movers)
+    people = study.people(all=True).to_pylist()
+    return Answer(study, people, score_people(people, market))
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +42,10 @@ def plain(tmp_path_factory):
     return folder, answer_of(make_market(MarketSettings(seed=7, **SMALL, **CAUSED)), folder)
 
 
-def share_right(found, movers):
-    return sum(person in movers for person in found) / max(len(found), 1)
-
-
 def test_the_strong_of_a_small_market_are_movers(plain):
-    strong = plain[1].graded("strong")
-    assert len(strong) >= 3
-    assert share_right(strong, plain[1].movers) >= 0.8
+    score = plain[1].score
+    assert score.n_strong >= 3
+    assert score.n_strong_right >= 0.8 * score.n_strong
 
 
 def test_shuffled_rows_give_the_same_answer(plain, tmp_path):
@@ -69,25 +63,24 @@ def test_shuffled_rows_give_the_same_answer(plain, tmp_path):
 
 def test_where_nobody_moves_anybody_nobody_is_strong(tmp_path):
     answer = answer_of(make_market(MarketSettings(kind="null", seed=7, **SMALL)), tmp_path)
-    assert len(answer.graded("strong")) <= 1
+    assert answer.score.n_strong <= 1
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("kind", ["plain", "homophily", "burst"])
 def test_full_markets(kind, seed, tmp_path):
-    answer = answer_of(make_market(MarketSettings(kind=kind, seed=seed)), tmp_path)
-    strong = answer.graded("strong")
-    assert strong
-    assert share_right(strong, answer.movers) >= 0.8
-    if kind == "homophily":
-        assert sum(row["person_id"] in answer.movers for row in answer.people[:20]) >= 14
+    score = answer_of(make_market(MarketSettings(kind=kind, seed=seed)), tmp_path).score
+    assert score.n_strong
+    assert score.n_strong_right >= 0.8 * score.n_strong
+    assert score.first >= 14
+    assert score.by_followers <= 6
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_full_null_market(seed, tmp_path):
-    assert len(answer_of(make_market(MarketSettings(kind="null", seed=seed)), tmp_path).graded("strong")) <= 1
+    assert answer_of(make_market(MarketSettings(kind="null", seed=seed)), tmp_path).score.n_strong <= 1
 
 
 @pytest.mark.slow

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from rich.console import Console
 from rich.markup import escape
 
@@ -17,7 +16,7 @@ from swayed.cli.progress import TerminalProgress
 from swayed.cli.showing import GRADE_WORDS, grid, interval, show_answer_line
 from swayed.errors import AccessError, Fault, SettingsError, nearest_word
 from swayed.lab import MARKETS, Market, MarketSettings, make_market
-from swayed.study import Study
+from swayed.lab.scoring import Score, score_people
 from swayed.workspace import Workspace
 
 MARKER = ".swayed-demo"
@@ -43,7 +42,7 @@ def run_demo(directory: Path, *, market: str, seed: int, customers: int | None, 
     people = study.people(all=True, progress=TerminalProgress(console(stderr=True), is_quiet=is_quiet))
     out.print()
     show_answer_line(study, out)
-    show_truth(people, made, study, out)
+    show_truth(people, made, out)
     out.print(f"\n[dim]{time.monotonic() - began:.0f} s in all[/]  Look further:")
     for command in (
         f"swayed check trail-shoes -w {directory}/brand",
@@ -74,10 +73,10 @@ def write_market(
     out.print(f"tables in [bold]{directory}/tables[/]; truth.csv, causes.csv and situation.yaml beside it")
 
 
-def show_truth(people: pa.Table, market: Market, study: Study, out: Console) -> None:
+def show_truth(people: pa.Table, market: Market, out: Console) -> None:
     """The ranked list beside the truth, and how much of it was found."""
-    truth = _truth_by_person(market)
     ranked = people.to_pylist()
+    score = score_people(ranked, market)
     named = [row for row in ranked if row["grade"] != "not_enough"]
     table = grid(
         ("#", "right"),
@@ -90,9 +89,7 @@ def show_truth(people: pa.Table, market: Market, study: Study, out: Console) -> 
         ("", "left"),
         ("followers", "right"),
     )
-    for row in named[:SHOWN]:
-        caused = sum(truth.get(row["person_id"], {}).values())
-        mark = "[green]✓[/]" if caused else "[red]✗[/]"
+    for row, caused in zip(named[:SHOWN], score.caused, strict=False):
         table.add_row(
             str(row["rank"]),
             escape(row["name"]),
@@ -101,53 +98,35 @@ def show_truth(people: pa.Table, market: Market, study: Study, out: Console) -> 
             interval(row),
             f"{row['credited_transitions']:.0f}",
             str(caused),
-            mark,
+            "[green]✓[/]" if caused else "[red]✗[/]",
             "–" if row["followers"] is None else f"{row['followers']:,}",
         )
     if named:
         out.print()
         out.print(table)
         out.print(
-            "[dim]per 100: steps per 100 contacts, with 90 % interval · steps: credited · truth: really caused[/]\n"
+            "[dim]per 100: steps per 100 contacts, with 90 % interval · steps: credited, graded stages only · truth: "
+            "steps that the person behind the account really caused[/]\n"
         )
-    _verdict(ranked, truth, study, out)
+    _show_score(score, out)
 
 
-def _verdict(ranked: list[dict[str, Any]], truth: dict[str, dict[str, int]], study: Study, out: Console) -> None:
-    movers = {person for person, stages in truth.items() if sum(stages.values())}
-    named = [row for row in ranked if row["grade"] != "not_enough"]
-    strong = [row for row in named if row["grade"] == "strong"]
-    by_followers = sorted(ranked, key=lambda row: -(row["followers"] or 0))
-    by_contacts = sorted(ranked, key=lambda row: -row["n_contacts"])
-    claimed = sum(row["credited_transitions"] for row in named)
-    caused = sum(sum(stages.values()) for stages in truth.values())
-    n_steps = sum(row["n_transitions"] for row in study.stage_summaries().to_pylist())
-    if not movers:
+def _show_score(score: Score, out: Console) -> None:
+    if not score.n_movers:
         out.print(
-            f"Truth: [bold]nobody[/] moves anybody here. swayed names {len(named)} and claims {claimed:.0f} of {n_steps:,} steps."
+            f"Truth: [bold]nobody[/] moves anybody here. swayed names {score.n_named} and claims {score.n_claimed:.0f} "
+            f"of {score.n_transitions:,} steps."
         )
         return
     out.print(
-        f"Found [bold]{_right(named, movers)} of {len(movers)}[/] people who truly move customers; "
-        f"{_right(strong, movers)} of the {len(strong)} graded strong are right, {_right(named, movers)} of all {len(named)} named."
+        f"Found [bold]{score.n_found} of {score.n_movers}[/] people who truly move customers; {score.n_strong_right} of the "
+        f"{score.n_strong} graded strong are right, {score.n_named_right} of all {score.n_named} named."
     )
     out.print(
-        f"Of the first 20: [bold]swayed {_right(ranked[:20], movers)}[/] · by contact count {_right(by_contacts[:20], movers)} · "
-        f"by follower count {_right(by_followers[:20], movers)}."
+        f"Of the first 20: [bold]swayed {score.first}[/] · by contact count {score.by_contacts} · by follower count "
+        f"{score.by_followers}."
     )
-    out.print(f"Steps claimed: {claimed:.0f}; truly caused: {caused:,} of {n_steps:,}.")
-
-
-def _right(rows: list[dict[str, Any]], movers: set[str]) -> int:
-    return sum(row["person_id"] in movers for row in rows)
-
-
-def _truth_by_person(market: Market) -> dict[str, dict[str, int]]:
-    kept = market.truth.filter(pc.greater(market.truth.column("n_caused"), 0)).to_pylist()
-    found: dict[str, dict[str, int]] = {}
-    for row in kept:
-        found.setdefault(row["person_id"], {})[row["stage"]] = row["n_caused"]
-    return found
+    out.print(f"Steps claimed: {score.n_claimed:.0f}; truly caused: {score.n_caused:,} of {score.n_transitions:,}.")
 
 
 def _made(kind: str, seed: int, customers: int | None, interactions: int | None, caused_share: float | None) -> Market:

@@ -43,6 +43,7 @@ class WorkspaceFacts:
         customer_attributes: attribute -> its values.
         has_created_at: some customer has `created_at`.
         has_product_on_both_sides: events carry products, and so do posts or interactions.
+        has_texts: some post or contact has a text.
         n_customers: number of customers.
     """
 
@@ -55,6 +56,7 @@ class WorkspaceFacts:
     customer_attributes: Mapping[str, AttributeFacts] = field(default_factory=dict)
     has_created_at: bool = False
     has_product_on_both_sides: bool = False
+    has_texts: bool = False
     n_customers: int = 0
 
     @property

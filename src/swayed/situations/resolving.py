@@ -32,8 +32,8 @@ def resolve(situation: Situation, facts: WorkspaceFacts) -> Situation:
         raise SettingsError(
             source=f"situation {situation.situation}", faults=[Fault("decision.stages", found, allowed)]
         )
-    match: Match = decision.match or ("product" if facts.has_product_on_both_sides else "any")
-    enter: Enter = situation.enter or ("created_at" if facts.has_created_at else "period")
+    match: Match = decision.match or default_match(facts)
+    enter: Enter = situation.enter or default_enter(facts)
     segment_by = situation.segment_by
     if segment_by is None:
         segment_by = ("segment",) if "segment" in facts.customer_attributes else ()
@@ -44,6 +44,16 @@ def resolve(situation: Situation, facts: WorkspaceFacts) -> Situation:
             "enter": enter,
         }
     )
+
+
+def default_match(facts: WorkspaceFacts) -> Match:
+    """Whose transitions a contact can explain, where the situation does not say."""
+    return "product" if facts.has_product_on_both_sides else "any"
+
+
+def default_enter(facts: WorkspaceFacts) -> Enter:
+    """When a customer starts to be at risk, where the situation does not say."""
+    return "created_at" if facts.has_created_at else "period"
 
 
 def warnings_of(situation: Situation, facts: WorkspaceFacts) -> tuple[str, ...]:

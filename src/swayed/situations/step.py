@@ -102,6 +102,7 @@ def gather_facts(engine: Engine) -> WorkspaceFacts:
         customer_attributes=_attribute_facts(engine.arrow(_sql("fact_attributes")).to_pylist()),
         has_created_at=counts["n_created"] > 0,
         has_product_on_both_sides=counts["n_event_products"] > 0 and counts["n_item_products"] > 0,
+        has_texts=counts["n_texts"] > 0,
         n_customers=counts["n_customers"],
     )
 

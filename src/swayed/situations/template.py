@@ -9,6 +9,7 @@ import yaml
 
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.situations.facts import WorkspaceFacts
+from swayed.situations.resolving import default_enter, default_match
 from swayed.situations.settings import DEFAULT_STAGES
 from swayed.situations.validation import REFUND, check_name
 
@@ -73,10 +74,24 @@ def _decision_lines(kind: str, facts: WorkspaceFacts) -> list[str]:
         mark = "" if kind == "repeat" else "# "
         lines.append(f"  {mark}repeatable: {_list([repeatable])}   # steps a customer can take again; default none")
     categories, products = _words(facts.categories), _words(facts.products)
-    lines.append(f"  categories: []   # default any; the most frequent: {_list(categories, 8)}")
-    lines.append(f"  products: []   # default any; the most frequent: {_list(products, 8)}")
-    lines.append("  # match: any   # whose steps a contact about a product can explain: product | category | any")
+    # Where nobody wrote a word, a category selects in the topic's place, and a product where there are no categories.
+    by_category, by_product = _is_wordless(facts), _is_wordless(facts) and not categories
+    lines.append(
+        f"  categories: {_list(categories, int(by_category))}   # default any; the most frequent: {_list(categories, 8)}"
+    )
+    lines.append(
+        f"  products: {_list(products, int(by_product))}   # default any; the most frequent: {_list(products, 8)}"
+    )
+    lines.append(
+        f"  # match: {default_match(facts)}   # whose steps a contact about a product can explain: product | category | any; "
+        f"default here {default_match(facts)}"
+    )
     return lines
+
+
+def _is_wordless(facts: WorkspaceFacts) -> bool:
+    """No post or contact has a text, so that a topic would select nothing, while products or categories can."""
+    return not facts.has_texts and bool(_words(facts.categories) or _words(facts.products))
 
 
 def _customer_lines(facts: WorkspaceFacts) -> list[str]:
@@ -91,11 +106,20 @@ def _customer_lines(facts: WorkspaceFacts) -> list[str]:
         lines.append(f"# customers: {{{_word(example)}: {shown}}}   # only these; values, or min and max")
     split = ["segment"] if "segment" in attributes else attributes[:1]
     lines.append(f"# segment_by: {_list(split)}   # split answers by attributes; default `segment` where it is known")
-    lines.append("# enter: created_at   # customers are at risk from: created_at | period | first_trace")
+    enter = default_enter(facts)
+    lines.append(
+        f"# enter: {enter}   # customers are at risk from: created_at | period | first_trace (their first event); "
+        f"default here {enter}"
+    )
     return lines
 
 
 def _topic_lines(kind: str, facts: WorkspaceFacts) -> list[str]:
+    if _is_wordless(facts):
+        return [
+            "",
+            "# topic: {about: ..., any: [...]}   # posts here have no text: products, categories and communities select",
+        ]
     spoken = _words(facts.categories) or _words(facts.products)
     thing = spoken[0] if spoken else "your product"
     more = f"; more: {_list(spoken[1:], 6)}" if spoken[1:] else ""

@@ -1,5 +1,7 @@
 """Templates are situations without faults in the workspace they are made for."""
 
+from dataclasses import replace
+
 import pytest
 
 from swayed.errors import SettingsError
@@ -21,7 +23,10 @@ RICH = WorkspaceFacts(
     communities={"r/trailrunning": 7},
     platforms={"strava": 3},
     customer_attributes={"country": AttributeFacts(("DE", "NO"), 2), "life_stage": AttributeFacts(("new parent",), 1)},
+    has_texts=True,
 )
+WORDLESS = replace(RICH, has_texts=False)
+
 ODD = WorkspaceFacts(
     stages={"yes": 3, "sign: up": 2, "  ": 1},
     products={"a\nb: [#": 1},
@@ -30,10 +35,11 @@ ODD = WorkspaceFacts(
     communities={"{c}": 1, "null": 1},
     platforms={"&p": 1},
     customer_attributes={"on: off": AttributeFacts(("1\n2",), 1), "age": AttributeFacts(("30",), 1, "number")},
+    has_texts=True,
 )
 
 
-@pytest.mark.parametrize("facts", [RICH, ODD, WorkspaceFacts()], ids=["rich", "odd", "empty"])
+@pytest.mark.parametrize("facts", [RICH, ODD, WORDLESS, WorkspaceFacts()], ids=["rich", "odd", "wordless", "empty"])
 @pytest.mark.parametrize("kind", TEMPLATE_KINDS)
 def test_a_template_has_no_faults_and_no_warnings(kind: str, facts: WorkspaceFacts) -> None:
     text = situation_template(kind, "no", facts)
@@ -94,6 +100,20 @@ def test_a_workspace_with_stages_of_its_own_gets_them() -> None:
     situation = parse_situation(situation_template("launch", "a", ODD), source="new.yaml", facts=ODD)
 
     assert situation.decision.stages == ("yes", "sign: up")
+
+
+@pytest.mark.parametrize(
+    ("facts", "categories", "products"),
+    [(WORDLESS, ("trail shoes",), ()), (replace(WORDLESS, categories={}), (), ("P-1",))],
+)
+def test_where_nobody_wrote_a_word_categories_or_products_select(
+    facts: WorkspaceFacts, categories: tuple[str, ...], products: tuple[str, ...]
+) -> None:
+    situation = parse_situation(situation_template("repeat", "shoes", facts), source="new.yaml", facts=facts)
+
+    assert (situation.decision.categories, situation.decision.products) == (categories, products)
+    assert not situation.topic.about
+    assert not situation.topic.any
 
 
 def test_a_wrong_kind_and_a_wrong_name_are_told_together() -> None:
