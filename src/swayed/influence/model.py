@@ -61,7 +61,7 @@ class InfluenceModel:
             stays = np.zeros(world.n_persons, np.bool_)
             for stage in self.stages_:
                 stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
-            swapped = self._world(world, swapped_people(stays, self.settings), fitted, cells, 2, tell)
+            swapped = self._world(swapped_people(world, stays, self.settings), None, fitted, cells, 2, tell)
             self.inflations_ = {
                 "shifted clock": inflation(_ratios(shifted.result(), np.zeros(world.n_persons, np.bool_))),
                 "swapped people": inflation(_ratios(swapped, stays)),

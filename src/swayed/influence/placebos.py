@@ -7,6 +7,8 @@ inflation factor for the likelihood ratios of all persons and stages; a per-pers
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -26,7 +28,8 @@ def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
     """Each customer's contacts rotated in time by a draw of his own, never shuffled or redrawn."""
     span = world.last_day - world.first_day
     margin = min(settings.shift_margin_days, span / 2.0)
-    shift = margin + _uniforms(settings.seed, 11, world.n_customers) * (span - 2.0 * margin)
+    drawn = np.random.Generator(np.random.Philox(key=int(derived_key(settings.seed, 11)))).random(world.n_customers)
+    shift = margin + drawn * (span - 2.0 * margin)
 
     def disguise(block: Block) -> Contacts:
         contacts = block.contacts
@@ -39,26 +42,38 @@ def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
     return disguise
 
 
-def swapped_people(stays: npt.NDArray[np.bool_], settings: InfluenceSettings) -> Disguise:
-    """Persons exchanged among contacts of the same stretch of days and block of customers; those who stay keep theirs.
+def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: InfluenceSettings) -> World:
+    """The market with people exchanged; those who stay keep their contacts.
 
-    A person brings along what he talked about: the customer meets somebody else's post about something else.
+    Direct contacts: the moments stay, people are exchanged among contacts of the same stretch of days. A person brings
+    along what he talked about: the customer meets somebody else's post about something else. Follows: whom one follows
+    is exchanged among all follows. Exchanging their posts one by one instead would make every customer meet everybody:
+    no market looks like that, and none has room for it.
 
     Args:
+        world: the market.
         stays: persons with a clear effect, who stay put: exchanged, they would leak it onto the innocent.
         settings: length of the stretches.
     """
+    contacts, follows = world.contacts, world.follows
+    moves = np.flatnonzero(~stays[contacts.person])
+    window = np.floor(contacts.time[moves] / settings.swap_window_days)
+    who = _exchanged(moves, window, len(contacts.time), derived_key(settings.seed, 12))
+    pairs = np.flatnonzero(~stays[follows.person])
+    whom = _exchanged(pairs, np.zeros(len(pairs)), len(follows.person), derived_key(settings.seed, 13))
+    return replace(
+        world,
+        contacts=_rebuilt(contacts, slot=np.arange(len(contacts.time)), who=who, time=contacts.time),
+        follows=replace(follows, person=follows.person[whom]),
+    )
 
-    def disguise(block: Block) -> Contacts:
-        contacts = block.contacts
-        moves = np.flatnonzero(~stays[contacts.person])
-        window = np.floor(contacts.time[moves] / settings.swap_window_days)
-        drawn = _uniforms(settings.seed, 1_000 + block.number, len(contacts.time))[moves]
-        who = np.arange(len(contacts.time))
-        who[moves[np.lexsort((moves, window))]] = moves[np.lexsort((drawn, window))]
-        return _rebuilt(contacts, slot=np.arange(len(contacts.time)), who=who, time=contacts.time)
 
-    return disguise
+def _exchanged(moves: npt.NDArray[np.int64], group: Floats, n: int, key: np.uint64) -> npt.NDArray[np.int64]:
+    """A permutation of 0..n-1 that exchanges `moves` among those of the same group and leaves the others."""
+    drawn = np.random.Generator(np.random.Philox(key=int(key))).random(n)[moves]
+    order = np.arange(n)
+    order[moves[np.lexsort((moves, group))]] = moves[np.lexsort((drawn, group))]
+    return order
 
 
 def inflation(ratios: Floats) -> float:
@@ -83,8 +98,3 @@ def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArra
         product_ptr=pointer,
         product=contacts.product[rows],
     )
-
-
-def _uniforms(seed: int, salt: int, n: int) -> Floats:
-    """n uniform numbers that depend on seed, salt and position alone."""
-    return np.random.Generator(np.random.Philox(key=int(derived_key(seed, salt)))).random(n)

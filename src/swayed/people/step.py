@@ -34,6 +34,7 @@ WRITES = (PEOPLE, PEOPLE_STAGES, EVIDENCE)
 _STEPS = (
     "two_way",
     "pairs",
+    "pair_communities",
     "shared_communities",
     "closeness",
     "situation_touches",

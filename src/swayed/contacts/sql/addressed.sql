@@ -1,5 +1,6 @@
 -- Words in posts that may name an account: `@handle` anywhere, `handle:` or `handle,` at the start of a line.
--- `line_key` tells the lines of a post apart; a tag has none. Letters are those of every script.
+-- `line_key` tells the lines of a post apart; a tag has none. Letters are those of every script. The author's platform
+-- stands beside the word, since a handle means somebody only there.
 WITH lines AS (
     SELECT post_id, account_id, posted_at, community, unnest(string_split(text, chr(10))) AS line
     FROM posts
@@ -20,11 +21,16 @@ tagged AS (
         unnest(regexp_extract_all(text, '(?:^|[^\p{L}\p{M}\p{N}_@/.])@([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.\-]{0,59})', 1)) AS word
     FROM posts
     WHERE contains(text, '@')
+),
+words AS (
+    SELECT DISTINCT post_id, account_id, posted_at, community, word, line_key, 'line' AS form
+    FROM opened
+    WHERE word <> ''
+    UNION ALL
+    SELECT DISTINCT post_id, account_id, posted_at, community, trim(word, '.-') AS word, '' AS line_key, 'tag' AS form
+    FROM tagged
+    WHERE trim(word, '.-') <> ''
 )
-SELECT DISTINCT post_id, account_id, posted_at, community, word, line_key, 'line' AS form
-FROM opened
-WHERE word <> ''
-UNION ALL
-SELECT DISTINCT post_id, account_id, posted_at, community, trim(word, '.-') AS word, '' AS line_key, 'tag' AS form
-FROM tagged
-WHERE trim(word, '.-') <> ''
+SELECT words.*, lower(words.word) AS lower_word, accounts.platform
+FROM words
+JOIN accounts ON accounts.account_id = words.account_id

@@ -1,9 +1,6 @@
 -- Words that do name an account: the author's platform, exact case before any case, longest before shorter.
 -- A word at the start of a line names somebody only if he spoke in that community within the 30 days before.
-WITH platforms AS (
-    SELECT account_id, platform FROM accounts
-),
-handles AS (
+WITH handles AS (
     SELECT account_id, platform, handle, lower(handle) AS lower_handle FROM accounts
 ),
 named AS (
@@ -18,8 +15,7 @@ named AS (
         handles.account_id AS target_account_id,
         CASE WHEN handles.handle = addressed.word THEN 1 ELSE 0 END AS is_exact
     FROM addressed
-    JOIN platforms ON platforms.account_id = addressed.account_id
-    JOIN handles ON handles.platform = platforms.platform AND handles.lower_handle = lower(addressed.word)
+    JOIN handles ON handles.platform = addressed.platform AND handles.lower_handle = addressed.lower_word
     WHERE handles.account_id <> addressed.account_id
 ),
 active AS (

@@ -1,0 +1,93 @@
+"""Placebo worlds: what is exchanged or rotated, and what stays as it was."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from markets.simulated import simulate
+from swayed.influence.blocks import blocks
+from swayed.influence.placebos import inflation, shifted_clock, swapped_people
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.world import Contacts, Follows, pointers
+
+SETTINGS = InfluenceSettings()
+STAYS = np.array([True, False, False, False, False, False])
+
+
+def world_with_follows():
+    world = simulate(seed=3, beta=np.zeros(6), n_customers=40, contacts_per_customer=8.0).world
+    random = np.random.default_rng(0)
+    follower = np.sort(random.integers(0, 40, 80))
+    contacts = world.contacts
+    n = len(contacts.time)
+    # Every contact is about a product that tells whose contact it was.
+    about = replace(contacts, product_ptr=np.arange(n + 1), product=contacts.person + np.uint32(100))
+    follows = Follows(
+        customer_ptr=pointers(follower, 40),
+        person=random.integers(0, 6, 80).astype(np.uint32),
+        since=random.uniform(-30, 100, 80),
+        weight=np.ones(80),
+        post_ptr=np.arange(7) * 2,
+        post_time=np.tile([10.0, 60.0], 6),
+        post_dose=np.full(12, 0.15),
+        post_n=np.ones(12),
+        product_ptr=np.zeros(13, np.int64),
+        product=np.zeros(0, np.uint32),
+    )
+    return replace(world, contacts=about, follows=follows)
+
+
+def test_swapped_people_keep_moments_doses_and_each_persons_number_of_contacts_and_followers():
+    world = world_with_follows()
+    swapped = swapped_people(world, STAYS, SETTINGS)
+    for kept in ("customer_ptr", "time", "dose"):
+        np.testing.assert_array_equal(getattr(swapped.contacts, kept), getattr(world.contacts, kept))
+    for before, after in ((world.contacts, swapped.contacts), (world.follows, swapped.follows)):
+        assert (before.person != after.person).mean() > 0.3
+        np.testing.assert_array_equal(np.bincount(before.person), np.bincount(after.person))
+        np.testing.assert_array_equal(before.person == 0, after.person == 0)
+    # Within the stretch of days, and with what was talked about.
+    for stretch in np.unique(world.contacts.time // SETTINGS.swap_window_days):
+        here = world.contacts.time // SETTINGS.swap_window_days == stretch
+        np.testing.assert_array_equal(np.sort(world.contacts.person[here]), np.sort(swapped.contacts.person[here]))
+    np.testing.assert_array_equal(swapped.contacts.product, swapped.contacts.person + 100)
+
+
+def test_the_shifted_clock_rotates_each_customers_contacts_and_keeps_whom_he_met():
+    world = replace(world_with_follows(), follows=Follows.none(40, 6))
+    disguise = shifted_clock(world, SETTINGS)
+    span = world.last_day - world.first_day
+    for block in blocks(world):
+        moved: Contacts = disguise(block)
+        for customer in range(block.last - block.first):
+            rows = slice(*block.contacts.customer_ptr[customer : customer + 2])
+            assert (np.diff(moved.time[rows]) >= 0).all()
+            np.testing.assert_array_equal(np.sort(block.contacts.person[rows]), np.sort(moved.person[rows]))
+            # One rotation for all contacts of the customer, at least the margin away from either side.
+            turns = {
+                round(float(np.mod(m - t, span)), 6)
+                for t, p in zip(block.contacts.time[rows], block.contacts.person[rows], strict=True)
+                for m, q in zip(moved.time[rows], moved.person[rows], strict=True)
+                if p == q
+            }
+            if rows.stop - rows.start == 1:
+                (turn,) = turns
+                assert SETTINGS.shift_margin_days <= turn <= span - SETTINGS.shift_margin_days
+            if rows.stop > rows.start:
+                assert any(
+                    np.allclose(
+                        np.sort(np.mod(block.contacts.time[rows] - world.first_day + turn, span)),
+                        np.sort(moved.time[rows] - world.first_day),
+                    )
+                    for turn in turns
+                )
+        np.testing.assert_array_equal(moved.product, moved.person + 100)
+
+
+def test_inflation_is_one_by_chance_and_grows_with_the_ratios():
+    by_chance = np.where(np.arange(20_000) % 2, np.random.default_rng(0).chisquare(1, 20_000) / 2.0, 0.0)
+    assert inflation(np.zeros(0)) == 1.0
+    assert 1.0 <= inflation(by_chance) < 1.15
+    assert inflation(by_chance * 3.0) > 2.5
+    assert inflation(by_chance * 6.0) == pytest.approx(2.0 * inflation(by_chance * 3.0))
