@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup check lint test slow demo docs pictures bench lock clean
+.PHONY: help setup check lint test slow demo docs serve pictures bench lock clean
 
 help: ## Show these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ demo: $(STAMP) ## Set up and run the main job end to end on a market with known 
 docs: $(STAMP) ## Build the documentation into site/
 	$(BIN)/python tools/reference.py
 	$(BIN)/zensical build --clean --strict
+
+serve: docs ## Build the documentation and show it on http://127.0.0.1:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
 
 pictures: $(STAMP) ## Draw docs/pictures/people.svg anew
 	$(BIN)/python tools/pictures.py

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from swayed.engines import DuckDBEngine
+from swayed.influence.model import InfluenceModel
+from swayed.influence.placebos import swapped_people
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.step import READS, world_of
 from swayed.workspace import Workspace
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -32,7 +38,7 @@ def counted(study):
     return {row["standing"]: row["n"] for row in study.check().transitions.to_pylist()}
 
 
-def test_film_reviews_name_nobody_beyond_the_false_alarms(tmp_path):
+def test_film_reviews_name_few_and_claim_less_than_the_simple_count(tmp_path):
     study = study_of("ciaodvd", "genre", tmp_path)
     assert counted(study) == {"modelled": 7_288, "entry": 4_081, "outside period": 1_796}
     (summary,) = study.stage_summaries().to_pylist()
@@ -40,7 +46,25 @@ def test_film_reviews_name_nobody_beyond_the_false_alarms(tmp_path):
     split = summary["organic"] + summary["association"] + summary["unnamed"] + summary["named"]
     assert split == pytest.approx(7_288)
     # 667 purchases follow a trusted person's review and about 355 would if trust were shuffled: no more can be claimed.
-    assert summary["named"] <= 667 - 355
+    assert summary["named"] + summary["unnamed"] <= 667 - 355
+    assert len(study.people()) <= 10
+
+
+def test_shuffled_trust_names_next_to_nobody(tmp_path):
+    study = study_of("ciaodvd", "genre", tmp_path)
+    engine = DuckDBEngine()
+    try:
+        study.run(until="exposures").open_in(engine, READS)
+        world = world_of(engine, study.situation, InfluenceSettings())
+    finally:
+        engine.close()
+    nobody_stays = np.zeros(world.n_persons, np.bool_)
+    grades = []
+    for seed in range(101, 104):
+        shuffled = swapped_people(world, nobody_stays, InfluenceSettings(seed=seed))
+        grades += InfluenceModel().fit(shuffled).grades_.grade.tolist()
+    assert grades.count("strong") <= 1
+    assert grades.count("some") <= 3
 
 
 def test_keyboards_have_people_said_and_nobody_estimated(tmp_path):
