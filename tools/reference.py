@@ -470,7 +470,7 @@ def python_page() -> str:
 
 def _example() -> str:
     lines = sections_of(doc_of(swayed))["Example"].splitlines()
-    return "\n".join(line.removeprefix(">>> ").partition("  # doctest")[0].rstrip() for line in lines)
+    return "\n".join(line.removeprefix(">>>").lstrip().partition("  # doctest")[0].rstrip() for line in lines)
 
 
 def _callable(name: str, function: Callable[..., Any]) -> str:

@@ -2,10 +2,12 @@
 
 Example:
     >>> import swayed
+    >>>
     >>> workspace = swayed.create("brand")                       # doctest: +SKIP
     >>> workspace.import_tables("exports/")                      # doctest: +SKIP
     >>> study = workspace.study("trail.yaml")                    # doctest: +SKIP
-    >>> study.run(); study.people().to_pandas()                  # doctest: +SKIP
+    >>> study.run()                                              # doctest: +SKIP
+    >>> study.people().to_pandas()                               # doctest: +SKIP
 """
 
 from __future__ import annotations
