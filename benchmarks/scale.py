@@ -1,7 +1,9 @@
 """Growth of import and run from 100 thousand to 5 million contacts: time, peak memory, ratios.
 
 Each size is a lab market written as tables, imported and run by the command line as a user would, each command in a
-process of its own. Prints seconds, peak memory and the growth exponent between sizes (1.0 is linear).
+process of its own. Prints seconds, peak memory and the growth exponent between sizes (1.0 is linear). People grow with the
+customers, as they do in life; with --people the same few people serve everybody, and what is seen through follows
+(followers times posts) grows with the square of the market.
 
     python benchmarks/scale.py                    # 100 k, 1 M and 5 M contacts
     python benchmarks/scale.py --sizes 1000000    # one size
@@ -20,6 +22,7 @@ import time
 from pathlib import Path
 
 CUSTOMERS_PER_CONTACT = 0.1
+PEOPLE_PER_CUSTOMER = 0.15
 
 
 def measured(*command: str) -> tuple[float, float]:
@@ -36,6 +39,7 @@ def measured(*command: str) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000, 5_000_000])
+    parser.add_argument("--people", type=int, help="people in every market, instead of 15 for 100 customers")
     parser.add_argument("--format", default="csv", choices=("csv", "parquet"))
     parser.add_argument("--keep", type=Path, help="folder in which markets and workspaces stay")
     arguments = parser.parse_args()
@@ -57,6 +61,8 @@ def main() -> None:
                 str(customers),
                 "--interactions",
                 str(size),
+                "--people",
+                str(arguments.people or max(int(customers * PEOPLE_PER_CUSTOMER), 600)),
                 "--format",
                 arguments.format,
             )

@@ -45,7 +45,7 @@ def _show_answers(check: Check, out: Console) -> None:
         words = [escape(row["found"])]
         if row["smallest_effect_per_100"] is not None:
             words.append(
-                f"[dim]smallest effect it could see: {row['smallest_effect_per_100']:.2f} steps per 100 contacts[/]"
+                f"[dim]smallest effect it could see: {row['smallest_effect_per_100']:.2f} steps per 100 answers[/]"
             )
         if row["next_data"]:
             words.append(f"[bold]next:[/] {escape(row['next_data'])}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def run_demo(directory: Path, *, market: str, seed: int, customers: int | None, 
     out = console()
     began = time.monotonic()
     _prepare(directory)
-    made = _made(market, seed, customers, None, None)
+    made = _made(market, seed, {"n_customers": customers})
     out.print(f"A market with known truth: [bold]{market}[/], seed {seed} — {MARKETS[market]}")
     made.write(directory / "market")
     workspace = Workspace.create(directory / "brand")
@@ -52,21 +53,13 @@ def run_demo(directory: Path, *, market: str, seed: int, customers: int | None, 
         out.print(f"  [bold]{escape(command)}[/]")
 
 
-def write_market(
-    directory: Path,
-    market: str,
-    seed: int,
-    customers: int | None,
-    interactions: int | None,
-    caused_share: float | None,
-    form: str,
-) -> None:
-    """Writes a market's tables, truth and situation."""
+def write_market(directory: Path, market: str, seed: int, numbers: Mapping[str, float | None], form: str) -> None:
+    """Writes a market's tables, truth and situation; `numbers` are fields of `MarketSettings`, None leaves the default."""
     if form not in ("csv", "parquet"):
         raise SettingsError(source="--format", faults=[Fault("format", repr(form), "csv or parquet")])
     if directory.exists() and any(directory.iterdir()):
         raise AccessError(path=str(directory), found="is not empty", do="Name another folder.")
-    made = _made(market, seed, customers, interactions, caused_share)
+    made = _made(market, seed, numbers)
     made.write(directory, format=form)
     out = console()
     out.print("[green]✓[/] " + ", ".join(f"{table.num_rows:,} {name}" for name, table in made.tables.items()))
@@ -129,14 +122,12 @@ def _show_score(score: Score, out: Console) -> None:
     out.print(f"Steps claimed: {score.n_claimed:.0f}; truly caused: {score.n_caused:,} of {score.n_transitions:,}.")
 
 
-def _made(kind: str, seed: int, customers: int | None, interactions: int | None, caused_share: float | None) -> Market:
+def _made(kind: str, seed: int, numbers: Mapping[str, float | None]) -> Market:
     if kind not in MARKETS:
         fault = Fault("market", repr(kind), ", ".join(MARKETS), nearest=nearest_word(kind, list(MARKETS)))
         raise SettingsError(source="--market", faults=[fault])
-    chosen: dict[str, Any] = {"kind": kind, "seed": seed}
-    for name, value in (("n_customers", customers), ("n_interactions", interactions), ("caused_share", caused_share)):
-        if value is not None:
-            chosen[name] = value
+    chosen: dict[str, Any] = {name: value for name, value in numbers.items() if value is not None}
+    chosen |= {"kind": kind, "seed": seed}
     try:
         return make_market(MarketSettings(**chosen))
     except ValueError as error:

@@ -70,6 +70,7 @@ def lab(
     seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 7,
     customers: Annotated[Optional[int], typer.Option(help="Number of customers.")] = None,
     interactions: Annotated[Optional[int], typer.Option(help="Number of contacts.")] = None,
+    people: Annotated[Optional[int], typer.Option(help="Number of people they may meet.")] = None,
     caused_share: Annotated[Optional[float], typer.Option(help="Share of steps that people cause, 0 to 1.")] = None,
     form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
 ) -> None:
@@ -83,7 +84,13 @@ def lab(
     """
     from swayed.cli.demo import write_market
 
-    write_market(directory, market, seed, customers, interactions, caused_share, form)
+    numbers = {
+        "n_customers": customers,
+        "n_interactions": interactions,
+        "n_people": people,
+        "caused_share": caused_share,
+    }
+    write_market(directory, market, seed, numbers, form)
 
 
 def init(

@@ -45,10 +45,11 @@ def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
 def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: InfluenceSettings) -> World:
     """The market with people exchanged; those who stay keep their contacts.
 
-    Direct contacts: the moments stay, people are exchanged among contacts of the same stretch of days. A person brings
-    along what he talked about: the customer meets somebody else's post about something else. Follows: whom one follows
-    is exchanged among all follows. Exchanging their posts one by one instead would make every customer meet everybody:
-    no market looks like that, and none has room for it.
+    A relation is everything between one customer and one person. Whole relations are exchanged, among those of about as
+    many contacts in the same stretch of days: the customer's moments stay, and one person stands behind all of them, as
+    in life. Exchanged contact by contact, a customer would meet somebody new every time: ten contacts in his busy week
+    would fall on ten people, and nobody would show the coincidences that one person collects there. A person brings along
+    what he talked about and, where he is followed, his posts.
 
     Args:
         world: the market.
@@ -56,23 +57,37 @@ def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: Influen
         settings: length of the stretches.
     """
     contacts, follows = world.contacts, world.follows
-    moves = np.flatnonzero(~stays[contacts.person])
-    window = np.floor(contacts.time[moves] / settings.swap_window_days)
-    who = _exchanged(moves, window, len(contacts.time), derived_key(settings.seed, 12))
-    pairs = np.flatnonzero(~stays[follows.person])
-    whom = _exchanged(pairs, np.zeros(len(pairs)), len(follows.person), derived_key(settings.seed, 13))
+    owner = np.repeat(np.arange(world.n_customers), np.diff(contacts.customer_ptr))
+    follower = np.repeat(np.arange(world.n_customers), np.diff(follows.customer_ptr))
+    codes = np.concatenate([owner, follower]) * world.n_persons + np.concatenate([contacts.person, follows.person])
+    relation, of_row = np.unique(codes, return_inverse=True)
+    of_contact, of_follow = of_row[: len(owner)], of_row[len(owner) :]
+    n_direct = np.bincount(of_contact, minlength=len(relation))
+    middle = np.bincount(of_contact, weights=contacts.time, minlength=len(relation)) / np.maximum(n_direct, 1)
+    is_followed = np.bincount(of_follow, minlength=len(relation)) > 0
+    alike = np.stack([is_followed, np.ceil(np.log2(n_direct + 1)), np.floor(middle / settings.swap_window_days)])
+    moves = np.flatnonzero(~stays[relation % world.n_persons])
+    donor = _exchanged(moves, alike, len(relation), derived_key(settings.seed, 12))
+    # The k-th contact of a relation is about what the donor's k-th was about, from the start again where he has fewer.
+    by_relation = np.argsort(of_contact, kind="stable")
+    first = np.concatenate([[0], np.cumsum(n_direct)])
+    turn = np.empty(len(owner), np.int64)
+    turn[by_relation] = np.arange(len(owner)) - first[of_contact[by_relation]]
+    giver = donor[of_contact]
+    who = by_relation[first[giver] + turn % n_direct[giver]]
     return replace(
         world,
-        contacts=_rebuilt(contacts, slot=np.arange(len(contacts.time)), who=who, time=contacts.time),
-        follows=replace(follows, person=follows.person[whom]),
+        contacts=_rebuilt(contacts, slot=np.arange(len(owner)), who=who, time=contacts.time),
+        follows=replace(follows, person=(relation[donor[of_follow]] % world.n_persons).astype(np.uint32)),
     )
 
 
-def _exchanged(moves: npt.NDArray[np.int64], group: Floats, n: int, key: np.uint64) -> npt.NDArray[np.int64]:
-    """A permutation of 0..n-1 that exchanges `moves` among those of the same group and leaves the others."""
+def _exchanged(moves: npt.NDArray[np.int64], alike: Floats, n: int, key: np.uint64) -> npt.NDArray[np.int64]:
+    """A permutation of 0..n-1 that exchanges `moves` among those alike, columns of `alike`, and leaves the others."""
     drawn = np.random.Generator(np.random.Philox(key=int(key))).random(n)[moves]
+    kinds = alike[:, moves]
     order = np.arange(n)
-    order[moves[np.lexsort((moves, group))]] = moves[np.lexsort((drawn, group))]
+    order[moves[np.lexsort((moves, *kinds))]] = moves[np.lexsort((drawn, *kinds))]
     return order
 
 

@@ -21,7 +21,7 @@ class InfluenceSettings:
         seed: seed of every draw.
         log_shape_prior, log_mean_prior: mean and standard deviation of the pool's log a and log m. Effects are
             sparse, so small shapes must be allowed.
-        swap_window_days: persons are exchanged among contacts of the same stretch of days.
+        swap_window_days: relations are exchanged among those of the same stretch of days.
         swap_keep_ratio: persons above this likelihood ratio stay put in the swapped world.
         shift_margin_days: least shift of the shifted clock, from either side.
         mirror_days: days before and after a transition that the mirror window compares.
@@ -44,7 +44,7 @@ class InfluenceSettings:
     seed: int = 1
     log_shape_prior: tuple[float, float] = (-1.0, 1.5)
     log_mean_prior: tuple[float, float] = (-4.0, 2.0)
-    swap_window_days: float = 10.0
+    swap_window_days: float = 30.0
     swap_keep_ratio: float = 7.0
     shift_margin_days: float = 30.0
     mirror_days: float = 14.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from swayed.readiness.power import Power
-from swayed.readiness.settings import ENOUGH_PEOPLE, PLAUSIBLE_EFFECT_PER_100
+from swayed.readiness.settings import ENOUGH_PEOPLE, PLAUSIBLE_EFFECT_PER_100, SOME_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ def _ledger(c: dict[str, int]) -> dict[str, Any]:
 
 def _by_name(c: dict[str, int], powers: Powers) -> dict[str, Any]:
     findable, best = powers.by_name.n_findable, powers.by_name.best
-    some = "partly" if findable or c["n_named"] else "not yet"
+    some = "partly" if findable >= SOME_PEOPLE or c["n_named"] else "not yet"
     verdict = "yes" if findable >= ENOUGH_PEOPLE else some
     share = 100.0 * c["n_linked"] / max(c["n_customers"], 1)
     found = (
-        f"{_people(findable)} of {c['n_persons']:,} met often enough to be named if {PLAUSIBLE_EFFECT_PER_100:g} of 100 contacts "
+        f"{_people(findable)} of {c['n_persons']:,} met often enough to be named if {PLAUSIBLE_EFFECT_PER_100:g} of 100 answers "
         f"move somebody; {share:.0f} % of customers are linked to an account"
     )
     if c["n_named"]:

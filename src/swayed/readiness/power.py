@@ -22,7 +22,8 @@ class Power:
     """Smallest effects that would be found with 80 % probability, per person or group.
 
     Args:
-        smallest_per_100: transitions per 100 contacts, the best stage of each; infinite where nothing would be found.
+        smallest_per_100: transitions per 100 full contacts (dose 1: being answered), the best stage of each; infinite
+            where nothing would be found.
     """
 
     smallest_per_100: Floats
@@ -71,15 +72,9 @@ def power_by(
             continue
         part = doses[risk.stage]
         dose: Floats = np.bincount(group, weights=part.exposure.mean(axis=1), minlength=n_groups).astype(np.float64)
-        contacts = np.bincount(group, weights=part.at_risk, minlength=n_groups)
         n_tests += int((dose > 0).sum())
-        measured.append((risk, dose, contacts))
-    for risk, dose, contacts in measured:
+        measured.append((risk, dose))
+    for risk, dose in measured:
         hazard = risk.n_events / max(float((risk.end - risk.start).sum()), 1e-9)
-        effects = smallest_effects(dose * more, hazard, n_tests, settings)
-        seen = dose > 0
-        # A contact late in the period is seen only in part: the effect per contact is smaller by that share.
-        per_100 = np.full(n_groups, np.inf)
-        per_100[seen] = 100.0 * effects[seen] * dose[seen] / np.maximum(contacts[seen], 1.0)
-        best = np.minimum(best, per_100)
+        best = np.minimum(best, 100.0 * smallest_effects(dose * more, hazard, n_tests, settings))
     return Power(best)

@@ -10,7 +10,10 @@ ANSWERS = Table(
         text("verdict", required=True, allowed=("yes", "partly", "not yet")),
         text("found", "what the data hold, in a sentence", required=True),
         real("expected", "number of answers to expect: stages, orders, people or groups", required=True),
-        real("smallest_effect_per_100", "smallest effect found with 80 % probability, transitions per 100 contacts"),
+        real(
+            "smallest_effect_per_100",
+            "smallest effect found with 80 % probability, transitions per 100 contacts of dose 1",
+        ),
         text("next_data", "what to collect next, and what it would bring"),
     ),
     key=("question",),
