@@ -12,6 +12,7 @@ from swayed.check import Check, read_check
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.lake import Snapshot
+from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
@@ -80,6 +81,33 @@ class Study:
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
         return self.run(progress).read("stage_summaries")
+
+    def path(self, progress: Progress | None = None) -> pa.Table:
+        """The stages in order: how customers come into each, how long they take, and what stands behind their steps.
+
+        Returns:
+            One row per stage: stage, n_transitions (those the model explains), is_fitted, inflation, rhat (largest of its
+            chains), `origins` (where customers came from, and times) and `shares` (causes with 90 % intervals) nested.
+        """
+        results = self.run(progress)
+        times = stage_times(results.read("risk_windows"))
+        shares = results.read("path_shares").to_pylist()
+        rhat: dict[str, float] = {}
+        for row in results.read("convergence").to_pylist():
+            rhat[row["stage"]] = max(rhat.get(row["stage"], 1.0), row["rhat"])
+        rows = [
+            {
+                "stage": row["stage"],
+                "n_transitions": row["n_transitions"],
+                "is_fitted": row["is_fitted"],
+                "inflation": row["inflation"],
+                "rhat": rhat.get(row["stage"]),
+                "origins": [{**time} for time in times if time["stage"] == row["stage"]],
+                "shares": [{**share} for share in shares if share["stage"] == row["stage"]],
+            }
+            for row in results.read("stage_summaries").to_pylist()
+        ]
+        return pa.Table.from_pylist(rows)
 
     def person(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
         """One person: his row of `people`, his stages with the check that stopped him, his evidence.

@@ -12,11 +12,13 @@ from swayed.influence.world import Contacts, Follows, StageRisk, World, pointers
 
 @dataclass(frozen=True)
 class Simulated:
-    """A world and its truth: effect of each person, and the number of transitions each truly caused."""
+    """A world and its truth: effect of each person, the transitions each truly caused, and those of other causes."""
 
     world: World
     beta: np.ndarray
     n_caused: np.ndarray
+    n_general: int
+    n_association: int
 
 
 def simulate(
@@ -27,12 +29,16 @@ def simulate(
     contacts_per_customer: float = 12.0,
     days: float = 120.0,
     hazard: float = 0.002,
-    half_life_days: float = 7.0,
+    half_lives_days: tuple[float, ...] = (7.0,),
+    weights: tuple[float, ...] = (1.0,),
+    gamma: np.ndarray | None = None,
+    general: float = 0.0,
 ) -> Simulated:
-    """One stage, entered by everybody on day 0; the hazard is constant plus the kernel of every contact.
+    """One stage, entered by everybody on day 0; the hazard is constant, plus association, plus the kernel of every contact.
 
-    Transition times come by inversion: each contact i has its own clock, an exponential with total mass beta_p dose_i;
-    the first of all clocks is the transition, its owner the cause.
+    Transition times come by inversion: each contact i has its own clock, an exponential with total mass
+    (beta_p + general) dose_i; each person met has one of rate gamma_p from the first contact on. The first of all clocks
+    is the transition, its owner the cause.
     """
     random = np.random.default_rng(seed)
     n = random.poisson(contacts_per_customer, n_customers)
@@ -43,20 +49,28 @@ def simulate(
     popularity = random.dirichlet(np.full(len(beta), 3.0))
     person = random.choice(len(beta), size=len(customer), p=popularity)
     dose = random.uniform(0.5, 1.5, len(customer))
-    tau = half_life_days / np.log(2.0)
+    tau = random.choice(np.array(half_lives_days) / np.log(2.0), size=len(customer), p=weights)
     # The hazard before entry is not at risk: the mass left at day 0 is what counts.
-    mass = beta[person] * dose * np.exp(-np.maximum(-time, 0.0) / tau)
+    mass = (beta[person] + general) * dose * np.exp(-np.maximum(-time, 0.0) / tau)
     clock = random.exponential(size=len(customer))
     with np.errstate(divide="ignore", invalid="ignore"):
         delay = np.where(clock < mass, -tau * np.log1p(-clock / mass), np.inf)
     caused_at = np.maximum(time, 0.0) + delay
     own = random.exponential(1.0 / hazard, n_customers)
+    _, met = np.unique(customer * len(beta) + person, return_index=True)
+    lasting = np.zeros(len(beta)) if gamma is None else gamma
+    with np.errstate(divide="ignore"):
+        lasted_at = np.maximum(time[met], 0.0) + random.exponential(size=len(met)) / lasting[person[met]]
     first = np.full(n_customers, np.inf)
     np.minimum.at(first, customer, caused_at)
+    np.minimum.at(first, customer[met], lasted_at)
     moved_at = np.minimum(first, own)
     moved = moved_at < days
     is_cause = (caused_at == moved_at[customer]) & moved[customer]
-    n_caused = np.bincount(person[is_cause], minlength=len(beta))
+    with np.errstate(invalid="ignore"):
+        is_general = is_cause & (random.random(len(customer)) < general / (general + beta[person]))
+    n_caused = np.bincount(person[is_cause & ~is_general], minlength=len(beta))
+    n_association = int(((lasted_at == moved_at[customer[met]]) & moved[customer[met]]).sum())
     kept = np.ones(len(customer), bool)
     event_customer = np.flatnonzero(moved)
     event = np.full(n_customers, -1, np.int64)
@@ -66,12 +80,14 @@ def simulate(
             contacts=Contacts(
                 customer_ptr=pointers(customer[kept], n_customers),
                 person=person[kept].astype(np.uint32),
+                kind=np.zeros(len(customer), np.uint8),
                 time=time[kept],
                 dose=dose[kept],
                 product_ptr=np.zeros(len(customer) + 1, np.int64),
                 product=np.zeros(0, np.uint32),
             ),
             follows=Follows.none(n_customers, len(beta)),
+            kinds=("answer", "follow"),
             stages=(
                 StageRisk(
                     stage="purchase",
@@ -90,14 +106,19 @@ def simulate(
                     transition_ids=pa.array([f"t{i}" for i in event_customer]),
                 ),
             ),
+            control=None,
             activity_ptr=np.zeros(n_customers + 1, np.int64),
             activity_day=np.zeros(0, np.int64),
             activity_count=np.zeros(0),
             person_ids=pa.array([f"p{i:04d}" for i in range(len(beta))]),
             person_key=np.arange(1, len(beta) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15),
+            person_type=np.zeros(len(beta), np.int64),
+            types=("spoken with", "followed"),
             first_day=-30.0,
             last_day=days,
         ),
         beta,
         n_caused,
+        int(is_general.sum()),
+        n_association,
     )

@@ -8,19 +8,27 @@ import pytest
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.blocks import world_doses
+from swayed.influence.chain import StageData
 from swayed.influence.hazard import StageHazard
+from swayed.influence.kernels.doses import UNIT
+from swayed.influence.kernels.sweeps import CONTACT
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts
 
-SETTINGS = InfluenceSettings(n_sweeps=300, n_burn_in=100)
+SETTINGS = InfluenceSettings(n_chains=2, n_sweeps=300, n_burn_in=100)
 
 
 def fit(world, settings=SETTINGS, salt=0):
     risk = world.stages[0]
     cells = baseline_cells(world, risk, settings)
     doses = world_doses(world, [risk], settings)[risk.stage]
-    return StageHazard(settings, salt=salt).fit(risk, doses, cells, world.person_key), doses
+    return StageHazard(settings, salt=salt).fit(StageData.of(world, risk, doses, cells)), doses
+
+
+def effect_of(hazard):
+    """Mean effect of a contact of kind 0, whoever it is credited to."""
+    return (hazard.beta_.mean() + hazard.general_) * hazard.kind_weights_[0]
 
 
 def true_effects(seed, n_persons=40):
@@ -28,14 +36,15 @@ def true_effects(seed, n_persons=40):
     return np.where(random.random(n_persons) < 0.3, random.gamma(2.0, 0.03, n_persons), 0.0)
 
 
-def test_credit_association_and_baseline_sum_to_the_transitions_exactly():
+def test_the_causes_of_each_transition_sum_to_one_exactly():
     made = simulate(seed=1, beta=true_effects(1))
     hazard, doses = fit(made.world)
-    event = np.repeat(np.arange(made.world.stages[0].n_events), np.diff(doses.row_ptr))
-    contact = np.bincount(event, weights=hazard.row_credit_, minlength=made.world.stages[0].n_events)
-    association = 1.0 - hazard.baseline_share_ - contact
-    assert association.min() >= -1e-12
-    assert hazard.credited_.sum() == pytest.approx(hazard.row_credit_.sum())
+    np.testing.assert_allclose(hazard.cause_share_.sum(axis=1), 1.0, rtol=0, atol=1e-12)
+    event = np.repeat(np.arange(doses.n_events), np.diff(doses.met_ptr))
+    contact = np.bincount(event, weights=hazard.met_credit_, minlength=doses.n_events)
+    np.testing.assert_allclose(contact, hazard.cause_share_[:, CONTACT], rtol=0, atol=1e-12)
+    assert hazard.credited_.sum() == pytest.approx(hazard.met_credit_.sum())
+    np.testing.assert_array_equal(hazard.share_draws_.sum(axis=1), doses.n_events)
 
 
 def test_effects_are_recovered_and_intervals_cover():
@@ -58,18 +67,19 @@ def test_effects_are_recovered_and_intervals_cover():
 
 def test_without_the_truncation_of_the_integral_effects_come_out_wrong():
     """The broken variant: a dose that counts as if everybody were at risk for ever understates effects."""
-    made = simulate(seed=3, beta=np.full(5, 0.08), n_customers=1500, days=20.0)
-    hazard, doses = fit(made.world)
-    broken = replace(
-        doses,
-        exposure=np.repeat(
-            np.bincount(made.world.contacts.person, weights=made.world.contacts.dose, minlength=5)[:, None], 5, axis=1
-        ),
-    )
-    cells = baseline_cells(made.world, made.world.stages[0], SETTINGS)
-    wrong = StageHazard(SETTINGS).fit(made.world.stages[0], broken, cells, made.world.person_key)
-    assert abs(hazard.beta_.mean() - 0.08) < 0.02
-    assert wrong.beta_.mean() < 0.75 * hazard.beta_.mean()
+    made = simulate(seed=3, beta=np.full(5, 0.08), n_customers=3000, days=40.0, hazard=0.005)
+    # The kernel is known here: in forty days a long half-life could not be told from a short one and the baseline.
+    settings = replace(SETTINGS, half_lives_days=(7.0,))
+    hazard, doses = fit(made.world, settings)
+    for_ever = np.bincount(made.world.contacts.person, weights=made.world.contacts.dose, minlength=5)
+    units = np.zeros_like(doses.exposure_units)
+    units[:: made.world.n_kinds] = np.round(for_ever / UNIT).astype(np.int64)[:, None]
+    broken = replace(doses, exposure_units=units)
+    cells = baseline_cells(made.world, made.world.stages[0], settings)
+    wrong = StageHazard(settings).fit(StageData.of(made.world, made.world.stages[0], broken, cells))
+    # Everybody has the same effect: persons, contact in general and the weight of the kind share it.
+    assert abs(effect_of(hazard) - 0.08) < 0.02
+    assert effect_of(wrong) < 0.75 * effect_of(hazard)
 
 
 def test_a_world_without_influence_gives_nobody():
@@ -80,11 +90,15 @@ def test_a_world_without_influence_gives_nobody():
 
 
 def test_strong_people_truly_move_customers():
-    made = simulate(seed=5, beta=np.where(np.arange(60) < 8, 0.12, 0.0), n_customers=2500)
-    model = InfluenceModel(SETTINGS).fit(made.world)
-    strong = np.flatnonzero(model.grades_.grade == "strong")
-    assert len(strong) >= 4
-    assert (made.n_caused[strong] > 0).mean() >= 0.95
+    n_strong, n_right = 0, 0
+    for seed in range(5, 11):
+        made = simulate(seed=seed, beta=np.where(np.arange(60) < 8, 0.12, 0.0), n_customers=2500)
+        model = InfluenceModel(SETTINGS).fit(made.world)
+        strong = np.flatnonzero(model.grades_.grade == "strong")
+        n_strong += len(strong)
+        n_right += int((made.n_caused[strong] > 0).sum())
+    assert n_strong >= 36  # of 48
+    assert n_right / n_strong >= 0.95
 
 
 def test_one_contact_split_into_two_halves_changes_nothing():
@@ -94,6 +108,7 @@ def test_one_contact_split_into_two_halves_changes_nothing():
     halves = Contacts(
         contacts.customer_ptr * 2,
         contacts.person[twice],
+        contacts.kind[twice],
         contacts.time[twice],
         contacts.dose[twice] / 2,
         np.zeros(len(twice) + 1, np.int64),
@@ -101,5 +116,5 @@ def test_one_contact_split_into_two_halves_changes_nothing():
     )
     one, whole = fit(made.world)
     two, split = fit(replace(made.world, contacts=halves))
-    np.testing.assert_allclose(whole.exposure, split.exposure, rtol=1e-9)
+    np.testing.assert_allclose(whole.exposure, split.exposure, rtol=1e-6)
     np.testing.assert_allclose(one.credited_, two.credited_, atol=0.02 * max(one.credited_.max(), 1.0))

@@ -1,4 +1,4 @@
-"""Commands that ask: check, run, people, person, identities."""
+"""Commands that ask: check, run, people, person, path, identities."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from swayed.cli.options import (
 
 def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
-    for command in (check, run, people, person, identities):
+    for command in (check, run, people, person, path, identities):
         app.command(rich_help_panel=ASK)(command)
 
 
@@ -131,6 +131,28 @@ def person(
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     found = study.person(name, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
     emit(pa.Table.from_pylist([found]), form, output, lambda out: show_person(found, out))
+
+
+def path(
+    situation: SituationArgument,
+    workspace: WorkspaceOption = HERE,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """How customers come to a purchase: stages, times between them, and what stands behind the steps.
+
+    Example: swayed path trail-shoes -w brand
+    """
+    from swayed.cli.output import console, emit
+    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.walking import show_path
+    from swayed.workspace import Workspace
+
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    found = study.path(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    emit(found, form, output, lambda out: show_path(found, study, out))
 
 
 def identities(

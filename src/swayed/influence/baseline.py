@@ -26,12 +26,14 @@ class BaselineCells:
         level: level of each cell in each factor; shape (n_factors, n_cells). Factor 0 has one level: the overall rate.
         first: position of each factor's first level; shape (n_factors + 1,).
         event_cell: cell of each transition; shape (n_events,).
+        activity_factors: the factors that hold the customer's own recent activity; their level 0 means none.
     """
 
     time_at: Floats
     level: Ints
     first: Ints
     event_cell: Ints
+    activity_factors: tuple[int, ...]
 
 
 def baseline_cells(world: World, risk: StageRisk, settings: InfluenceSettings) -> BaselineCells:
@@ -89,7 +91,9 @@ def _compressed(
         [np.zeros(len(code), np.int64), stratum_levels[:, stratum], activity0, activity1, calendar, stay]
     ).astype(np.int64)
     # A factor with one level says nothing beyond the overall rate.
-    level = level[[j for j in range(len(level)) if j == 0 or (len(code) and level[j].max() > level[j].min())]]
+    kept = [j for j in range(len(level)) if j == 0 or (len(code) and level[j].max() > level[j].min())]
+    first_activity = 1 + len(stratum_levels)
+    level = level[kept]
     widths = level.max(axis=1, initial=0) + 1
     position = np.full(len(occupied), -1, np.int64)
     position[code] = np.arange(len(code))
@@ -98,4 +102,5 @@ def _compressed(
         level=np.ascontiguousarray(level),
         first=np.concatenate([[0], np.cumsum(widths)]).astype(np.int64),
         event_cell=position[event_code],
+        activity_factors=tuple(kept.index(j) for j in (first_activity, first_activity + 1) if j in kept),
     )

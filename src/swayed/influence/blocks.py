@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.doses import StageDoses, stage_doses
+from swayed.influence.doses import StageDoses, joined_doses, stage_doses
 from swayed.influence.kernels.expansion import count_contacts, expand_block
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts, Ints, StageRisk, World, taken_rows
@@ -41,6 +41,7 @@ def blocks(world: World) -> Iterator[Block]:
     n_contacts = count_contacts(direct.customer_ptr, *pairs, follows.post_ptr, follows.post_time)
     product_ptr = np.concatenate([direct.product_ptr, direct.product_ptr[-1] + follows.product_ptr[1:]])
     product = np.concatenate([direct.product, follows.product])
+    kinds = np.append(direct.kind, np.uint8(world.n_kinds - 1))  # contacts through follows are the last kind
     first_day = int(np.floor(min(world.first_day, 0.0)))
     n_days = int(np.ceil(world.last_day)) - first_day + 2
     for number, (first, last) in enumerate(_cuts(n_contacts)):
@@ -62,7 +63,8 @@ def blocks(world: World) -> Iterator[Block]:
             n_days,
         )
         own_ptr, rows = taken_rows(product_ptr, source)
-        yield Block(number, first, last, Contacts(pointer, person, time, dose, own_ptr, product[rows]))
+        kind = kinds[np.minimum(source, len(direct.kind))]
+        yield Block(number, first, last, Contacts(pointer, person, kind, time, dose, own_ptr, product[rows]))
 
 
 def world_doses(
@@ -83,7 +85,7 @@ def world_doses(
             events = np.flatnonzero((risk.event_customer >= block.first) & (risk.event_customer < block.last))
             part = risk.of_customers(block.first, block.last, events)
             parts[risk.stage].append((events, stage_doses(contacts, part, world, settings)))
-    return {risk.stage: _joined(parts[risk.stage], risk.n_events) for risk in stages}
+    return {risk.stage: joined_doses(parts[risk.stage], risk.n_events) for risk in stages}
 
 
 def _cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
@@ -93,29 +95,3 @@ def _cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(block)) + 1
     bounds = [0, *edges.tolist(), len(n_contacts)]
     yield from pairwise(bounds)
-
-
-def _joined(parts: list[tuple[Ints, StageDoses]], n_events: int) -> StageDoses:
-    """Doses of all blocks together: sums add up, active rows return to the order of the transitions."""
-    lengths = np.zeros(n_events, np.int64)
-    for events, part in parts:
-        lengths[events] = np.diff(part.row_ptr)
-    pointer = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    row_person = np.zeros(pointer[-1], np.uint32)
-    n_basis = parts[0][1].row_sums.shape[1]
-    row_sums = np.zeros((pointer[-1], n_basis), np.float32)
-    for events, part in parts:
-        offset = np.repeat(pointer[events] - part.row_ptr[:-1], np.diff(part.row_ptr))
-        place = offset + np.arange(len(part.row_person))
-        row_person[place], row_sums[place] = part.row_person, part.row_sums
-    doses = [part for _, part in parts]
-    return StageDoses(
-        exposure=np.sum([part.exposure for part in doses], axis=0),
-        connected=np.sum([part.connected for part in doses], axis=0),
-        at_risk=np.sum([part.at_risk for part in doses], axis=0),
-        before=np.sum([part.before for part in doses], axis=0),
-        after=np.sum([part.after for part in doses], axis=0),
-        row_ptr=pointer,
-        row_person=row_person,
-        row_sums=row_sums,
-    )

@@ -2,37 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.kernels.doses import count_active_rows, fill_active_rows, integrated_doses, mirror_counts
+from swayed.influence.kernels.doses import (
+    UNIT,
+    count_active_rows,
+    fill_active_rows,
+    fill_faded_rows,
+    integrated_doses,
+    mirror_counts,
+)
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World
+from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World, taken_rows
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class StageDoses:
-    """What one stage's sampler needs of the contacts.
+    """What one stage's sampler needs of the contacts. Doses of parts of the customers add up to those of all.
+
+    A source is a person and a kind of contact: source = person * n_kinds + kind.
 
     Args:
-        exposure: integrated dose per person and basis kernel; shape (n_persons, m).
-        connected: customer-days connected and at risk per person; at_risk: exposures that met a customer at risk.
+        n_kinds: kinds of contact.
+        exposure_units: integrated dose per source and basis kernel, in `UNIT`; shape (n_persons * n_kinds, m).
+        connected_units: customer-days connected and at risk per person, in `UNIT`.
+        at_risk: exposures of each person that met a customer at risk.
         before, after: contacts per person in the days before and after transitions.
-        row_ptr, row_person, row_sums: active rows of each transition.
+        row_ptr, row_source, row_sums: active rows of each transition: sources met before it, and their kernel sums.
+        met_ptr, met_person: persons met before each transition.
     """
 
-    exposure: Floats
-    connected: Floats
-    at_risk: Floats
-    before: Floats
-    after: Floats
+    n_kinds: int
+    exposure_units: Ints
+    connected_units: Ints
+    at_risk: Ints
+    before: Ints
+    after: Ints
     row_ptr: Ints
-    row_person: Ids
+    row_source: Ids
     row_sums: npt.NDArray[np.float32]
+    met_ptr: Ints
+    met_person: Ids
+
+    @cached_property
+    def exposure(self) -> Floats:
+        """Integrated dose; shape (n_persons * n_kinds, m)."""
+        return self.exposure_units * UNIT
+
+    @cached_property
+    def connected(self) -> Floats:
+        """Customer-days connected and at risk; shape (n_persons,)."""
+        return self.connected_units * UNIT
+
+    @cached_property
+    def is_met(self) -> npt.NDArray[np.bool_]:
+        """Persons met by somebody while or before he was at risk; shape (n_persons,)."""
+        return np.asarray(self.exposure_units.reshape(len(self.connected_units), -1).sum(axis=1) > 0)
+
+    @property
+    def n_events(self) -> int:
+        return len(self.row_ptr) - 1
 
 
 def mean_lags(half_lives_days: tuple[float, ...]) -> Floats:
@@ -46,28 +82,74 @@ def stage_doses(contacts: Contacts, risk: StageRisk, world: World, settings: Inf
     Args:
         contacts: their contacts.
         risk: the same customers' time at risk and transitions.
-        world: number of persons, and the end of observation.
+        world: numbers of persons and kinds, and the end of observation.
         settings: half-lives and the mirror's days.
     """
     tau = mean_lags(settings.half_lives_days)
-    by_customer = (contacts.customer_ptr, contacts.person, contacts.time)
+    by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
     events = (risk.event_customer, risk.event_time)
+    sizes = (world.n_persons, world.n_kinds)
     exposure, connected, at_risk = integrated_doses(
-        *by_customer, contacts.dose, risk.window_ptr, risk.start, risk.end, tau, world.n_persons
+        *by_customer, contacts.dose, risk.window_ptr, risk.start, risk.end, tau, *sizes
     )
-    row_ptr = count_active_rows(*by_customer, *events, world.n_persons)
-    row_person, row_sums = fill_active_rows(
-        *by_customer,
-        contacts.dose,
-        contacts.product_ptr,
-        contacts.product,
-        *events,
-        risk.event_product_ptr,
-        risk.event_product,
-        risk.event_product_share,
-        tau,
-        row_ptr,
-        world.n_persons,
+    row_ptr, met_ptr = count_active_rows(*by_customer, *events, *sizes)
+    if len(contacts.product) and len(risk.event_product):
+        products = (risk.event_product_ptr, risk.event_product, risk.event_product_share)
+        about = (contacts.product_ptr, contacts.product)
+        rows = fill_active_rows(
+            *by_customer, contacts.dose, *about, *events, *products, tau, row_ptr, met_ptr, *sizes
+        )
+    else:
+        rows = fill_faded_rows(*by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *sizes)
+    row_source, row_sums, met_person = rows
+    before, after = mirror_counts(
+        contacts.customer_ptr, contacts.person, contacts.time, *events, settings.mirror_days, world.last_day, sizes[0]
     )
-    before, after = mirror_counts(*by_customer, *events, settings.mirror_days, world.last_day, world.n_persons)
-    return StageDoses(exposure, connected, at_risk, before, after, row_ptr, row_person, row_sums)
+    return StageDoses(
+        world.n_kinds, exposure, connected, at_risk, before, after, row_ptr, row_source, row_sums, met_ptr, met_person
+    )
+
+
+def joined_doses(parts: Sequence[tuple[Ints, StageDoses]], n_events: int) -> StageDoses:
+    """Doses of all parts together: sums add up, active rows return to the order of the transitions.
+
+    Args:
+        parts: numbers of a part's transitions among all, and its doses.
+        n_events: number of transitions.
+    """
+    doses = [part for _, part in parts]
+    row_ptr, row_source, row_sums = _joined_rows(
+        [(events, part.row_ptr, part.row_source, part.row_sums) for events, part in parts], n_events
+    )
+    met_ptr, met_person, _ = _joined_rows(
+        [(events, part.met_ptr, part.met_person, part.met_person) for events, part in parts], n_events
+    )
+    return StageDoses(
+        n_kinds=doses[0].n_kinds,
+        exposure_units=np.sum([part.exposure_units for part in doses], axis=0),
+        connected_units=np.sum([part.connected_units for part in doses], axis=0),
+        at_risk=np.sum([part.at_risk for part in doses], axis=0),
+        before=np.sum([part.before for part in doses], axis=0),
+        after=np.sum([part.after for part in doses], axis=0),
+        row_ptr=row_ptr,
+        row_source=row_source,
+        row_sums=row_sums,
+        met_ptr=met_ptr,
+        met_person=met_person,
+    )
+
+
+def _joined_rows(
+    parts: list[tuple[Ints, Ints, Ids, npt.NDArray[np.generic]]], n_events: int
+) -> tuple[Ints, Ids, npt.NDArray[np.generic]]:
+    """Row pointers, ids and values of all parts' rows, by transition."""
+    lengths = np.zeros(n_events, np.int64)
+    for events, pointer, _, _ in parts:
+        lengths[events] = np.diff(pointer)
+    joined = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    ids = np.zeros(joined[-1], np.uint32)
+    values = np.zeros((joined[-1], *parts[0][3].shape[1:]), parts[0][3].dtype)
+    for events, _, own_ids, own_values in parts:
+        _, place = taken_rows(joined, events)
+        ids[place], values[place] = own_ids, own_values
+    return joined, ids, values

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from swayed.influence.baseline import BaselineCells, baseline_cells
 from swayed.influence.blocks import Disguise, world_doses
+from swayed.influence.chain import StageData
 from swayed.influence.doses import StageDoses
 from swayed.influence.grades import Grades, graded, mirror_scores
 from swayed.influence.hazard import StageHazard
@@ -19,17 +21,25 @@ from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import StageRisk, World
 
 Floats = npt.NDArray[np.float64]
-MIN_TRANSITIONS = 20
-"""A stage with fewer transitions is not fitted: the answer would be the prior."""
+
+WORLDS = ("your data", "shifted clock", "swapped people", "unrelated purchases")
+"""The worlds that are fitted, the data first."""
 
 
 @dataclass(frozen=True)
 class StageFit:
     """One stage of one world, fitted."""
 
-    risk: StageRisk
-    doses: StageDoses
+    data: StageData
     hazard: StageHazard
+
+    @property
+    def risk(self) -> StageRisk:
+        return self.data.risk
+
+    @property
+    def doses(self) -> StageDoses:
+        return self.data.doses
 
 
 class InfluenceModel:
@@ -40,7 +50,8 @@ class InfluenceModel:
 
     After `fit`:
         stages_: one `StageFit` per stage with enough transitions.
-        inflation_: larger of the two placebo worlds' inflation factors; inflations_: each by name.
+        inflations_: inflation factor of each placebo world; empty where nobody would be graded even without them, since
+            they can only take grades away. inflation_: the largest of them.
         grades_: grades of all persons in all fitted stages, stages one after the other, persons in world order.
         mirror_: mirror score, aligned with `grades_`.
     """
@@ -49,51 +60,75 @@ class InfluenceModel:
         self.settings = settings or InfluenceSettings()
 
     def fit(self, world: World, progress: Callable[[str], None] | None = None) -> InfluenceModel:
-        """Fits the data and two placebo worlds; `progress` is told what is being done."""
-        tell = progress or (lambda _: None)
-        fitted = [risk for risk in world.stages if risk.n_events >= MIN_TRANSITIONS]
+        """Fits the data and, where somebody might be graded, the placebo worlds; `progress` is told what is being done."""
+        # Chains and worlds run side by side; matrix products that take all cores as well would only make them wait.
+        with threadpool_limits(limits=1):
+            return self._fit(world, progress or (lambda _: None))
+
+    def _fit(self, world: World, tell: Callable[[str], None]) -> InfluenceModel:
+        fitted = [risk for risk in world.stages if risk.n_events >= self.settings.min_transitions]
         tell(f"baseline of {len(fitted)} stages")
         cells = {risk.stage: baseline_cells(world, risk, self.settings) for risk in fitted}
-        # The clock is shifted while the data are fitted: two cores, two worlds.
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            shifted = pool.submit(self._world, world, shifted_clock(world, self.settings), fitted, cells, 1, tell)
-            self.stages_ = self._world(world, None, fitted, cells, 0, tell)
-            stays = np.zeros(world.n_persons, np.bool_)
-            for stage in self.stages_:
-                stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
-            swapped = self._world(swapped_people(world, stays, self.settings), None, fitted, cells, 2, tell)
-            self.inflations_ = {
-                "shifted clock": inflation(_ratios(shifted.result(), np.zeros(world.n_persons, np.bool_))),
-                "swapped people": inflation(_ratios(swapped, stays)),
-            }
-        self.inflation_ = max(self.inflations_.values(), default=1.0)
+        self.stages_ = self._world(world, None, cells, 0, tell)
         self.mirror_ = np.concatenate(
             [mirror_scores(stage.doses.before, stage.doses.after) for stage in self.stages_] or [np.zeros(0)]
         )
+        self.inflation_, self.inflations_ = 1.0, {}
         self.grades_ = self._grades()
+        if (self.grades_.grade != "not_enough").any():
+            self.inflations_ = self._placebos(world, cells, tell)
+            self.inflation_ = max(self.inflations_.values())
+            self.grades_ = self._grades()
         return self
+
+    def _placebos(
+        self, world: World, cells: dict[str, BaselineCells], tell: Callable[[str], None]
+    ) -> dict[str, float]:
+        """Inflation factors of the worlds in which nobody can have moved anybody."""
+        stays = np.zeros(world.n_persons, np.bool_)
+        for stage in self.stages_:
+            stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            shifted = pool.submit(self._world, world, shifted_clock(world, self.settings), cells, 1, tell)
+            swapped = pool.submit(
+                self._world, swapped_people(world, stays, self.settings), None, cells, 2, tell
+            )
+            factors = {
+                "shifted clock": inflation(_ratios(shifted.result(), np.zeros(world.n_persons, np.bool_))),
+                "swapped people": inflation(_ratios(swapped.result(), stays)),
+            }
+        if world.control is not None:
+            control = replace(world, stages=(world.control,))
+            own = {world.control.stage: baseline_cells(control, world.control, self.settings)}
+            factors["unrelated purchases"] = inflation(_ratios(self._world(control, None, own, 3, tell), stays))
+        return factors
 
     def _world(
         self,
         world: World,
         disguise: Disguise | None,
-        stages: list[StageRisk],
         cells: dict[str, BaselineCells],
         salt: int,
         tell: Callable[[str], None],
     ) -> list[StageFit]:
-        """Every stage of one world; kernel weights are learned where transitions are most, and shared."""
-        name = ("your data", "shifted clock", "swapped people")[salt]
+        """Every stage of one world; weights are learned where transitions are most, and shared."""
+        name = WORLDS[salt]
+        stages = [risk for risk in world.stages if risk.stage in cells]
+        if not stages:
+            return []
         tell(f"{name}: contacts")
         doses = world_doses(world, stages, self.settings, disguise)
-        weights: Floats | None = None
+        settings = self.settings if salt == 0 else self.settings.for_placebos()
+        kernels: Floats | None = None
+        kinds: Floats | None = None
         fits: dict[str, StageFit] = {}
         for number, risk in enumerate(sorted(stages, key=lambda r: (-r.n_events, r.stage))):
             tell(f"{name}: {risk.stage}")
-            hazard = StageHazard(self.settings, salt=10 * salt + number, kernel_weights=weights)
-            hazard.fit(risk, doses[risk.stage], cells[risk.stage], world.person_key)
-            weights = hazard.weights_
-            fits[risk.stage] = StageFit(risk, doses[risk.stage], hazard)
+            data = StageData.of(world, risk, doses[risk.stage], cells[risk.stage])
+            hazard = StageHazard(settings, salt=10 * salt + number, kernel_weights=kernels, kind_weights=kinds)
+            hazard.fit(data)
+            kernels, kinds = hazard.kernel_weights_, hazard.kind_weights_
+            fits[risk.stage] = StageFit(data, hazard)
         return [fits[risk.stage] for risk in stages]
 
     def _grades(self) -> Grades:
@@ -113,5 +148,5 @@ class InfluenceModel:
 def _ratios(stages: list[StageFit], stays: npt.NDArray[np.bool_]) -> Floats:
     """Likelihood ratios of everybody who was met by somebody at risk; those who stayed put are no placebo."""
     return np.concatenate(
-        [stage.hazard.ratio_[(stage.doses.exposure.sum(axis=1) > 0) & ~stays] for stage in stages] or [np.zeros(0)]
+        [stage.hazard.ratio_[stage.doses.is_met & ~stays] for stage in stages] or [np.zeros(0)]
     )

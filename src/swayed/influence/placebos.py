@@ -103,11 +103,12 @@ def inflation(ratios: Floats) -> float:
 
 
 def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArray[np.int64], time: Floats) -> Contacts:
-    """New contacts: customer, moment and dose of contact `slot[i]`, person and products of contact `who[i]`."""
+    """New contacts: customer, moment, kind and dose of contact `slot[i]`, person and products of contact `who[i]`."""
     pointer, rows = taken_rows(contacts.product_ptr, who)
     return Contacts(
         customer_ptr=contacts.customer_ptr,
         person=contacts.person[who],
+        kind=contacts.kind[slot],
         time=time[slot],
         dose=contacts.dose[slot],
         product_ptr=pointer,

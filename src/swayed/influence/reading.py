@@ -30,6 +30,7 @@ class HazardInput:
     posts: pa.Table
     windows: pa.Table
     events: pa.Table
+    control: pa.Table
     activity: pa.Table
     product_categories: pa.Table
     bounds: pa.Table
@@ -43,7 +44,9 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     origin = int(from_at // _DAY_MICROSECONDS * _DAY_MICROSECONDS)
     last_day = float(to_at - origin) / _DAY_MICROSECONDS
     codes = _ProductCodes(source)
-    n_customers = source.customers.num_rows
+    n_customers, n_persons = source.customers.num_rows, source.persons.num_rows
+    kinds, kind = _kinds(source.contacts.column("kind"))
+    person = _integers(source.contacts.column("person_no"))
     contact_time = _days(source.contacts.column("exposed_at"), origin)
     product_ptr, product = codes.of_contacts(source.contacts.column("products"))
     follows = _follows(source, origin, n_customers, codes)
@@ -52,24 +55,53 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     return World(
         contacts=Contacts(
             customer_ptr=pointers(_integers(source.contacts.column("customer_no")), n_customers),
-            person=_integers(source.contacts.column("person_no")).astype(np.uint32),
+            person=person.astype(np.uint32),
+            kind=kind,
             time=contact_time,
             dose=source.contacts.column("dose").to_numpy(),
             product_ptr=product_ptr,
             product=product,
         ),
         follows=follows,
+        kinds=kinds,
         stages=tuple(
-            _stage(source, stage, origin, n_customers, resolution, codes, settings) for stage in source.stages
+            _stage(stage, source.windows, source.events, origin, n_customers, resolution, codes, settings)
+            for stage in source.stages
         ),
+        control=_control(source, origin, n_customers, resolution, codes, settings),
         activity_ptr=pointers(activity_owner, n_customers),
         activity_day=_days_of_dates(source.activity.column("day"), origin),
         activity_count=source.activity.column("n_contacts").to_numpy().astype(np.float64),
         person_ids=source.persons.column("person_id").combine_chunks(),
         person_key=_keys(source.persons.column("hash")),
+        person_type=_types(person, follows.person.astype(np.int64), n_persons),
+        types=TYPES,
         first_day=min(float(contact_time.min(initial=0.0)), float(follows.post_time.min(initial=0.0)), 0.0),
         last_day=last_day,
     )
+
+
+TYPES = ("spoken with", "followed")
+"""How most customers know a person: the types that effects are pooled by."""
+
+MAX_KINDS = 8
+"""Kinds of contact with a weight of their own; the rarest share one."""
+
+
+def _kinds(column: pa.ChunkedArray[Any]) -> tuple[tuple[str, ...], npt.NDArray[np.uint8]]:
+    """Names of the kinds of contact, the most frequent first and `follow` last, and the kind of each direct contact."""
+    level = _levels(column, MAX_KINDS - 1)
+    names = column.combine_chunks()
+    n = int(level.max(initial=-1)) + 1
+    first = [str(names[int(np.argmax(level == k))]) for k in range(n)]
+    if n == MAX_KINDS - 1 and len(pc.unique(column)) > n:
+        first[-1] = "other"
+    return (*first, "follow"), level.astype(np.uint8)
+
+
+def _types(spoken: Ints, followed: Ints, n_persons: int) -> Ints:
+    """Type of each person, by whether he has more direct contacts or more followers among the customers."""
+    return (np.bincount(followed, minlength=n_persons) > np.bincount(spoken, minlength=n_persons)).astype(np.int64)
 
 
 class _ProductCodes:
@@ -122,17 +154,44 @@ def _follows(source: HazardInput, origin: int, n_customers: int, codes: _Product
     )
 
 
-def _stage(
+def _control(
     source: HazardInput,
+    origin: int,
+    n_customers: int,
+    resolution: float,
+    codes: _ProductCodes,
+    settings: InfluenceSettings,
+) -> StageRisk | None:
+    """Purchases that contacts in the situation have no business with; None where too few are known."""
+    windows = source.control
+    moved = windows.filter(pc.is_valid(windows.column("transition_id")))
+    if moved.num_rows < settings.min_transitions:
+        return None
+    nothing = pa.array([[]] * moved.num_rows, pa.list_(pa.string()))
+    events = pa.table(
+        {
+            **{name: moved.column(name) for name in ("stage", "customer_no", "transition_id", "hash")},
+            "transition_at": moved.column("ends_at"),
+            "products": nothing,
+            "categories": nothing,
+        }
+    )
+    stage = str(moved.column("stage")[0])
+    return _stage(stage, windows, events, origin, n_customers, resolution, codes, settings)
+
+
+def _stage(
     stage: str,
+    all_windows: pa.Table,
+    all_events: pa.Table,
     origin: int,
     n_customers: int,
     resolution: float,
     codes: _ProductCodes,
     settings: InfluenceSettings,
 ) -> StageRisk:
-    windows = source.windows.filter(pc.equal(source.windows.column("stage"), stage))
-    events = source.events.filter(pc.equal(source.events.column("stage"), stage))
+    windows = all_windows.filter(pc.equal(all_windows.column("stage"), stage))
+    events = all_events.filter(pc.equal(all_events.column("stage"), stage))
     start, end = _days(windows.column("starts_at"), origin), _days(windows.column("ends_at"), origin)
     ids = events.column("transition_id").combine_chunks()
     event = pc.fill_null(pc.index_in(windows.column("transition_id").combine_chunks(), ids), -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,20 @@ class InfluenceSettings:
         max_calendar_levels: more levels than this are pooled into longer ones.
         stay_edges_days: days in a stage at which its time-in-stage level rises.
         max_strata: most combinations of community, segment and origin.
-        n_sweeps: Gibbs sweeps of a stage; n_burn_in of them are thrown away.
+        n_chains: independent chains of a stage; placebo worlds have one.
+        n_sweeps: Gibbs sweeps of a chain; n_burn_in of them are thrown away, after n_warm_up steps of EM.
+        fewest_sweeps, rows_times_sweeps: a stage with more active rows than rows_times_sweeps / n_sweeps has shorter chains,
+            burn-in in proportion, never shorter than fewest_sweeps.
+        placebo_sweeps: sweeps of the one chain of a placebo world, burn-in in proportion.
+        n_kept_draws: most draws that a chain keeps whole.
+        reweigh_every: weights of kernels and kinds move every so many sweeps.
+        has_general_term: whether contact with anybody has an effect of its own, against which persons are measured.
+        kind_weight_prior: shape and rate of the weight of a kind of contact: 2 holds it near one, loosely.
         seed: seed of every draw.
         log_shape_prior, log_mean_prior: mean and standard deviation of the pool's log a and log m. Effects are
             sparse, so small shapes must be allowed.
+        min_transitions: a stage with fewer transitions is not fitted: the answer would be the prior.
+        log_association_prior: the same of the logarithm of a person's lasting rate beside the overall hazard.
         swap_window_days: relations are exchanged among those of the same stretch of days.
         swap_keep_ratio: persons above this likelihood ratio stay put in the swapped world.
         shift_margin_days: least shift of the shifted clock, from either side.
@@ -39,11 +49,22 @@ class InfluenceSettings:
     max_calendar_levels: int = 40
     stay_edges_days: tuple[float, ...] = (1.0, 3.0, 7.0, 21.0, 60.0)
     max_strata: int = 60
-    n_sweeps: int = 600
-    n_burn_in: int = 200
+    n_chains: int = 4
+    n_sweeps: int = 800
+    n_burn_in: int = 250
+    fewest_sweeps: int = 250
+    rows_times_sweeps: float = 2e8
+    placebo_sweeps: int = 400
+    n_warm_up: int = 20
+    n_kept_draws: int = 100
+    reweigh_every: int = 4
+    has_general_term: bool = True
+    kind_weight_prior: float = 2.0
     seed: int = 1
     log_shape_prior: tuple[float, float] = (-1.0, 1.5)
     log_mean_prior: tuple[float, float] = (-4.0, 2.0)
+    log_association_prior: tuple[float, float] = (-2.0, 2.0)
+    min_transitions: int = 20
     swap_window_days: float = 30.0
     swap_keep_ratio: float = 7.0
     shift_margin_days: float = 30.0
@@ -55,3 +76,15 @@ class InfluenceSettings:
     strong_steps: float = 3.0
     some_steps: float = 2.0
     mirror_floor: float = -1.0
+
+    def for_rows(self, n_rows: int) -> InfluenceSettings:
+        """The same settings with chains as long as this many active rows allow."""
+        n_sweeps = int(self.rows_times_sweeps / max(n_rows, 1))
+        n_sweeps = min(self.n_sweeps, max(self.fewest_sweeps, n_sweeps))
+        return replace(self, n_sweeps=n_sweeps, n_burn_in=self.n_burn_in * n_sweeps // self.n_sweeps)
+
+    def for_placebos(self) -> InfluenceSettings:
+        """The same settings with one shorter chain: a placebo world gives one number, not an interval."""
+        n_sweeps = min(self.placebo_sweeps, self.n_sweeps)
+        n_burn_in = self.n_burn_in * n_sweeps // self.n_sweeps
+        return replace(self, n_chains=1, n_sweeps=n_sweeps, n_burn_in=n_burn_in)

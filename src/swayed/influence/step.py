@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyarrow as pa
+
 from swayed.engines import Engine, read_sql
 from swayed.influence.model import InfluenceModel
 from swayed.influence.reading import HazardInput, read_world
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.tables import CAUSES, CREDITS, EFFECTS, STAGE_SUMMARIES
+from swayed.influence.tables import CAUSES, CONVERGENCE, CREDITS, EFFECTS, PATH_SHARES, STAGE_SUMMARIES, WEIGHTS
+from swayed.influence.together import always_together, merged_world
 from swayed.influence.world import World
-from swayed.influence.writing import causes_table, credits_table, effects_table, summaries_table
+from swayed.influence.writing import (
+    causes_table,
+    convergence_table,
+    credits_table,
+    effects_table,
+    shared_out,
+    shares_table,
+    summaries_table,
+    weights_table,
+)
 from swayed.situations import Situation
 
 READS = (
+    "events",
     "exposures",
     "follow_pairs",
     "followed_posts",
@@ -27,7 +40,9 @@ READS = (
     "selected_customers",
     "selected_events",
 )
-WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES)
+WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES, PATH_SHARES, CONVERGENCE, WEIGHTS)
+DIVIDED_EFFECTS = ("n_exposures", "integrated_dose", "credited_transitions")
+"""What people who are always met together share equally."""
 
 
 def run(
@@ -39,15 +54,21 @@ def run(
     """Leaves `effects`, `credits`, `causes` and `stage_summaries` in the engine."""
     chosen = settings or InfluenceSettings()
     world = world_of(engine, situation, chosen)
-    model = InfluenceModel(chosen).fit(world, progress)
-    engine.put("effects", effects_table(model, world))
-    engine.put("credits", credits_table(model, world))
+    stands_for = always_together(world)
+    model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress)
+    effects, credits = effects_table(model, world), credits_table(model, world)
+    engine.put("effects", shared_out(effects, world, stands_for, DIVIDED_EFFECTS))
+    engine.put("credits", shared_out(credits, world, stands_for, ("probability",)))
     engine.put("causes", causes_table(model))
     engine.put("stage_summaries", summaries_table(model, world))
+    engine.put("path_shares", shares_table(model, world))
+    engine.put("convergence", convergence_table(model))
+    engine.put("weights", weights_table(model, world))
 
 
 def world_of(engine: Engine, situation: Situation, settings: InfluenceSettings) -> World:
     """The arrays of the model, from the tables of `READS`."""
+    engine.put("last_stage", pa.table({"stage": pa.array([situation.decision.stages[-1]], pa.string())}))
     for name in ("hazard_customers", "hazard_persons"):
         engine.run(name, read_sql("swayed.influence", name))
     return read_world(
@@ -59,6 +80,7 @@ def world_of(engine: Engine, situation: Situation, settings: InfluenceSettings) 
             posts=engine.arrow(read_sql("swayed.influence", "hazard_posts")),
             windows=engine.arrow(read_sql("swayed.influence", "hazard_windows")),
             events=engine.arrow(read_sql("swayed.influence", "hazard_events")),
+            control=engine.arrow(read_sql("swayed.influence", "hazard_control")),
             activity=engine.arrow(read_sql("swayed.influence", "hazard_activity")),
             product_categories=engine.arrow(read_sql("swayed.influence", "product_categories")),
             bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),

@@ -1,6 +1,6 @@
 """Tables that the influence room writes."""
 
-from swayed.tables import Table, count, flag, real, text
+from swayed.tables import Table, count, flag, listing, real, text
 
 EFFECTS = Table(
     "effects",
@@ -21,6 +21,7 @@ EFFECTS = Table(
         real("mirror_score", "contacts before against after transitions, standard score", required=True),
         text("grade", required=True, allowed=("strong", "some", "not_enough")),
         text("stopped_by", "the check that kept him from the grade above"),
+        listing("together_with", "people always met together with him: only the sum is known, and is divided equally"),
     ),
     key=("person_id", "stage"),
 )
@@ -44,6 +45,7 @@ CAUSES = Table(
         text("transition_id", required=True),
         text("stage", required=True),
         real("baseline_share", unit="share 0-1", required=True),
+        real("general_share", unit="share 0-1", required=True),
         real("association_share", unit="share 0-1", required=True),
         real("contact_share", unit="share 0-1", required=True),
     ),
@@ -62,10 +64,53 @@ STAGE_SUMMARIES = Table(
         count("n_persons", "persons met by customers at risk", required=True),
         real("inflation", "largest inflation factor of the placebo worlds", required=True),
         real("smallest_effect_per_100", "effect of the best-met person found with 80 % probability; empty: none"),
-        real("organic", "transitions of the baseline", required=True),
+        real("organic", "transitions that would have happened anyway", required=True),
+        real("activity", "transitions beyond what a customer of average recent activity would have made", required=True),
+        real("general", "transitions of contact in general, whoever it was", required=True),
         real("association", "transitions of lasting association", required=True),
         real("unnamed", "transitions of contacts with people who are not provable by name", required=True),
         real("named", "transitions of graded people", required=True),
     ),
     key=("stage",),
+)
+
+PATH_SHARES = Table(
+    "path_shares",
+    "one stage and one cause of its transitions; the causes of a stage sum to its transitions",
+    (
+        text("stage", required=True),
+        text(
+            "cause",
+            required=True,
+            allowed=("organic", "activity", "association", "contact in general", "not provable by name", "named people"),
+        ),
+        real("transitions", "posterior mean", required=True),
+        real("transitions_lower", "5 % of the posterior", required=True),
+        real("transitions_upper", "95 % of the posterior", required=True),
+        real("share", "of the stage's transitions", unit="share 0-1", required=True),
+    ),
+    key=("stage", "cause"),
+)
+
+CONVERGENCE = Table(
+    "convergence",
+    "one stage and one quantity that the chains traced",
+    (
+        text("stage", required=True),
+        text("quantity", required=True),
+        real("rhat", "potential scale reduction; 1 where the chains agree", required=True),
+        real("ess", "effective sample size", required=True),
+    ),
+    key=("stage", "quantity"),
+)
+
+WEIGHTS = Table(
+    "weights",
+    "one learned weight: of a half-life of the kernel, or of a kind of contact",
+    (
+        text("what", required=True, allowed=("half-life", "kind of contact")),
+        text("name", required=True),
+        real("weight", "half-lives sum to one; a kind beside one for its dose as set", required=True),
+    ),
+    key=("what", "name"),
 )

@@ -21,12 +21,13 @@ class Contacts:
 
     Args:
         customer_ptr: rows of customer c are customer_ptr[c]:customer_ptr[c+1].
-        person: whom he met; time: day; dose: weight of the contact.
+        person: whom he met; kind: of contact, a place in the world's `kinds`; time: day; dose: weight of the contact.
         product_ptr, product: products (or categories) each contact is about, as row pointers and codes.
     """
 
     customer_ptr: Ints
     person: Ids
+    kind: npt.NDArray[np.uint8]
     time: Floats
     dose: Floats
     product_ptr: Ints
@@ -122,26 +123,37 @@ class World:
 
     Args:
         contacts: the direct exposures; follows: those through follows.
+        kinds: names of the kinds of contact; the last one is `follow`.
         stages: one entry per stage, in order of the path.
+        control: a negative control: transitions that the contacts cannot have caused; None where the data hold none.
         activity_ptr, activity_day, activity_count: each customer's own activity by day.
         person_ids: names of the persons, most frequent first; person_key: hashes of them.
+        person_type: type of each person, a place in `types`; types: their names.
         last_day: end of observation, in days since day 0; first_day: earliest contact that can occur.
     """
 
     contacts: Contacts
     follows: Follows
+    kinds: tuple[str, ...]
     stages: tuple[StageRisk, ...]
+    control: StageRisk | None
     activity_ptr: Ints
     activity_day: Ints
     activity_count: Floats
     person_ids: pa.Array[Any]
     person_key: Keys
+    person_type: Ints
+    types: tuple[str, ...]
     first_day: float
     last_day: float
 
     @property
     def n_persons(self) -> int:
         return len(self.person_key)
+
+    @property
+    def n_kinds(self) -> int:
+        return len(self.kinds)
 
     @property
     def n_customers(self) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
 from swayed.influence.model import InfluenceModel, StageFit
 from swayed.influence.power import smallest_effects
-from swayed.influence.tables import CAUSES, CREDITS, EFFECTS, STAGE_SUMMARIES
-from swayed.influence.world import World
+from swayed.influence.tables import CAUSES, CONVERGENCE, CREDITS, EFFECTS, PATH_SHARES, STAGE_SUMMARIES, WEIGHTS
+from swayed.influence.world import Ints, World
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,7 +25,7 @@ def effects_table(model: InfluenceModel, world: World) -> pa.Table:
 def _stage_effects(model: InfluenceModel, world: World, number: int) -> pa.Table:
     stage = model.stages_[number]
     hazard, doses = stage.hazard, stage.doses
-    here = np.flatnonzero((doses.exposure.sum(axis=1) > 0) | (hazard.credited_ > 0))
+    here = np.flatnonzero(doses.is_met | (hazard.credited_ > 0))
     row = number * world.n_persons + here
     per_exposure = 100.0 / np.maximum(doses.at_risk[here], 1.0)
     lower, upper = np.zeros(world.n_persons), np.zeros(world.n_persons)
@@ -48,21 +50,117 @@ def _stage_effects(model: InfluenceModel, world: World, number: int) -> pa.Table
         "mirror_score": model.mirror_[row],
         "grade": pa.array(grades.grade[row].tolist(), pa.string()),
         "stopped_by": pa.array(grades.stopped_by[row].tolist(), pa.string()),
+        "together_with": pa.array([[]] * len(here), pa.list_(pa.string())),
     }
     return pa.table(columns, schema=EFFECTS.schema)
+
+
+def shared_out(table: pa.Table, world: World, stands_for: Ints, divided: tuple[str, ...]) -> pa.Table:
+    """A table with a row per person, the rows of those who stand for a group repeated for each of it.
+
+    Args:
+        table: with `person_id`, and `together_with` where it is to be filled.
+        world: whose people they are; stands_for: who stands for each.
+        divided: columns that the group shares equally.
+    """
+    ids = world.person_ids.to_pylist()
+    groups: dict[str, list[str]] = {}
+    for member in np.flatnonzero(np.isin(stands_for, stands_for[stands_for != np.arange(len(stands_for))])):
+        groups.setdefault(ids[stands_for[member]], []).append(ids[member])
+    if not groups:
+        return table
+    alone = pc.invert(pc.is_in(table.column("person_id"), pa.array(list(groups))))
+    rows = []
+    for row in table.filter(pc.invert(alone)).to_pylist():
+        members = groups[row["person_id"]]
+        for member in members:
+            own = {name: row[name] / len(members) if name in divided else row[name] for name in row}
+            if "n_exposures" in own:
+                own["n_exposures"] = round(own["n_exposures"])
+            if "together_with" in own:
+                own["together_with"] = [other for other in members if other != member]
+            rows.append({**own, "person_id": member})
+    return pa.concat_tables([table.filter(alone), pa.Table.from_pylist(rows, schema=table.schema)])
+
+
+def shares_table(model: InfluenceModel, world: World) -> pa.Table:
+    """What stands behind the transitions of each fitted stage, with intervals."""
+    rows = []
+    for number, stage in enumerate(model.stages_):
+        grade = model.grades_.grade[number * world.n_persons : (number + 1) * world.n_persons]
+        hazard = stage.hazard
+        is_named = (grade != "not_enough")[hazard.active_persons_]
+        named = hazard.n_draws_[:, is_named].sum(axis=1)
+        organic, activity, general, association, contact = hazard.share_draws_.T
+        causes = {
+            "organic": organic,
+            "activity": activity,
+            "association": association,
+            "contact in general": general,
+            "not provable by name": contact - named,
+            "named people": named,
+        }
+        for cause, draws in causes.items():
+            lower, upper = np.quantile(draws, [0.05, 0.95])
+            mean = float(draws.mean())
+            rows.append(
+                {
+                    "stage": stage.risk.stage,
+                    "cause": cause,
+                    "transitions": mean,
+                    "transitions_lower": float(lower),
+                    "transitions_upper": float(upper),
+                    "share": mean / stage.risk.n_events,
+                }
+            )
+    return PATH_SHARES.from_rows(rows)
+
+
+def convergence_table(model: InfluenceModel) -> pa.Table:
+    """Agreement of the chains of each fitted stage."""
+    return CONVERGENCE.from_rows(
+        [
+            {"stage": stage.risk.stage, "quantity": name, "rhat": float(rhat), "ess": float(ess)}
+            for stage in model.stages_
+            for name, rhat, ess in zip(
+                stage.hazard.convergence_.quantity,
+                stage.hazard.convergence_.rhat,
+                stage.hazard.convergence_.ess,
+                strict=True,
+            )
+        ]
+    )
+
+
+def weights_table(model: InfluenceModel, world: World) -> pa.Table:
+    """Learned weights of half-lives and of kinds of contact; all stages share them."""
+    if not model.stages_:
+        return WEIGHTS.empty()
+    hazard = model.stages_[0].hazard
+    half_lives = [f"{days:g} days" for days in model.settings.half_lives_days]
+    return WEIGHTS.from_rows(
+        [
+            {"what": what, "name": name, "weight": float(weight)}
+            for what, names, weights in (
+                ("half-life", half_lives, hazard.kernel_weights_),
+                ("kind of contact", world.kinds, hazard.kind_weights_),
+            )
+            for name, weight in zip(names, weights, strict=True)
+        ]
+    )
 
 
 def credits_table(model: InfluenceModel, world: World) -> pa.Table:
     """One row per transition and person drawn as its cause at least once."""
     tables = []
     for stage in model.stages_:
-        drawn = np.flatnonzero(stage.hazard.row_credit_ > 0)
-        event = np.repeat(np.arange(stage.risk.n_events), np.diff(stage.doses.row_ptr))[drawn]
+        drawn = np.flatnonzero(stage.hazard.met_credit_ > 0)
+        event, person = stage.data.met_event[drawn], stage.doses.met_person[drawn].astype(np.int64)
         columns = {
             "transition_id": stage.risk.transition_ids.take(pa.array(event)),
-            "person_id": world.person_ids.take(pa.array(stage.doses.row_person[drawn].astype(np.int64))),
+            "person_id": world.person_ids.take(pa.array(person)),
             "stage": pa.array([stage.risk.stage] * len(drawn), pa.string()),
-            "probability": stage.hazard.row_credit_[drawn],
+            "probability": stage.hazard.met_credit_[drawn],
         }
         tables.append(pa.table(columns, schema=CREDITS.schema))
     return pa.concat_tables(tables) if tables else CREDITS.empty()
@@ -72,28 +170,23 @@ def causes_table(model: InfluenceModel) -> pa.Table:
     """The split of each transition's cause; shares are counts of draws over the number of draws, so they sum to one."""
     tables = []
     for stage in model.stages_:
-        baseline, contact = stage.hazard.baseline_share_, _contact_share(stage)
+        shares = stage.hazard.cause_share_
         columns = {
             "transition_id": stage.risk.transition_ids,
             "stage": pa.array([stage.risk.stage] * stage.risk.n_events, pa.string()),
-            "baseline_share": baseline,
-            "association_share": np.maximum(1.0 - baseline - contact, 0.0),
-            "contact_share": contact,
+            "baseline_share": shares[:, BASELINE],
+            "general_share": shares[:, GENERAL],
+            "association_share": shares[:, ASSOCIATION],
+            "contact_share": shares[:, CONTACT],
         }
         tables.append(pa.table(columns, schema=CAUSES.schema))
     return pa.concat_tables(tables) if tables else CAUSES.empty()
 
 
-def _contact_share(stage: StageFit) -> Floats:
-    event = np.repeat(np.arange(stage.risk.n_events), np.diff(stage.doses.row_ptr))
-    shares = np.bincount(event, weights=stage.hazard.row_credit_, minlength=stage.risk.n_events)
-    return np.asarray(shares, dtype=np.float64)
-
-
 def summaries_table(model: InfluenceModel, world: World) -> pa.Table:
     """One row per stage: what was seen, how it splits, and the smallest effect that would have been found."""
     fitted = {stage.risk.stage: (number, stage) for number, stage in enumerate(model.stages_)}
-    n_tests = sum(int((stage.doses.exposure.sum(axis=1) > 0).sum()) for stage in model.stages_)
+    n_tests = sum(int(stage.doses.is_met.sum()) for stage in model.stages_)
     rows = []
     for risk in world.stages:
         risk_days = float((risk.end - risk.start).sum())
@@ -106,6 +199,8 @@ def summaries_table(model: InfluenceModel, world: World) -> pa.Table:
             "n_persons": 0,
             "inflation": model.inflation_,
             "organic": float(risk.n_events),
+            "activity": 0.0,
+            "general": 0.0,
             "association": 0.0,
             "unnamed": 0.0,
             "named": 0.0,
@@ -122,24 +217,28 @@ def _fitted_summary(
     hazard = stage.hazard
     grade = model.grades_.grade[number * world.n_persons : (number + 1) * world.n_persons]
     named = float(hazard.credited_[grade != "not_enough"].sum())
-    baseline = float(hazard.baseline_share_.sum())
-    contact = float(_contact_share(stage).sum())
+    contact = float(hazard.cause_share_[:, CONTACT].sum())
+    organic, activity = hazard.share_draws_[:, :2].mean(axis=0)
+    baseline = float(hazard.cause_share_[:, BASELINE].sum())
+    organic = baseline * organic / max(organic + activity, 1e-9)
     smallest = smallest_effects(
         hazard.integrated_dose_,
         hazard.mean_hazard_,
         n_tests,
         model.settings,
-        weights=hazard.weights_,
+        weights=hazard.kernel_weights_,
         inflation=model.inflation_,
     )
     # Per contact, not per integrated dose: a contact late in the period is seen only in part.
     seen = np.isfinite(smallest) & (hazard.integrated_dose_ > 0)
     found = 100.0 * smallest[seen] * hazard.integrated_dose_[seen] / np.maximum(stage.doses.at_risk[seen], 1.0)
     return {
-        "n_persons": int((stage.doses.exposure.sum(axis=1) > 0).sum()),
+        "n_persons": int(stage.doses.is_met.sum()),
         "smallest_effect_per_100": float(found.min()) if len(found) else None,
-        "organic": baseline,
-        "association": max(stage.risk.n_events - baseline - contact, 0.0),
+        "organic": organic,
+        "activity": baseline - organic,
+        "general": float(hazard.cause_share_[:, GENERAL].sum()),
+        "association": float(hazard.cause_share_[:, ASSOCIATION].sum()),
         "unnamed": contact - named,
         "named": named,
     }

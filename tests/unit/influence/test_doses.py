@@ -4,10 +4,18 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from swayed.influence.kernels.doses import count_active_rows, fill_active_rows, integrated_doses, mirror_counts
+from swayed.influence.kernels.doses import (
+    UNIT,
+    count_active_rows,
+    fill_active_rows,
+    fill_faded_rows,
+    integrated_doses,
+    mirror_counts,
+)
 from swayed.influence.world import pointers
 
 TAU = np.array([1.5, 10.0])
+N_KINDS = 3
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +27,7 @@ def market():
     order = np.lexsort((time, customer))
     customer, time = customer[order], time[order]
     person = random.integers(0, n_persons, n).astype(np.uint32)
+    kind = random.integers(0, N_KINDS, n).astype(np.uint8)
     dose = random.uniform(0.1, 2.0, n)
     start = random.uniform(0, 30, n_customers)
     end = start + random.uniform(1, 30, n_customers)
@@ -26,6 +35,8 @@ def market():
         "customer": customer,
         "time": time,
         "person": person,
+        "kind": kind,
+        "source": person.astype(np.int64) * N_KINDS + kind,
         "dose": dose,
         "start": start,
         "end": end,
@@ -40,6 +51,7 @@ def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
     exposure, connected, at_risk = integrated_doses(
         market["customer_ptr"],
         market["person"],
+        market["kind"],
         market["time"],
         market["dose"],
         market["window_ptr"],
@@ -47,8 +59,9 @@ def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
         market["end"],
         TAU,
         market["n_persons"],
+        N_KINDS,
     )
-    expected = np.zeros_like(exposure)
+    expected = np.zeros(exposure.shape)
     n_at_risk = np.zeros(market["n_persons"])
     for i, customer in enumerate(market["customer"]):
         start, end, t = market["start"][customer], market["end"][customer], market["time"][i]
@@ -57,8 +70,8 @@ def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
             low = max(start, t)
             if end > low:
                 area = quad(lambda u, t=t, tau=tau: np.exp(-(u - t) / tau) / tau, low, end)[0]
-                expected[market["person"][i], m] += market["dose"][i] * area
-    np.testing.assert_allclose(exposure, expected, rtol=1e-6)
+                expected[market["source"][i], m] += market["dose"][i] * area
+    np.testing.assert_allclose(exposure * UNIT, expected, rtol=1e-6)
     np.testing.assert_array_equal(at_risk, n_at_risk)
     days = {}
     for i, customer in enumerate(market["customer"]):
@@ -67,7 +80,7 @@ def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
     by_person = np.zeros(market["n_persons"])
     for (_, person), value in days.items():
         by_person[person] += max(value, 0.0)
-    np.testing.assert_allclose(connected, by_person, rtol=1e-9)
+    np.testing.assert_allclose(connected * UNIT, by_person, rtol=1e-6)
 
 
 def active_rows(market, event_customer, event_time, products=None):
@@ -79,9 +92,10 @@ def active_rows(market, event_customer, event_time, products=None):
         np.zeros(0, np.uint32),
         np.zeros(0),
     )
-    contacts = (market["customer_ptr"], market["person"], market["time"])
-    pointer = count_active_rows(*contacts, event_customer, event_time, market["n_persons"])
-    person, sums = fill_active_rows(
+    contacts = (market["customer_ptr"], market["person"], market["kind"], market["time"])
+    sizes = (market["n_persons"], N_KINDS)
+    pointers_of = count_active_rows(*contacts, event_customer, event_time, *sizes)
+    source, sums, met = fill_active_rows(
         *contacts,
         market["dose"],
         product_ptr,
@@ -92,10 +106,10 @@ def active_rows(market, event_customer, event_time, products=None):
         own,
         share,
         TAU,
-        pointer,
-        market["n_persons"],
+        *pointers_of,
+        *sizes,
     )
-    return pointer, person, sums
+    return *pointers_of, source, sums, met
 
 
 def test_active_rows_hold_each_person_met_strictly_before_once(market):
@@ -103,17 +117,38 @@ def test_active_rows_hold_each_person_met_strictly_before_once(market):
     event_time = market["end"].copy()
     tied = int(market["customer_ptr"][3])
     event_time[3] = market["time"][tied]  # a contact at the very instant explains nothing
-    pointer, person, sums = active_rows(market, event_customer, event_time)
+    pointer, met_pointer, source, sums, met = active_rows(market, event_customer, event_time)
     for e in range(len(event_time)):
         expected = {}
         for i in np.flatnonzero((market["customer"] == event_customer[e]) & (market["time"] < event_time[e])):
             lag = event_time[e] - market["time"][i]
-            row = expected.setdefault(int(market["person"][i]), np.zeros(2))
+            row = expected.setdefault(int(market["source"][i]), np.zeros(2))
             row += market["dose"][i] * np.exp(-lag / TAU) / TAU
         rows = range(pointer[e], pointer[e + 1])
-        assert {int(person[r]) for r in rows} == set(expected)
+        assert {int(source[r]) for r in rows} == set(expected)
+        people = met[met_pointer[e] : met_pointer[e + 1]].tolist()
+        assert sorted(people) == sorted({v // N_KINDS for v in expected})
         for r in rows:
-            np.testing.assert_allclose(sums[r], expected[int(person[r])], rtol=1e-5)
+            np.testing.assert_allclose(sums[r], expected[int(source[r])], rtol=1e-5)
+
+
+def test_one_walk_along_time_gives_the_same_rows(market):
+    event_customer = np.repeat(np.arange(market["n_customers"]), 3)
+    event_time = (market["start"][:, None] + np.array([1.0, 9.0, 20.0])).ravel()
+    pointer, met_pointer, source, sums, met = active_rows(market, event_customer, event_time)
+    faded_source, faded_sums, faded_met = fill_faded_rows(
+        *(market[name] for name in ("customer_ptr", "person", "kind", "time", "dose")),
+        event_customer,
+        event_time,
+        TAU,
+        pointer,
+        met_pointer,
+        market["n_persons"],
+        N_KINDS,
+    )
+    np.testing.assert_array_equal(faded_source, source)
+    np.testing.assert_array_equal(faded_met, met)
+    np.testing.assert_allclose(faded_sums, sums, rtol=1e-5)
 
 
 def test_a_contact_about_a_product_explains_only_that_product(market):
@@ -124,7 +159,7 @@ def test_a_contact_about_a_product_explains_only_that_product(market):
     own_ptr = np.arange(len(event_time) + 1)
     own = np.ones(len(event_time), np.uint32)
     share = np.full(len(event_time), 0.25)
-    _, _, sums = active_rows(market, event_customer, event_time, (product_ptr, product, own_ptr, own, share))
+    _, _, _, sums, _ = active_rows(market, event_customer, event_time, (product_ptr, product, own_ptr, own, share))
     expected = 0.0
     for e in range(len(event_time)):
         about = (market["customer"] == e) & (market["time"] < event_time[e]) & (product == 1)

@@ -1,13 +1,16 @@
-"""One pass over all contacts of all customers: the integrated dose of each person, and the active rows.
+"""One pass over all contacts of all customers: the integrated dose of each source, and the active rows.
 
-For stage s, person p and basis kernel m with mean lag tau_m (days):
+A source is a person and a kind of contact: source = person * n_kinds + kind. For stage s, source v and basis kernel m with
+mean lag tau_m (days):
 
-    E[p, m] = sum over his exposures i and the risk windows [a, b) of the exposed customer with b > t_i
+    E[v, m] = sum over its exposures i and the risk windows [a, b) of the exposed customer with b > t_i
               dose_i * (exp(-max(a - t_i, 0) / tau_m) - exp(-(b - t_i) / tau_m))
 
-which is the whole cost of the customers who never moved. Only transitions keep rows: one per (transition, person ever
-met before), with G[m] = sum of dose_i * exp(-(T - t_i) / tau_m) / tau_m over his exposures strictly before T.
-Source: MODEL page, equation of the hazard.
+which is the whole cost of the customers who never moved. Only transitions keep rows: one per (transition, source met
+before), with G[m] = sum of dose_i * exp(-(T - t_i) / tau_m) / tau_m over its exposures strictly before T.
+
+Sums over customers are kept as integers in units of `UNIT`, so that they are the same for any order of rows and any
+number of partitions. Source: METHOD page, equation of the hazard.
 """
 
 from __future__ import annotations
@@ -21,13 +24,19 @@ from numba import njit
 
 Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
+Kinds = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
+
+UNIT = 2.0**-30
+"""Unit of summed doses and days: sums up to 8 thousand million, each term rounded by less than 1e-9."""
+_PER_UNIT = 2.0**30
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def integrated_doses(
     customer_ptr: Ints,
     person: Ids,
+    kind: Kinds,
     time: Floats,
     dose: Floats,
     window_ptr: Ints,
@@ -35,68 +44,90 @@ def integrated_doses(
     end: Floats,
     tau: Floats,
     n_persons: int,
+    n_kinds: int,
 ) -> tuple[Any, Any, Any]:
-    """Integrated dose, connected days and exposures at risk of each person.
+    """Integrated dose of each source, connected days and exposures at risk of each person.
 
     Args:
         customer_ptr: contacts of customer c are rows customer_ptr[c]:customer_ptr[c+1], in order of time.
-        person, time, dose: the contacts.
+        person, kind, time, dose: the contacts.
         window_ptr: risk windows of customer c, as `customer_ptr`; start, end: their days.
         tau: mean lags of the basis kernels, days; shape (m,).
-        n_persons: number of persons.
+        n_persons, n_kinds: sizes.
 
     Returns:
-        (E, T, n): integrated dose (n_persons, m); customer-days connected and at risk (n_persons,); exposures that met
-        a customer at risk (n_persons,).
+        (E, T, n): integrated dose (n_persons * n_kinds, m) in units; customer-days connected and at risk (n_persons,) in
+        units; exposures that met a customer at risk (n_persons,).
     """
     n_basis = tau.shape[0]
-    exposure = np.zeros((n_persons, n_basis))
-    connected = np.zeros(n_persons)
-    at_risk = np.zeros(n_persons)
+    exposure = np.zeros((n_persons * n_kinds, n_basis), np.int64)
+    connected = np.zeros(n_persons, np.int64)
+    at_risk = np.zeros(n_persons, np.int64)
     seen = np.full(n_persons, -1, np.int64)
     for customer in range(customer_ptr.shape[0] - 1):
         first_window, last_window = window_ptr[customer], window_ptr[customer + 1]
         if first_window == last_window:
             continue
         for i in range(customer_ptr[customer], customer_ptr[customer + 1]):
-            p, t, is_first = person[i], time[i], seen[person[i]] != customer
+            p, t = np.int64(person[i]), time[i]
+            source = p * n_kinds + np.int64(kind[i])
+            is_first = seen[p] != customer
             seen[p] = customer
             for w in range(first_window, last_window):
                 if end[w] <= t:
                     continue
                 if start[w] <= t:
-                    at_risk[p] += 1.0
-                begin = max(start[w] - t, 0.0)
-                for m in range(n_basis):
-                    exposure[p, m] += dose[i] * (math.exp(-begin / tau[m]) - math.exp(-(end[w] - t) / tau[m]))
+                    at_risk[p] += 1
+                    for m in range(n_basis):
+                        exposure[source, m] += np.int64(_PER_UNIT * dose[i] * (1.0 - math.exp((t - end[w]) / tau[m])))
+                else:
+                    for m in range(n_basis):
+                        left = math.exp((t - start[w]) / tau[m]) - math.exp((t - end[w]) / tau[m])
+                        exposure[source, m] += np.int64(_PER_UNIT * dose[i] * left)
                 if is_first:
-                    connected[p] += end[w] - max(start[w], t)
+                    connected[p] += np.int64(_PER_UNIT * (end[w] - max(start[w], t)))
     return exposure, connected, at_risk
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def count_active_rows(
-    customer_ptr: Ints, person: Ids, time: Floats, event_customer: Ints, event_time: Floats, n_persons: int
-) -> Any:
-    """Row pointers: rows of event e are ptr[e]:ptr[e+1], one per person met strictly before it; shape (n_events + 1,)."""
-    pointer = np.zeros(event_customer.shape[0] + 1, np.int64)
+    customer_ptr: Ints,
+    person: Ids,
+    kind: Kinds,
+    time: Floats,
+    event_customer: Ints,
+    event_time: Floats,
+    n_persons: int,
+    n_kinds: int,
+) -> tuple[Any, Any]:
+    """Row pointers of the sources, and of the persons, met strictly before each transition; shape (n_events + 1,) each."""
+    row_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
+    met_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
     seen = np.full(n_persons, -1, np.int64)
+    seen_source = np.full(n_persons * n_kinds, -1, np.int64)
     for e in range(event_customer.shape[0]):
-        n_rows = 0
+        n_rows, n_met = 0, 0
         for i in range(customer_ptr[event_customer[e]], customer_ptr[event_customer[e] + 1]):
             if time[i] >= event_time[e]:
                 break
-            if seen[person[i]] != e:
-                seen[person[i]] = e
+            p = np.int64(person[i])
+            source = p * n_kinds + np.int64(kind[i])
+            if seen_source[source] != e:
+                seen_source[source] = e
                 n_rows += 1
-        pointer[e + 1] = pointer[e] + n_rows
-    return pointer
+                if seen[p] != e:
+                    seen[p] = e
+                    n_met += 1
+        row_ptr[e + 1] = row_ptr[e] + n_rows
+        met_ptr[e + 1] = met_ptr[e] + n_met
+    return row_ptr, met_ptr
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill_active_rows(
     customer_ptr: Ints,
     person: Ids,
+    kind: Kinds,
     time: Floats,
     dose: Floats,
     product_ptr: Ints,
@@ -108,35 +139,43 @@ def fill_active_rows(
     event_product_share: Floats,
     tau: Floats,
     row_ptr: Ints,
+    met_ptr: Ints,
     n_persons: int,
-) -> tuple[Any, Any]:
-    """The person of each active row and its kernel sums.
+    n_kinds: int,
+) -> tuple[Any, Any, Any]:
+    """The source of each active row, its kernel sums, and the persons met before each transition.
 
     A contact about products explains a transition that carries products only where they share one, and then weighs
     1 / (share of that product among transitions of the time): the hazard of *this* product. Contacts or transitions
     without products match with weight one.
 
     Returns:
-        (row_person, G): shapes (n_rows,) and (n_rows, m).
+        (row_source, G, met_person): shapes (n_rows,), (n_rows, m) and (n_met,).
     """
     n_basis = tau.shape[0]
-    n_rows = row_ptr[-1]
-    row_person = np.zeros(n_rows, np.uint32)
-    sums = np.zeros((n_rows, n_basis), np.float32)
-    slot = np.zeros(n_persons, np.int64)
+    row_source = np.zeros(row_ptr[-1], np.uint32)
+    sums = np.zeros((row_ptr[-1], n_basis), np.float32)
+    met_person = np.zeros(met_ptr[-1], np.uint32)
+    slot = np.zeros(n_persons * n_kinds, np.int64)
     seen = np.full(n_persons, -1, np.int64)
+    seen_source = np.full(n_persons * n_kinds, -1, np.int64)
     for e in range(event_customer.shape[0]):
-        next_row = row_ptr[e]
+        next_row, next_met = row_ptr[e], met_ptr[e]
         first_own, last_own = event_product_ptr[e], event_product_ptr[e + 1]
         for i in range(customer_ptr[event_customer[e]], customer_ptr[event_customer[e] + 1]):
             if time[i] >= event_time[e]:
                 break
-            p = person[i]
-            if seen[p] != e:
-                seen[p] = e
-                slot[p] = next_row
-                row_person[next_row] = p
+            p = np.int64(person[i])
+            source = p * n_kinds + np.int64(kind[i])
+            if seen_source[source] != e:
+                seen_source[source] = e
+                slot[source] = next_row
+                row_source[next_row] = source
                 next_row += 1
+                if seen[p] != e:
+                    seen[p] = e
+                    met_person[next_met] = p
+                    next_met += 1
             weight = 1.0
             n_about = product_ptr[i + 1] - product_ptr[i]
             if n_about > 0 and last_own > first_own:
@@ -149,8 +188,78 @@ def fill_active_rows(
                 continue
             lag = event_time[e] - time[i]
             for m in range(n_basis):
-                sums[slot[p], m] += weight * dose[i] * math.exp(-lag / tau[m]) / tau[m]
-    return row_person, sums
+                sums[slot[source], m] += weight * dose[i] * math.exp(-lag / tau[m]) / tau[m]
+    return row_source, sums, met_person
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def fill_faded_rows(
+    customer_ptr: Ints,
+    person: Ids,
+    kind: Kinds,
+    time: Floats,
+    dose: Floats,
+    event_customer: Ints,
+    event_time: Floats,
+    tau: Floats,
+    row_ptr: Ints,
+    met_ptr: Ints,
+    n_persons: int,
+    n_kinds: int,
+) -> tuple[Any, Any, Any]:
+    """As `fill_active_rows` where products play no part, in one walk along each customer's time.
+
+    Exponentials forget their past: the sums of a source fade together, so a transition costs the sources met before it,
+    not the contacts. Transitions must stand by customer and then in order of time.
+    """
+    n_basis = tau.shape[0]
+    row_source = np.zeros(row_ptr[-1], np.uint32)
+    sums = np.zeros((row_ptr[-1], n_basis), np.float32)
+    met_person = np.zeros(met_ptr[-1], np.uint32)
+    slot = np.full(n_persons * n_kinds, -1, np.int64)
+    is_met = np.zeros(n_persons, np.bool_)
+    widest = 0
+    for e in range(event_customer.shape[0]):
+        widest = max(widest, row_ptr[e + 1] - row_ptr[e])
+    held = np.zeros(widest, np.int64)  # sources met, in order of first meeting
+    held_person = np.zeros(widest, np.int64)
+    value = np.zeros((widest, n_basis))
+    value_at = np.zeros(widest)
+    e = 0
+    while e < event_customer.shape[0]:
+        customer, n_held, n_met = event_customer[e], 0, 0
+        i, last = customer_ptr[customer], customer_ptr[customer + 1]
+        while e < event_customer.shape[0] and event_customer[e] == customer:
+            moment = event_time[e]
+            while i < last and time[i] < moment:
+                p = np.int64(person[i])
+                source = p * n_kinds + np.int64(kind[i])
+                k = slot[source]
+                if k < 0:
+                    k = n_held
+                    slot[source], held[k], value_at[k] = k, source, time[i]
+                    value[k, :] = 0.0
+                    n_held += 1
+                    if not is_met[p]:
+                        is_met[p] = True
+                        held_person[n_met] = p
+                        n_met += 1
+                for m in range(n_basis):
+                    value[k, m] = value[k, m] * math.exp((value_at[k] - time[i]) / tau[m]) + dose[i]
+                value_at[k] = time[i]
+                i += 1
+            for k in range(n_held):
+                row_source[row_ptr[e] + k] = held[k]
+                for m in range(n_basis):
+                    sums[row_ptr[e] + k, m] = value[k, m] * math.exp((value_at[k] - moment) / tau[m]) / tau[m]
+            for k in range(n_met):
+                met_person[met_ptr[e] + k] = held_person[k]
+            e += 1
+        for k in range(n_held):
+            slot[held[k]] = -1
+        for k in range(n_met):
+            is_met[held_person[k]] = False
+    return row_source, sums, met_person
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -169,8 +278,8 @@ def mirror_counts(
     Returns:
         (before, after): shape (n_persons,) each.
     """
-    before = np.zeros(n_persons)
-    after = np.zeros(n_persons)
+    before = np.zeros(n_persons, np.int64)
+    after = np.zeros(n_persons, np.int64)
     for e in range(event_customer.shape[0]):
         moment = event_time[e]
         if moment + window_days > last_day:
@@ -178,9 +287,9 @@ def mirror_counts(
         for i in range(customer_ptr[event_customer[e]], customer_ptr[event_customer[e] + 1]):
             lag = moment - time[i]
             if 0.0 < lag <= window_days:
-                before[person[i]] += 1.0
+                before[person[i]] += 1
             elif -window_days <= lag < 0.0:
-                after[person[i]] += 1.0
+                after[person[i]] += 1
             elif lag < -window_days:
                 break
     return before, after

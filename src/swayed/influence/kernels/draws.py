@@ -7,6 +7,7 @@ machine, for any order of rows and any number of partitions. Mixing function: sp
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +74,7 @@ def log_gamma_variate(key: np.uint64, shape: float) -> float:
             return math.log(d * v) + boost
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def gamma_variates(
     key: np.uint64,
     keys: npt.NDArray[np.uint64],
@@ -86,6 +87,15 @@ def gamma_variates(
         log_variate = log_gamma_variate(mixed(key ^ keys[i]), shapes[i]) - math.log(rates[i])
         # Below e^-300 an effect is nothing; zero would make its logarithm fail later.
         out[i] = math.exp(max(log_variate, -300.0))
+
+
+@njit(cache=True)
+def uniforms(key: np.uint64, keys: npt.NDArray[np.uint64]) -> Any:
+    """Uniform numbers of (key, keys[i]); shape of `keys`."""
+    out = np.empty(keys.shape[0])
+    for i in range(keys.shape[0]):
+        out[i] = uniform(mixed(key ^ keys[i]), 0)
+    return out
 
 
 def hash_keys(hexadecimal: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint64]:

@@ -1,7 +1,7 @@
 """One Gibbs sweep by Poisson superposition: draw the cause of each transition, then every rate given its causes.
 
 Given causes, everything is conjugate: effects Gamma(a + n, a/m + E), baseline factors Gamma(2 + n, 2 + expected),
-kernel weights Gamma(1 + n_m, 1 + sum of beta E_m). Shape and mean of the effects move by Metropolis on the likelihood
+weights of kinds Gamma(2 + n_k, 2 + sum of beta E_k). Shape and mean of the effects move by Metropolis on the likelihood
 in which the effects are integrated out (negative binomial), so that many small effects cannot trap the chain.
 Source: Rasmussen (2013); Linderman and Adams (2014); METHOD page.
 """
@@ -23,89 +23,230 @@ Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 
 
+BASELINE, GENERAL, ASSOCIATION, CONTACT = 0, 1, 2, 3
+"""Causes of a transition: what would have happened anyway, contact in general, lasting association, a person's contact."""
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_causes(
     sweep_key: np.uint64,
     event_key: Keys,
     event_rate: Floats,
+    general_rate: Floats,
+    met_ptr: Ints,
+    met_person: Ids,
+    association: Floats,
     row_ptr: Ints,
-    row_person: Ids,
-    row_sums: npt.NDArray[np.float32],
-    beta: Floats,
-    gamma: Floats,
-    weights: Floats,
-    row_credit: Ints,
-) -> tuple[Any, Any, Any, Any]:
-    """Draws the cause of each transition among baseline, association and contacts, in proportion to their rates.
+    row_source: Ids,
+    row_gain: npt.NDArray[np.float32],
+    source_rate: Floats,
+    kind_weights: Floats,
+) -> tuple[Any, Any]:
+    """Draws the cause of each transition in proportion to the rates at its moment.
 
     Args:
         sweep_key: key of this sweep and chain; event_key: key of each transition, shape (n_events,).
-        event_rate: baseline hazard at each transition, per day.
-        row_ptr, row_person, row_sums: active rows of each transition, as `fill_active_rows` makes them.
-        beta, gamma: effect and association of each person; weights: kernel weights, summing to one.
-        row_credit: counts how often a row was drawn as an exposure's cause; changed in place.
+        event_rate: baseline hazard at each transition, per day; general_rate: hazard of contact in general.
+        met_ptr, met_person: persons met before each transition; association: rate of each person.
+        row_ptr, row_source, row_gain: active rows of each transition, their source and kernel sum.
+        source_rate: effect of each source (person's effect times weight of the kind); kind_weights: weights alone.
 
     Returns:
-        (n_effect, n_association, n_basis, is_baseline): draws per person, per person, per kernel, and one flag per
-        transition.
+        (cause, where): cause of each transition; the row of `met_person` behind an association, the active row behind a
+        contact (for contact in general, the contact it came through), -1 for the baseline.
     """
-    n_basis = weights.shape[0]
-    n_effect = np.zeros(beta.shape[0], np.int64)
-    n_association = np.zeros(beta.shape[0], np.int64)
-    n_kernel = np.zeros(n_basis, np.int64)
-    is_baseline = np.zeros(event_rate.shape[0], np.bool_)
-    for e in range(event_rate.shape[0]):
-        total = event_rate[e]
-        for r in range(row_ptr[e], row_ptr[e + 1]):
-            kernel = 0.0
-            for m in range(n_basis):
-                kernel += weights[m] * row_sums[r, m]
-            total += beta[row_person[r]] * kernel + gamma[row_person[r]]
+    n = event_rate.shape[0]
+    cause = np.zeros(n, np.int8)
+    where = np.full(n, -1, np.int64)
+    n_kinds = kind_weights.shape[0]
+    for e in range(n):
+        first, last = row_ptr[e], row_ptr[e + 1]
+        if first == last:
+            continue
+        total = event_rate[e] + general_rate[e]
+        for k in range(met_ptr[e], met_ptr[e + 1]):
+            total += association[met_person[k]]
+        for r in range(first, last):
+            total += source_rate[row_source[r]] * row_gain[r]
         key = mixed(sweep_key ^ event_key[e])
         left = uniform(key, 0) * total - event_rate[e]
         if left < 0.0:
-            is_baseline[e] = True
             continue
-        cause, is_effect, is_found = row_ptr[e + 1] - 1, False, False
-        for r in range(row_ptr[e], row_ptr[e + 1]):
-            left -= gamma[row_person[r]]
-            if left < 0.0:
-                cause, is_found = r, True
-                break
-            kernel = 0.0
-            for m in range(n_basis):
-                kernel += weights[m] * row_sums[r, m]
-            left -= beta[row_person[r]] * kernel
-            if left < 0.0:
-                cause, is_effect, is_found = r, True, True
-                break
-        if not is_found and row_ptr[e + 1] == row_ptr[e]:
-            is_baseline[e] = True  # rounding at the very end of the interval
-        elif not is_effect:
-            n_association[row_person[cause]] += 1
-        else:
-            n_effect[row_person[cause]] += 1
-            row_credit[cause] += 1
-            n_kernel[_kernel_of(key, weights, row_sums[cause])] += 1
-    return n_effect, n_association, n_kernel, is_baseline
-
-
-@njit(cache=True, nogil=True)
-def _kernel_of(key: np.uint64, weights: Floats, sums: npt.NDArray[np.float32]) -> int:
-    total = 0.0
-    for m in range(weights.shape[0]):
-        total += weights[m] * sums[m]
-    left = uniform(key, 1) * total
-    for m in range(weights.shape[0]):
-        left -= weights[m] * sums[m]
+        left -= general_rate[e]
         if left < 0.0:
-            return m
-    return int(weights.shape[0]) - 1
+            cause[e] = GENERAL
+            where[e] = last - 1
+            left = 0.0
+            for r in range(first, last):
+                left += kind_weights[row_source[r] % n_kinds] * row_gain[r]
+            left *= uniform(key, 1)
+            for r in range(first, last):
+                left -= kind_weights[row_source[r] % n_kinds] * row_gain[r]
+                if left < 0.0:
+                    where[e] = r
+                    break
+            continue
+        for k in range(met_ptr[e], met_ptr[e + 1]):
+            left -= association[met_person[k]]
+            if left < 0.0:
+                cause[e], where[e] = ASSOCIATION, k
+                break
+        if left < 0.0:
+            continue
+        # Rounding at the very end of the interval leaves the last row.
+        cause[e], where[e] = CONTACT, last - 1
+        for r in range(first, last):
+            left -= source_rate[row_source[r]] * row_gain[r]
+            if left < 0.0:
+                where[e] = r
+                break
+    return cause, where
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def expected_causes(
+    event_rate: Floats,
+    general_rate: Floats,
+    met_ptr: Ints,
+    met_person: Ids,
+    association: Floats,
+    row_ptr: Ints,
+    row_source: Ids,
+    row_gain: npt.NDArray[np.float32],
+    source_rate: Floats,
+) -> tuple[Any, Any, Any, Any]:
+    """Expected causes instead of drawn ones: the first half of an EM step. Arguments as in `draw_causes`.
+
+    Returns:
+        (baseline, general, association, contact): expected number per transition, per transition, per person, per source.
+    """
+    n = event_rate.shape[0]
+    baseline, general = np.ones(n), np.zeros(n)
+    of_person = np.zeros(association.shape[0])
+    of_source = np.zeros(source_rate.shape[0])
+    for e in range(n):
+        first, last = row_ptr[e], row_ptr[e + 1]
+        if first == last:
+            continue
+        total = event_rate[e] + general_rate[e]
+        for k in range(met_ptr[e], met_ptr[e + 1]):
+            total += association[met_person[k]]
+        for r in range(first, last):
+            total += source_rate[row_source[r]] * row_gain[r]
+        baseline[e], general[e] = event_rate[e] / total, general_rate[e] / total
+        for k in range(met_ptr[e], met_ptr[e + 1]):
+            of_person[met_person[k]] += association[met_person[k]] / total
+        for r in range(first, last):
+            of_source[row_source[r]] += source_rate[row_source[r]] * row_gain[r] / total
+    return baseline, general, of_person, of_source
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def hazard_parts(
+    event_rate: Floats,
+    general_rate: Floats,
+    met_ptr: Ints,
+    met_person: Ids,
+    association: Floats,
+    row_ptr: Ints,
+    row_source: Ids,
+    row_gain: npt.NDArray[np.float32],
+    source_rate: Floats,
+) -> Any:
+    """Hazard of each cause at each transition; shape (4, n_events). Arguments as in `draw_causes`."""
+    parts = np.zeros((4, event_rate.shape[0]))
+    for e in range(event_rate.shape[0]):
+        parts[BASELINE, e], parts[GENERAL, e] = event_rate[e], general_rate[e]
+        for k in range(met_ptr[e], met_ptr[e + 1]):
+            parts[ASSOCIATION, e] += association[met_person[k]]
+        for r in range(row_ptr[e], row_ptr[e + 1]):
+            parts[CONTACT, e] += source_rate[row_source[r]] * row_gain[r]
+    return parts
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def kernel_parts(
+    row_ptr: Ints, row_source: Ids, row_sums: npt.NDArray[np.float32], source_rate: Floats
+) -> Any:
+    """Hazard of contact at each transition under each basis kernel alone; shape (n_events, m)."""
+    parts = np.zeros((row_ptr.shape[0] - 1, row_sums.shape[1]))
+    for e in range(parts.shape[0]):
+        for r in range(row_ptr[e], row_ptr[e + 1]):
+            for m in range(parts.shape[1]):
+                parts[e, m] += source_rate[row_source[r]] * row_sums[r, m]
+    return parts
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def move_kernel_weights(key: np.uint64, other: Floats, parts: Floats, expected: Floats, weights: Floats) -> None:
+    """Metropolis steps of the kernel weights with the causes summed out; `weights` change in place.
+
+    Each step carries some weight from one half-life to another; the prior is uniform on the simplex.
+
+    Args:
+        other: hazard of all other causes at each transition, shape (n_events,).
+        parts: hazard of contact under each basis kernel, shape (n_events, m); expected: its integral, shape (m,).
+    """
+    n_basis = weights.shape[0]
+    hazard = other.copy()
+    for e in range(other.shape[0]):
+        for m in range(n_basis):
+            hazard[e] += weights[m] * parts[e, m]
+    for step in range(4 * n_basis):
+        giver = int(uniform(key, 4 * step) * n_basis)
+        taker = (giver + 1 + int(uniform(key, 4 * step + 1) * (n_basis - 1))) % n_basis
+        carried = (0.3 if step % 2 else 0.05) * (2.0 * uniform(key, 4 * step + 2) - 1.0)
+        if n_basis == 1 or weights[giver] < carried or weights[taker] < -carried:
+            continue
+        gain = -carried * (expected[taker] - expected[giver])
+        for e in range(other.shape[0]):
+            gain += math.log1p(carried * (parts[e, taker] - parts[e, giver]) / hazard[e])
+        if math.log(uniform(key, 4 * step + 3)) < gain:
+            weights[giver] -= carried
+            weights[taker] += carried
+            for e in range(other.shape[0]):
+                hazard[e] += carried * (parts[e, taker] - parts[e, giver])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def move_levels(
+    key: np.uint64, parts: Floats, expected: Floats, slope: Floats, middle: Floats, precision: Floats, rate: Floats
+) -> Any:
+    """Metropolis steps of the level of each cause with the causes summed out; logarithms of the factors, shape (4,).
+
+    Drawing causes one by one moves the levels slowly where two causes look alike. Here all rates of a cause are
+    multiplied together.
+
+    Args:
+        parts: hazard of each cause at each transition, shape (4, n_events); changed in place.
+        expected: its integral over the time at risk, shape (4,).
+        slope, middle, precision, rate: log prior of a factor exp(x): slope x - precision (x + middle)^2 / 2
+            - rate (exp(x) - 1), up to a constant; shape (4,) each.
+    """
+    hazard = parts[0] + parts[1] + parts[2] + parts[3]
+    moved = np.zeros(4)
+    for step in range(12):
+        j = step % 4
+        if expected[j] <= 0.0:
+            continue
+        x = (0.4, 0.1, 0.03)[step // 4] * standard_normal(key, step)
+        factor = math.exp(x) - 1.0
+        level = math.exp(moved[j])
+        gain = -expected[j] * level * factor + slope[j] * x - rate[j] * level * factor
+        gain -= 0.5 * precision[j] * ((moved[j] + x + middle[j]) ** 2 - (moved[j] + middle[j]) ** 2)
+        for e in range(hazard.shape[0]):
+            gain += math.log1p(factor * parts[j, e] / hazard[e])
+        if math.log(uniform(key, 1000 + step)) < gain:
+            moved[j] += x
+            for e in range(hazard.shape[0]):
+                hazard[e] += factor * parts[j, e]
+                parts[j, e] *= 1.0 + factor
+    return moved
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_baseline(
-    key: np.uint64, turn: int, time_at: Floats, n_at: Ints, level: Ints, first: Ints, factor: Floats, rate: Floats
+    key: np.uint64, turn: int, time_at: Floats, n_at: Floats, level: Ints, first: Ints, factor: Floats, rate: Floats
 ) -> None:
     """Draws the baseline's factors in turn and rescales the rates; `factor` and `rate` change in place.
 
@@ -235,3 +376,112 @@ def likelihood_ratios(person_ptr: Ints, gain: Floats, exposure: Floats, ceiling:
             total += math.log1p(best[p] * gain[r])
         ratio[p] = max(total, 0.0)
     return ratio, best
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_pools(
+    key: np.uint64,
+    log_shape: Floats,
+    log_mean: Floats,
+    above: Floats,
+    prior: Floats,
+    spread: Floats,
+    type_ptr: Ints,
+    members: Ints,
+    exposure: Floats,
+    silent_ptr: Ints,
+    silent: Floats,
+    n_silent: Floats,
+    counts: Ints,
+) -> None:
+    """New shapes and means of all types' pools, the effects integrated out, then the level above them; in place.
+
+    Args:
+        log_shape, log_mean: of each type; above: mean of all types' log a and log m.
+        prior: mean and standard deviation of `above`, as (log a, sd, log m, sd); spread: sd between types.
+        type_ptr, members, exposure: persons with active rows of each type, and their integrated dose.
+        silent_ptr, silent, n_silent: classes of the other persons of each type: dose and number of persons.
+        counts: transitions drawn to each person.
+    """
+    own_prior = np.array([above[0], spread[0], above[1], spread[1]])
+    for k in range(log_shape.shape[0]):
+        own = members[type_ptr[k] : type_ptr[k + 1]]
+        log_shape[k], log_mean[k] = draw_pool(
+            mixed(key ^ np.uint64(k)),
+            log_shape[k],
+            log_mean[k],
+            own_prior,
+            counts[own],
+            exposure[type_ptr[k] : type_ptr[k + 1]],
+            silent[silent_ptr[k] : silent_ptr[k + 1]],
+            n_silent[silent_ptr[k] : silent_ptr[k + 1]],
+        )
+    for j in range(2):
+        values = log_shape if j == 0 else log_mean
+        precision = values.shape[0] / spread[j] ** 2 + 1.0 / prior[2 * j + 1] ** 2
+        middle = values.sum() / spread[j] ** 2 + prior[2 * j] / prior[2 * j + 1] ** 2
+        above[j] = middle / precision + standard_normal(mixed(key ^ np.uint64(1000 + j)), 0) / math.sqrt(precision)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_rates(
+    key: np.uint64,
+    whose: Ints,
+    person_key: Keys,
+    person_type: Ints,
+    log_shape: Floats,
+    log_mean: Floats,
+    counts: Ints,
+    exposure: Floats,
+    out: Floats,
+) -> None:
+    """New rates of some persons given their draws: Gamma(a + n, a / m + exposure); `out` changes in place."""
+    for i in range(whose.shape[0]):
+        p = whose[i]
+        shape = math.exp(log_shape[person_type[p]])
+        rate = math.exp(log_shape[person_type[p]] - log_mean[person_type[p]])
+        log_variate = log_gamma_variate(mixed(key ^ person_key[p]), shape + counts[p]) - math.log(rate + exposure[p])
+        # Below e^-300 a rate is nothing; zero would make its logarithm fail later.
+        out[p] = math.exp(max(log_variate, -300.0))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def count_causes(
+    cause: npt.NDArray[np.int8],
+    where: Ints,
+    row_source: Ids,
+    n_kinds: int,
+    met_person: Ids,
+    event_cell: Ints,
+    n_persons: int,
+    n_cells: int,
+) -> tuple[Any, Any, Any]:
+    """Transitions drawn to each person's contacts, to each person's association, and to each baseline cell."""
+    n_effect = np.zeros(n_persons, np.int64)
+    n_association = np.zeros(n_persons, np.int64)
+    n_at = np.zeros(n_cells)
+    for e in range(cause.shape[0]):
+        if cause[e] == BASELINE:
+            n_at[event_cell[e]] += 1.0
+        elif cause[e] == ASSOCIATION:
+            n_association[met_person[where[e]]] += 1
+        elif cause[e] == CONTACT:
+            n_effect[row_source[where[e]] // n_kinds] += 1
+    return n_effect, n_association, n_at
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def keep_causes(
+    cause: npt.NDArray[np.int8], where: Ints, n_effect: Ints, n_none: Ints, n_rows: Ints, n_cause: Ints
+) -> Any:
+    """Adds one sweep's causes to what a chain keeps, in place; returns the transitions of each cause, shape (4,)."""
+    totals = np.zeros(4, np.int64)
+    for e in range(cause.shape[0]):
+        totals[cause[e]] += 1
+        n_cause[e, cause[e]] += 1
+        if cause[e] == CONTACT:
+            n_rows[where[e]] += 1
+    for p in range(n_effect.shape[0]):
+        if n_effect[p] == 0:
+            n_none[p] += 1
+    return totals

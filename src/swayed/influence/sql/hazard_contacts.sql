@@ -3,6 +3,7 @@ SELECT
     hazard_customers.customer_no,
     hazard_persons.person_no,
     exposures.exposed_at,
+    exposures.kind,
     exposures.dose,
     exposures.products
 FROM exposures

@@ -10,4 +10,4 @@ SELECT
 FROM transitions
 JOIN hazard_customers ON hazard_customers.customer_id = transitions.customer_id
 WHERE transitions.standing = 'modelled'
-ORDER BY transitions.stage, transitions.transition_id
+ORDER BY transitions.stage, hazard_customers.customer_no, transitions.transition_at, transitions.transition_id

@@ -1,0 +1,386 @@
+"""One chain of the Gibbs sampler for one stage: its state, its sweeps, and what it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from swayed.influence.baseline import BaselineCells
+from swayed.influence.doses import StageDoses
+from swayed.influence.kernels.draws import derived_key, gamma_variates, uniforms
+from swayed.influence.kernels.sweeps import (
+    ASSOCIATION,
+    BASELINE,
+    CONTACT,
+    GENERAL,
+    count_causes,
+    draw_baseline,
+    draw_causes,
+    expected_causes,
+    hazard_parts,
+    keep_causes,
+    kernel_parts,
+    move_kernel_weights,
+    move_levels,
+)
+from swayed.influence.pools import Pools
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.world import Ints, Keys, StageRisk, World
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StageData:
+    """One stage of one world, ready for its chains.
+
+    Args:
+        risk: time at risk and transitions; doses: of the contacts; cells: of the baseline.
+        person_key, person_type: of each person; n_types: number of types.
+    """
+
+    risk: StageRisk
+    doses: StageDoses
+    cells: BaselineCells
+    person_key: Keys
+    person_type: Ints
+    n_types: int
+
+    @classmethod
+    def of(cls, world: World, risk: StageRisk, doses: StageDoses, cells: BaselineCells) -> StageData:
+        """The data of one stage of a world."""
+        return cls(risk, doses, cells, world.person_key, world.person_type, len(world.types))
+
+    @property
+    def n_persons(self) -> int:
+        return len(self.person_key)
+
+    @cached_property
+    def row_event(self) -> Ints:
+        """Transition of each active row."""
+        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.row_ptr))
+
+    @cached_property
+    def met_event(self) -> Ints:
+        """Transition of each row of persons met."""
+        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.met_ptr))
+
+    @cached_property
+    def row_met(self) -> Ints:
+        """Which row of persons met each active row belongs to."""
+        met = self.met_event * self.n_persons + self.doses.met_person
+        rows = self.row_event * self.n_persons + self.doses.row_source // self.doses.n_kinds
+        order = np.argsort(met)
+        return np.asarray(order[np.searchsorted(met, rows, sorter=order)])
+
+    @cached_property
+    def row_kind(self) -> Ints:
+        """Kind of contact of each active row."""
+        return (self.doses.row_source % self.doses.n_kinds).astype(np.int64)
+
+    @cached_property
+    def active(self) -> Ints:
+        """Persons who have an active row."""
+        return np.unique(self.doses.met_person).astype(np.int64)
+
+    @cached_property
+    def silent(self) -> Ints:
+        """Persons without one: they can only have caused nothing."""
+        return np.setdiff1d(np.flatnonzero(self.doses.is_met), self.active)
+
+
+@dataclass
+class Draws:
+    """What one chain keeps.
+
+    Args:
+        n_effect: thinned draws of transitions caused by each active person; shape (n_kept, n_active).
+        shares: thinned draws of transitions by cause: organic, activity, general, association, contact; (n_kept, 5).
+        trace: quantities followed for convergence, one row a kept sweep; shape (n_sweeps - n_burn_in, n).
+        n_none: kept sweeps in which each person caused nothing; n_rows: in which an active row was the cause;
+        n_cause: in which each cause (baseline, general, association, contact) took each transition, (n_events, 4).
+        sums: sums over kept sweeps of effects, associations, baseline rates, weights of kernels and kinds, the general
+            effect.
+    """
+
+    n_effect: list[npt.NDArray[np.int32]]
+    shares: list[Floats]
+    trace: list[list[float]]
+    n_none: Ints
+    n_rows: Ints
+    n_cause: Ints
+    sums: dict[str, Floats]
+
+
+class Chain:
+    """One chain.
+
+    Args:
+        data: of the stage.
+        settings: how to sample.
+        key: of every draw of this chain.
+        kernel_weights, kind_weights: fixed weights; None learns them.
+    """
+
+    def __init__(
+        self,
+        data: StageData,
+        settings: InfluenceSettings,
+        key: np.uint64,
+        kernel_weights: Floats | None,
+        kind_weights: Floats | None,
+    ) -> None:
+        self._data, self._settings, self._key = data, settings, key
+        self._learns = kernel_weights is None
+        risk, cells, doses = data.risk, data.cells, data.doses
+        overall = max(risk.n_events, 1) / max(float(cells.time_at.sum()), 1.0)
+        self._factor = np.ones(int(cells.first[-1]))
+        self._factor[0] = overall
+        self._rate = np.full(len(cells.time_at), overall)
+        n_basis = doses.exposure.shape[1]
+        self._kernel = np.full(n_basis, 1.0 / n_basis) if kernel_weights is None else kernel_weights.copy()
+        self._kind = np.ones(doses.n_kinds) if kind_weights is None else kind_weights.copy()
+        self._effects = Pools(settings.log_shape_prior, settings.log_mean_prior, data.n_types)
+        # Association is a rate per day: a small part of the overall hazard, with a wide prior.
+        beside, spread = settings.log_association_prior
+        self._associations = Pools(settings.log_shape_prior, (float(np.log(overall)) + beside, spread), data.n_types)
+        self._beta = np.full(data.n_persons, float(np.exp(settings.log_mean_prior[0])))
+        self._gamma = np.full(data.n_persons, overall * float(np.exp(beside)))
+        self._general = float(np.exp(settings.log_mean_prior[0])) if settings.has_general_term else 0.0
+        self._reweigh()
+
+    def run(self) -> Draws:
+        """All sweeps: a warm start by expectation, burn-in, and the kept ones."""
+        n_sweeps, n_burn_in = self._settings.n_sweeps, self._settings.n_burn_in
+        for step in range(self._settings.n_warm_up):
+            self._climb(derived_key(self._key, 1_000_000 + step), step)
+        risk, doses = self._data.risk, self._data.doses
+        draws = Draws(
+            n_effect=[],
+            shares=[],
+            trace=[],
+            n_none=np.zeros(self._data.n_persons, np.int64),
+            n_rows=np.zeros(len(doses.row_source), np.int64),
+            n_cause=np.zeros((risk.n_events, 4), np.int64),
+            sums={name: np.zeros_like(value) for name, value in self._state().items()},
+        )
+        thin = max((n_sweeps - n_burn_in) // self._settings.n_kept_draws, 1)
+        for sweep in range(n_sweeps):
+            cause, where, n_effect = self._sweep(sweep)
+            if sweep >= n_burn_in:
+                self._keep(draws, cause, where, n_effect, is_thinned=(sweep - n_burn_in) % thin == 0)
+        return draws
+
+    def _state(self) -> dict[str, Floats]:
+        return {
+            "beta": self._beta,
+            "gamma": self._gamma,
+            "rate": self._rate,
+            "kernel": self._kernel,
+            "kind": self._kind,
+            "general": np.array([self._general]),
+        }
+
+    def _reweigh(self) -> None:
+        """What depends on the weights of kernels and kinds: gains of the rows, doses of the persons."""
+        data, doses = self._data, self._data.doses
+        self._gain = (doses.row_sums @ self._kernel.astype(np.float32)).astype(np.float32)
+        weighted = self._kind[data.row_kind] * self._gain
+        self._general_gain = np.bincount(data.row_event, weights=weighted, minlength=data.risk.n_events)
+        self._exposure = (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds) @ self._kind
+        self._effects.expose(self._exposure, data.active, data.silent, data.person_type)
+        self._associations.expose(doses.connected, data.active, data.silent, data.person_type)
+
+    def _rows(self) -> tuple[Floats, Floats, Ints, npt.NDArray[np.uint32], Floats, Ints, npt.NDArray[np.uint32]]:
+        doses = self._data.doses
+        return (
+            self._rate[self._data.cells.event_cell],
+            self._general * self._general_gain,
+            doses.met_ptr,
+            doses.met_person,
+            self._gamma,
+            doses.row_ptr,
+            doses.row_source,
+        )
+
+    def _climb(self, key: np.uint64, step: int) -> None:
+        """One step of expectation and maximisation, from where the sampler starts; the baseline is drawn."""
+        baseline, general, of_person, of_source = expected_causes(*self._rows(), self._gain, self._source_rate())
+        cells = self._data.cells
+        self._draw_baseline(key, step, np.bincount(cells.event_cell, weights=baseline, minlength=len(cells.time_at)))
+        n_effect = of_source.reshape(-1, self._data.doses.n_kinds).sum(axis=1)
+        mean = float(np.exp(self._settings.log_mean_prior[0]))
+        self._beta = (1.0 + n_effect) / (1.0 / mean + self._exposure)
+        middle = float(np.exp(self._associations.log_mean[0]))
+        self._gamma = (1.0 + of_person) / (1.0 / middle + self._data.doses.connected)
+        if self._settings.has_general_term:
+            self._general = (1.0 + float(general.sum())) / (1.0 / mean + float(self._exposure.sum()))
+
+    def _source_rate(self) -> Floats:
+        return (self._beta[:, None] * self._kind).ravel()
+
+    def _draw_baseline(self, key: np.uint64, turn: int, n_at: Floats) -> None:
+        cells = self._data.cells
+        draw_baseline(key, turn, cells.time_at, n_at, cells.level, cells.first, self._factor, self._rate)
+
+    def _sweep(self, sweep: int) -> tuple[npt.NDArray[np.int8], Ints, Ints]:
+        data, doses = self._data, self._data.doses
+        key = derived_key(self._key, sweep)
+        cause, where = draw_causes(
+            key, data.risk.event_key, *self._rows(), self._gain, self._source_rate(), self._kind
+        )
+        n_effect, n_association, n_at = count_causes(
+            cause,
+            where,
+            doses.row_source,
+            doses.n_kinds,
+            doses.met_person,
+            data.cells.event_cell,
+            data.n_persons,
+            len(self._rate),
+        )
+        self._draw_baseline(derived_key(key, 1), sweep, n_at)
+        is_moved = sweep % self._settings.reweigh_every == 0
+        # The rates of the silent play a part only where weights and levels move.
+        whose = np.concatenate([data.active, data.silent]) if is_moved else data.active
+        self._effects.draw(derived_key(key, 2), n_effect, whose, data.person_key, self._beta)
+        self._associations.draw(derived_key(key, 4), n_association, whose, data.person_key, self._gamma)
+        if self._settings.has_general_term:
+            self._draw_general(derived_key(key, 6), int((cause == GENERAL).sum()))
+        if is_moved:
+            if self._learns:
+                self._move_kernel(derived_key(key, 7))
+                self._draw_kinds(derived_key(key, 8), cause, where)
+                self._reweigh()
+            self._move_levels(derived_key(key, 9))
+        return cause, where, n_effect
+
+    def _draw_general(self, key: np.uint64, n: int) -> None:
+        drawn = np.empty(1)
+        prior_rate = float(np.exp(-self._settings.log_mean_prior[0]))
+        gamma_variates(
+            key,
+            np.ones(1, np.uint64),
+            np.array([1.0 + n]),
+            np.array([prior_rate + self._exposure.sum()]),
+            drawn,
+        )
+        self._general = float(drawn[0])
+
+    def _move_kernel(self, key: np.uint64) -> None:
+        """New weights of the half-lives, whoever caused what."""
+        data, doses = self._data, self._data.doses
+        rates = self._source_rate() + self._general * np.tile(self._kind, data.n_persons)
+        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
+        move_kernel_weights(
+            key,
+            parts[BASELINE] + parts[ASSOCIATION],
+            kernel_parts(doses.row_ptr, doses.row_source, doses.row_sums, rates),
+            rates @ doses.exposure,
+            self._kernel,
+        )
+
+    def _draw_kinds(self, key: np.uint64, cause: npt.NDArray[np.int8], where: Ints) -> None:
+        """New weights of the kinds of contact, given the causes."""
+        data, doses = self._data, self._data.doses
+        rows = where[(cause == CONTACT) | (cause == GENERAL)]
+        of_kind = np.bincount(data.row_kind[rows], minlength=doses.n_kinds)
+        by_kind = (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds)
+        prior = self._settings.kind_weight_prior
+        weights = np.empty(doses.n_kinds)
+        gamma_variates(
+            key,
+            np.arange(1, doses.n_kinds + 1, dtype=np.uint64),
+            prior + of_kind,
+            prior + (self._beta + self._general) @ by_kind,
+            weights,
+        )
+        scale = float(by_kind.sum(axis=0) @ weights / max(by_kind.sum(), 1e-300))
+        if scale <= 0.0:
+            return
+        change = -prior * len(weights) * np.log(scale) + prior * float(weights.sum()) * (1.0 - 1.0 / scale)
+        if self._rescaled(derived_key(key, 1), scale, change):
+            self._kind = weights / scale
+
+    def _move_levels(self, key: np.uint64) -> None:
+        """All rates of a cause up or down together."""
+        cells, doses = self._data.cells, self._data.doses
+        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
+        whole = float(self._exposure @ self._beta)
+        expected = np.array(
+            [
+                cells.time_at @ self._rate,
+                self._general * self._exposure.sum(),
+                self._gamma @ doses.connected,
+                whole,
+            ]
+        )
+        effects, associations = self._effects.level_prior(), self._associations.level_prior()
+        general_rate = self._general * float(np.exp(-self._settings.log_mean_prior[0]))
+        moved = move_levels(
+            key,
+            parts,
+            expected,
+            np.array([0.01, 1.0, 0.0, 0.0]),
+            np.array([0.0, 0.0, associations[0], effects[0]]),
+            np.array([0.0, 0.0, associations[1], effects[1]]),
+            np.array([0.0, general_rate, 0.0, 0.0]),
+        )
+        factor = np.exp(moved)
+        self._factor[0] *= factor[BASELINE]
+        self._rate *= factor[BASELINE]
+        self._general *= factor[GENERAL]
+        self._gamma *= factor[ASSOCIATION]
+        self._beta *= factor[CONTACT]
+        self._associations.rescale(float(moved[ASSOCIATION]))
+        self._effects.rescale(float(moved[CONTACT]))
+
+    def _rescaled(self, key: np.uint64, scale: float, log_change: float) -> bool:
+        """Whether new weights are accepted; then all effects have taken the factor by which the weights came down.
+
+        Weights and effects share one scale, fixed by weights that average one over all contacts. The likelihood does not see the exchange; what must be paid for is the prior and the volume.
+        """
+        log_scale = float(np.log(scale))
+        log_change += self._effects.log_prior_change(log_scale)
+        if self._settings.has_general_term:
+            log_change += log_scale - (scale - 1.0) * self._general * np.exp(-self._settings.log_mean_prior[0])
+        if np.log(uniforms(key, np.ones(1, np.uint64))[0]) >= log_change:
+            return False
+        self._beta *= scale
+        self._general *= scale
+        self._effects.rescale(log_scale)
+        return True
+
+    def _keep(
+        self, draws: Draws, cause: npt.NDArray[np.int8], where: Ints, n_effect: Ints, *, is_thinned: bool
+    ) -> None:
+        totals = keep_causes(cause, where, n_effect, draws.n_none, draws.n_rows, draws.n_cause)
+        for name, value in self._state().items():
+            draws.sums[name] += value
+        draws.trace.append(
+            [float(n) for n in totals[1:]]
+            + [float(self._effects.log_shape.mean()), float(self._effects.log_mean.mean())]
+            + self._kernel.tolist()
+        )
+        if is_thinned:
+            draws.n_effect.append(n_effect[self._data.active].astype(np.int32))
+            organic = self._organic(cause == BASELINE)
+            draws.shares.append(np.array([organic, totals[0] - organic, totals[1], totals[2], totals[3]]))
+
+    def _organic(self, is_baseline: npt.NDArray[np.bool_]) -> float:
+        """Baseline transitions that would have come to a customer of average recent activity, too."""
+        cells = self._data.cells
+        share = np.ones(int(is_baseline.sum()))
+        at = cells.event_cell[is_baseline]
+        for j in cells.activity_factors:
+            factor = self._factor[cells.first[j] : cells.first[j + 1]][cells.level[j]]
+            usual = float(cells.time_at @ factor) / max(float(cells.time_at.sum()), 1e-300)
+            share *= usual / factor[at]
+        return float(np.minimum(share, 1.0).sum())
+
+
+TRACED = ("contact in general", "lasting association", "contact", "log shape", "log mean")
+"""Names of the first traced quantities; the weights of the kernels follow."""
