@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.check import Check, read_check
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
+from swayed.influence.settings import InfluenceSettings
+from swayed.influence.step import READS as INFLUENCE_READS
+from swayed.influence.step import world_of
+from swayed.influence.validation import held_out
 from swayed.lake import Snapshot
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
@@ -20,6 +26,7 @@ from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import WRITES as SITUATION_WRITES
+from swayed.tables import LAKE_TABLES
 
 GRADED = ("strong", "some")
 
@@ -108,6 +115,31 @@ class Study:
             for row in results.read("stage_summaries").to_pylist()
         ]
         return pa.Table.from_pylist(rows)
+
+    def validate(self, progress: Progress | None = None) -> pa.Table:
+        """The last quarter of the calendar hidden: how well swayed and simpler rankings foretell it.
+
+        Returns:
+            One row per ranking: ranking, gain (log-likelihood over no contact, nats) and excess (of the first 20 people),
+            both with 90 % intervals, ahead and ahead_excess (share of bootstrap samples in which swayed does better).
+
+        Raises:
+            InsufficientDataError: too few steps in the hidden part.
+        """
+        results = self.run(progress)
+        followers = dict(
+            zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
+        )
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, [name for name in INFLUENCE_READS if name in LAKE_TABLES])
+            results.open_in(engine, [name for name in INFLUENCE_READS if name not in LAKE_TABLES])
+            settings = InfluenceSettings()
+            world = world_of(engine, self.situation, settings)
+        finally:
+            engine.close()
+        audience = np.array([float(followers.get(person) or 0) for person in world.person_ids.to_pylist()])
+        return pa.Table.from_pylist([asdict(row) for row in held_out(world, audience, settings)])
 
     def person(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
         """One person: his row of `people`, his stages with the check that stopped him, his evidence.

@@ -87,7 +87,7 @@ def simulate(
                 product=np.zeros(0, np.uint32),
             ),
             follows=Follows.none(n_customers, len(beta)),
-            kinds=("answer", "follow"),
+            kinds=("answer", "follow", "follow, silent customer"),
             stages=(
                 StageRisk(
                     stage="purchase",

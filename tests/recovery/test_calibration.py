@@ -89,9 +89,7 @@ def replicate(seed: int, settings: InfluenceSettings = SETTINGS, *, for_ever: bo
     others = np.array([made.n_general, made.n_association, made.n_caused.sum()])
     truth = np.concatenate([[risk.n_events - others.sum()], others])
     low, high = np.quantile(totals, [0.05, 0.95], axis=0)
-    return Replicate(
-        ranks, (lower <= made.n_caused) & (made.n_caused <= upper), (low <= truth) & (truth <= high)
-    )
+    return Replicate(ranks, (lower <= made.n_caused) & (made.n_caused <= upper), (low <= truth) & (truth <= high))
 
 
 def replicates(n: int, **options) -> list[Replicate]:

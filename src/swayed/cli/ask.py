@@ -8,6 +8,7 @@ import typer
 
 from swayed.cli.options import (
     ASK,
+    PROVE,
     HERE,
     AsOfOption,
     Format,
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
     for command in (check, run, people, person, path, identities):
         app.command(rich_help_panel=ASK)(command)
+    app.command(rich_help_panel=PROVE)(validate)
 
 
 def check(
@@ -153,6 +155,28 @@ def path(
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     found = study.path(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
     emit(found, form, output, lambda out: show_path(found, study, out))
+
+
+def validate(
+    situation: SituationArgument,
+    workspace: WorkspaceOption = HERE,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Hide the last quarter of the calendar: does swayed foretell it better than simpler rankings?
+
+    Example: swayed validate trail-shoes -w brand
+    """
+    from swayed.cli.output import console, emit
+    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.validating import show_validation
+    from swayed.workspace import Workspace
+
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    found = study.validate(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    emit(found, form, output, lambda out: show_validation(found, study, out))
 
 
 def identities(

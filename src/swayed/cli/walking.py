@@ -44,7 +44,9 @@ def show_path(path: pa.Table, study: Study, out: Console) -> None:
     loose = [row for row in rows if row["rhat"] is not None and row["rhat"] > HIGHEST_RHAT]
     if loose:
         words = ", ".join(f"{escape(row['stage'])} {row['rhat']:.2f}" for row in loose)
-        out.print(f"[dim]chains agree within R-hat {words}: totals are a little less certain than their intervals say[/]")
+        out.print(
+            f"[dim]chains agree within R-hat {words}: totals are a little less certain than their intervals say[/]"
+        )
 
 
 def _origin(origin: dict[str, Any], stage: str) -> str:

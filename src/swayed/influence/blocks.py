@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.doses import StageDoses, joined_doses, stage_doses
-from swayed.influence.kernels.expansion import count_contacts, expand_block
+from swayed.influence.kernels.expansion import count_contacts, expand_block, is_active_lately
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts, Ints, StageRisk, World, taken_rows
 
@@ -18,6 +18,9 @@ Floats = npt.NDArray[np.float64]
 
 CONTACTS_PER_BLOCK = 1_000_000
 """Contacts of a block: about 40 MB, whatever the market's size."""
+
+LATELY_DAYS = 30
+"""A customer without any activity for so long is called silent."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,6 @@ def blocks(world: World) -> Iterator[Block]:
     n_contacts = count_contacts(direct.customer_ptr, *pairs, follows.post_ptr, follows.post_time)
     product_ptr = np.concatenate([direct.product_ptr, direct.product_ptr[-1] + follows.product_ptr[1:]])
     product = np.concatenate([direct.product, follows.product])
-    kinds = np.append(direct.kind, np.uint8(world.n_kinds - 1))  # contacts through follows are the last kind
     first_day = int(np.floor(min(world.first_day, 0.0)))
     n_days = int(np.ceil(world.last_day)) - first_day + 2
     for number, (first, last) in enumerate(_cuts(n_contacts)):
@@ -63,8 +65,18 @@ def blocks(world: World) -> Iterator[Block]:
             n_days,
         )
         own_ptr, rows = taken_rows(product_ptr, source)
-        kind = kinds[np.minimum(source, len(direct.kind))]
+        kind = _kinds(world, first, pointer, time, source)
         yield Block(number, first, last, Contacts(pointer, person, kind, time, dose, own_ptr, product[rows]))
+
+
+def _kinds(world: World, first: int, pointer: Ints, time: Floats, source: Ints) -> npt.NDArray[np.uint8]:
+    """Kind of each contact of a block: a follow counts apart while the customer is silent, since nobody knows who reads."""
+    is_active = is_active_lately(first, pointer, time, world.activity_ptr, world.activity_day, LATELY_DAYS)
+    through_follow = np.where(is_active, world.n_kinds - 2, world.n_kinds - 1).astype(np.uint8)
+    n_direct = len(world.contacts.kind)
+    if n_direct == 0:
+        return through_follow
+    return np.where(source < n_direct, world.contacts.kind[np.minimum(source, n_direct - 1)], through_follow)
 
 
 def world_doses(

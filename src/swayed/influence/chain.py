@@ -179,6 +179,7 @@ class Chain:
             "beta": self._beta,
             "gamma": self._gamma,
             "rate": self._rate,
+            "factor": self._factor,
             "kernel": self._kernel,
             "kind": self._kind,
             "general": np.array([self._general]),
@@ -229,9 +230,7 @@ class Chain:
     def _sweep(self, sweep: int) -> tuple[npt.NDArray[np.int8], Ints, Ints]:
         data, doses = self._data, self._data.doses
         key = derived_key(self._key, sweep)
-        cause, where = draw_causes(
-            key, data.risk.event_key, *self._rows(), self._gain, self._source_rate(), self._kind
-        )
+        cause, where = draw_causes(key, data.risk.event_key, *self._rows(), self._gain, self._source_rate(), self._kind)
         n_effect, n_association, n_at = count_causes(
             cause,
             where,

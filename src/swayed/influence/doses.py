@@ -96,9 +96,7 @@ def stage_doses(contacts: Contacts, risk: StageRisk, world: World, settings: Inf
     if len(contacts.product) and len(risk.event_product):
         products = (risk.event_product_ptr, risk.event_product, risk.event_product_share)
         about = (contacts.product_ptr, contacts.product)
-        rows = fill_active_rows(
-            *by_customer, contacts.dose, *about, *events, *products, tau, row_ptr, met_ptr, *sizes
-        )
+        rows = fill_active_rows(*by_customer, contacts.dose, *about, *events, *products, tau, row_ptr, met_ptr, *sizes)
     else:
         rows = fill_faded_rows(*by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *sizes)
     row_source, row_sums, met_person = rows

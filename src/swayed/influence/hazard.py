@@ -19,6 +19,7 @@ import numpy.typing as npt
 from arviz_stats.base import array_stats
 
 from swayed.errors import NotFittedError
+from swayed.influence.baseline import BaselineCells
 from swayed.influence.chain import TRACED, Chain, Draws, StageData
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, likelihood_ratios
@@ -61,7 +62,7 @@ class StageHazard:
         met_credit_: share of draws in which a person met before a transition was its cause, shape (n_met,).
         cause_share_: share of draws of each cause of a transition: baseline, general, association, contact; (n_events, 4).
         beta_, gamma_: posterior mean effect and association, shape (n_persons,); general_: effect of contact in general.
-        rate_: posterior mean baseline hazard of each cell, per day.
+        rate_: posterior mean baseline hazard of each cell, per day; factor_: of its factors.
         integrated_dose_: dose seen through the kernel while at risk, shape (n_persons,).
         ratio_: log-likelihood ratio of each person's effect against none, shape (n_persons,).
         convergence_: of the traced quantities.
@@ -114,22 +115,37 @@ class StageHazard:
         self.cause_share_ = _total([chain.n_cause for chain in chains]) / n
         means = {name: _total([chain.sums[name] for chain in chains]) / n for name in chains[0].sums}
         self.beta_, self.gamma_, self.rate_ = means["beta"], means["gamma"], means["rate"]
+        self.factor_ = means["factor"]
         self.kernel_weights_, self.kind_weights_ = means["kernel"], means["kind"]
         self.general_ = float(means["general"][0])
         self.convergence_ = _convergence(chains, [f"half-life {d:g} d" for d in self.settings.half_lives_days])
         self.integrated_dose_ = (doses.exposure @ self.kernel_weights_).reshape(-1, doses.n_kinds) @ self.kind_weights_
         self.ratio_ = self._ratios()
 
-    def hazards(self, data: StageData) -> tuple[Floats, Floats]:
-        """Hazard at each transition at the posterior mean, and the part of each person met before it.
+    def rates(self, cells: BaselineCells) -> Floats:
+        """Baseline hazard of other cells cut in the same way, per day: the product of their factors at their means.
 
-        Args:
-            data: of the same stage; other transitions than those of the fit are allowed.
+        A level that the fit has not seen, such as a later month, takes factor one.
+        """
+        own = self._data.cells
+        rate = np.ones(len(cells.time_at))
+        for j in range(len(cells.level)):
+            factor = self.factor_[own.first[j] : own.first[j + 1]]
+            level = cells.level[j]
+            rate *= np.where(level < len(factor), factor[np.minimum(level, len(factor) - 1)], 1.0)
+        return rate
+
+    def gains(self, data: StageData) -> Floats:
+        """Kernel sums of each person met before each transition, kinds weighted; shape (n_met,)."""
+        return np.bincount(data.row_met, weights=self._weighted(data), minlength=len(data.doses.met_person))
+
+    def hazards(self, data: StageData) -> tuple[Floats, Floats]:
+        """Hazard at each transition of the fit at the posterior mean, and the part of each person met before it.
 
         Returns:
             (hazard, part): shapes (n_events,) and (n_met,), per day.
         """
-        gain = np.bincount(data.row_met, weights=self._weighted(data), minlength=len(data.doses.met_person))
+        gain = self.gains(data)
         part = self.beta_[data.doses.met_person] * gain
         n = data.risk.n_events
         general = self.general_ * np.bincount(data.met_event, weights=gain, minlength=n)
@@ -142,7 +158,7 @@ class StageHazard:
 
     def _ratios(self) -> Floats:
         data, person = self._data, self._data.doses.met_person
-        gain = np.bincount(data.row_met, weights=self._weighted(data), minlength=len(person))
+        gain = self.gains(data)
         hazard, part = self.hazards(data)
         without = np.maximum(hazard[data.met_event] - part, 1e-300)
         order = np.argsort(person, kind="stable")

@@ -75,24 +75,20 @@ class InfluenceModel:
         )
         self.inflation_, self.inflations_ = 1.0, {}
         self.grades_ = self._grades()
-        if (self.grades_.grade != "not_enough").any():
+        if self.settings.has_placebos and (self.grades_.grade != "not_enough").any():
             self.inflations_ = self._placebos(world, cells, tell)
             self.inflation_ = max(self.inflations_.values())
             self.grades_ = self._grades()
         return self
 
-    def _placebos(
-        self, world: World, cells: dict[str, BaselineCells], tell: Callable[[str], None]
-    ) -> dict[str, float]:
+    def _placebos(self, world: World, cells: dict[str, BaselineCells], tell: Callable[[str], None]) -> dict[str, float]:
         """Inflation factors of the worlds in which nobody can have moved anybody."""
         stays = np.zeros(world.n_persons, np.bool_)
         for stage in self.stages_:
             stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
         with ThreadPoolExecutor(max_workers=2) as pool:
             shifted = pool.submit(self._world, world, shifted_clock(world, self.settings), cells, 1, tell)
-            swapped = pool.submit(
-                self._world, swapped_people(world, stays, self.settings), None, cells, 2, tell
-            )
+            swapped = pool.submit(self._world, swapped_people(world, stays, self.settings), None, cells, 2, tell)
             factors = {
                 "shifted clock": inflation(_ratios(shifted.result(), np.zeros(world.n_persons, np.bool_))),
                 "swapped people": inflation(_ratios(swapped.result(), stays)),
@@ -147,6 +143,4 @@ class InfluenceModel:
 
 def _ratios(stages: list[StageFit], stays: npt.NDArray[np.bool_]) -> Floats:
     """Likelihood ratios of everybody who was met by somebody at risk; those who stayed put are no placebo."""
-    return np.concatenate(
-        [stage.hazard.ratio_[stage.doses.is_met & ~stays] for stage in stages] or [np.zeros(0)]
-    )
+    return np.concatenate([stage.hazard.ratio_[stage.doses.is_met & ~stays] for stage in stages] or [np.zeros(0)])

@@ -84,19 +84,22 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
 TYPES = ("spoken with", "followed")
 """How most customers know a person: the types that effects are pooled by."""
 
-MAX_KINDS = 8
-"""Kinds of contact with a weight of their own; the rarest share one."""
+MAX_KINDS = 7
+"""Kinds of direct contact with a weight of their own; the rarest share one."""
+
+FOLLOW_KINDS = ("follow", "follow, silent customer")
+"""A post by somebody followed, while the customer was active lately, and while he was silent."""
 
 
 def _kinds(column: pa.ChunkedArray[Any]) -> tuple[tuple[str, ...], npt.NDArray[np.uint8]]:
-    """Names of the kinds of contact, the most frequent first and `follow` last, and the kind of each direct contact."""
-    level = _levels(column, MAX_KINDS - 1)
+    """Names of the kinds of contact, the most frequent first and follows last, and the kind of each direct contact."""
+    level = _levels(column, MAX_KINDS)
     names = column.combine_chunks()
     n = int(level.max(initial=-1)) + 1
     first = [str(names[int(np.argmax(level == k))]) for k in range(n)]
-    if n == MAX_KINDS - 1 and len(pc.unique(column)) > n:
+    if n == MAX_KINDS and len(pc.unique(column)) > n:
         first[-1] = "other"
-    return (*first, "follow"), level.astype(np.uint8)
+    return (*first, *FOLLOW_KINDS), level.astype(np.uint8)
 
 
 def _types(spoken: Ints, followed: Ints, n_persons: int) -> Ints:

@@ -29,6 +29,7 @@ class InfluenceSettings:
         seed: seed of every draw.
         log_shape_prior, log_mean_prior: mean and standard deviation of the pool's log a and log m. Effects are
             sparse, so small shapes must be allowed.
+        has_placebos: whether placebo worlds are fitted where somebody might be graded.
         min_transitions: a stage with fewer transitions is not fitted: the answer would be the prior.
         log_association_prior: the same of the logarithm of a person's lasting rate beside the overall hazard.
         swap_window_days: relations are exchanged among those of the same stretch of days.
@@ -64,6 +65,7 @@ class InfluenceSettings:
     log_shape_prior: tuple[float, float] = (-1.0, 1.5)
     log_mean_prior: tuple[float, float] = (-4.0, 2.0)
     log_association_prior: tuple[float, float] = (-2.0, 2.0)
+    has_placebos: bool = True
     min_transitions: int = 20
     swap_window_days: float = 30.0
     swap_keep_ratio: float = 7.0

@@ -65,7 +65,9 @@ STAGE_SUMMARIES = Table(
         real("inflation", "largest inflation factor of the placebo worlds", required=True),
         real("smallest_effect_per_100", "effect of the best-met person found with 80 % probability; empty: none"),
         real("organic", "transitions that would have happened anyway", required=True),
-        real("activity", "transitions beyond what a customer of average recent activity would have made", required=True),
+        real(
+            "activity", "transitions beyond what a customer of average recent activity would have made", required=True
+        ),
         real("general", "transitions of contact in general, whoever it was", required=True),
         real("association", "transitions of lasting association", required=True),
         real("unnamed", "transitions of contacts with people who are not provable by name", required=True),
@@ -82,7 +84,14 @@ PATH_SHARES = Table(
         text(
             "cause",
             required=True,
-            allowed=("organic", "activity", "association", "contact in general", "not provable by name", "named people"),
+            allowed=(
+                "organic",
+                "activity",
+                "association",
+                "contact in general",
+                "not provable by name",
+                "named people",
+            ),
         ),
         real("transitions", "posterior mean", required=True),
         real("transitions_lower", "5 % of the posterior", required=True),

@@ -123,7 +123,8 @@ class World:
 
     Args:
         contacts: the direct exposures; follows: those through follows.
-        kinds: names of the kinds of contact; the last one is `follow`.
+        kinds: names of the kinds of contact; the last two are posts by somebody followed, while the customer was active
+            lately and while he was silent.
         stages: one entry per stage, in order of the path.
         control: a negative control: transitions that the contacts cannot have caused; None where the data hold none.
         activity_ptr, activity_day, activity_count: each customer's own activity by day.

@@ -25,7 +25,11 @@ def stage_times(risk_windows: pa.Table) -> list[dict[str, Any]]:
         Meier's estimate, so that customers who are still on their way do not count as staying.
     """
     rows = []
-    pairs = risk_windows.group_by(["stage", "origin"]).aggregate([]).sort_by([("stage", "ascending"), ("origin", "ascending")])
+    pairs = (
+        risk_windows.group_by(["stage", "origin"])
+        .aggregate([])
+        .sort_by([("stage", "ascending"), ("origin", "ascending")])
+    )
     for pair in pairs.to_pylist():
         own = risk_windows.filter(
             pc.and_(

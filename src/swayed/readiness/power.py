@@ -71,7 +71,9 @@ def power_by(
         if risk.stage not in doses:
             continue
         part = doses[risk.stage]
-        dose: Floats = np.bincount(group, weights=part.exposure.mean(axis=1).reshape(-1, part.n_kinds).sum(axis=1), minlength=n_groups).astype(np.float64)
+        dose: Floats = np.bincount(
+            group, weights=part.exposure.mean(axis=1).reshape(-1, part.n_kinds).sum(axis=1), minlength=n_groups
+        ).astype(np.float64)
         n_tests += int((dose > 0).sum())
         measured.append((risk, dose))
     for risk, dose in measured:

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from swayed.influence.kernels.doses import UNIT
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -48,7 +50,7 @@ def _stay_level(days: float, stay_edges: Floats) -> int:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _add_share(histogram: Floats, memory: int, bin_no: int, share: float) -> None:
+def _add_share(histogram: Ints, memory: int, bin_no: int, share: int) -> None:
     if bin_no >= 0:
         histogram[memory, bin_no] += share
 
@@ -87,12 +89,12 @@ def walk_days(
         n_events: number of transitions.
 
     Returns:
-        (histograms (2, N_BINS) in days, time per cell in days, cell of each transition). Cell code, slowest first:
+        (histograms (2, N_BINS), time per cell, both in units, cell of each transition). Cell code, slowest first:
         stratum, level of memory 0, level of memory 1, calendar, time in stage.
     """
     n_stay = stay_edges.shape[0] + 1
-    histogram = np.zeros((2, N_BINS))
-    time_at = np.zeros(1 if is_first_pass else n_strata * n_levels * n_levels * n_calendar * n_stay)
+    histogram = np.zeros((2, N_BINS), np.int64)
+    time_at = np.zeros(1 if is_first_pass else n_strata * n_levels * n_levels * n_calendar * n_stay, np.int64)
     event_cell = np.full(n_events, -1, np.int64)
     fade0, fade1 = math.exp(-1.0 / memories[0]), math.exp(-1.0 / memories[1])
     for customer in range(window_ptr.shape[0] - 1):
@@ -107,7 +109,7 @@ def walk_days(
                 sum1 += activity_count[i] * math.exp(-(age - 1.0) / memories[1])
                 i += 1
             while day < end[w] or (event[w] >= 0 and float(day) <= end[w]):
-                share = min(end[w], day + 1.0) - max(start[w], float(day))
+                share = np.int64((min(end[w], day + 1.0) - max(start[w], float(day))) / UNIT)
                 bin0, bin1 = histogram_bin(sum0), histogram_bin(sum1)
                 if is_first_pass:
                     _add_share(histogram, 0, bin0, share)

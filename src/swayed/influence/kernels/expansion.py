@@ -93,3 +93,32 @@ def expand_block(
             person[begin:end], time[begin:end] = person[order], time[order]
             dose[begin:end], source[begin:end] = dose[order], source[order]
     return pointer, person, time, dose, source
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def is_active_lately(
+    first_customer: int,
+    customer_ptr: Ints,
+    time: Floats,
+    activity_ptr: Ints,
+    activity_day: Ints,
+    lately_days: int,
+) -> Any:
+    """Whether the customer of each contact did or met anything in the days before the contact's own day; one flag each.
+
+    Args:
+        first_customer: the block's first customer; customer_ptr, time: contacts of the block's customers, in order of time.
+        activity_ptr, activity_day: days on which each customer of the world was active.
+        lately_days: how far back to look.
+    """
+    is_active = np.zeros(time.shape[0], np.bool_)
+    for c in range(customer_ptr.shape[0] - 1):
+        k, last = activity_ptr[first_customer + c], activity_ptr[first_customer + c + 1]
+        before = -(1 << 60)
+        for i in range(customer_ptr[c], customer_ptr[c + 1]):
+            day = int(math.floor(time[i]))
+            while k < last and activity_day[k] < day:
+                before = activity_day[k]
+                k += 1
+            is_active[i] = day - before <= lately_days
+    return is_active

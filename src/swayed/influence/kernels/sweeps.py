@@ -165,9 +165,7 @@ def hazard_parts(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def kernel_parts(
-    row_ptr: Ints, row_source: Ids, row_sums: npt.NDArray[np.float32], source_rate: Floats
-) -> Any:
+def kernel_parts(row_ptr: Ints, row_source: Ids, row_sums: npt.NDArray[np.float32], source_rate: Floats) -> Any:
     """Hazard of contact at each transition under each basis kernel alone; shape (n_events, m)."""
     parts = np.zeros((row_ptr.shape[0] - 1, row_sums.shape[1]))
     for e in range(parts.shape[0]):
