@@ -17,6 +17,7 @@ from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
 from swayed.influence.step import world_of
 from swayed.influence.validation import held_out
+from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
@@ -130,16 +131,20 @@ class Study:
         followers = dict(
             zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
         )
+        world = self.world()
+        audience = np.array([float(followers.get(person) or 0) for person in world.person_ids.to_pylist()])
+        return pa.Table.from_pylist([asdict(row) for row in held_out(world, audience, InfluenceSettings())])
+
+    def world(self) -> World:
+        """The arrays that the influence model reads."""
+        results = self.run(until="exposures")
         engine = DuckDBEngine()
         try:
             self.snapshot.open_in(engine, [name for name in INFLUENCE_READS if name in LAKE_TABLES])
             results.open_in(engine, [name for name in INFLUENCE_READS if name not in LAKE_TABLES])
-            settings = InfluenceSettings()
-            world = world_of(engine, self.situation, settings)
+            return world_of(engine, self.situation, InfluenceSettings())
         finally:
             engine.close()
-        audience = np.array([float(followers.get(person) or 0) for person in world.person_ids.to_pylist()])
-        return pa.Table.from_pylist([asdict(row) for row in held_out(world, audience, settings)])
 
     def person(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
         """One person: his row of `people`, his stages with the check that stopped him, his evidence.

@@ -8,8 +8,8 @@ import typer
 
 from swayed.cli.options import (
     ASK,
-    PROVE,
     HERE,
+    PROVE,
     AsOfOption,
     Format,
     FormatOption,

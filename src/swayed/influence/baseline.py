@@ -145,7 +145,7 @@ def _compressed(
     position[code] = np.arange(len(code))
     level = level[kept]
     return BaselineCells(
-        time_at=time_at[code] * UNIT,
+        time_at=np.asarray(time_at[code] * UNIT, dtype=np.float64),
         level=np.ascontiguousarray(level),
         first=np.concatenate([[0], np.cumsum(level.max(axis=1, initial=0) + 1)]).astype(np.int64),
         event_cell=position[event_code],

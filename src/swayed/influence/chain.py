@@ -11,6 +11,7 @@ import numpy.typing as npt
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.doses import StageDoses
 from swayed.influence.kernels.draws import derived_key, gamma_variates, uniforms
+from swayed.influence.kernels.levels import hazard_parts, kernel_parts, move_kernel_weights, move_levels
 from swayed.influence.kernels.sweeps import (
     ASSOCIATION,
     BASELINE,
@@ -20,15 +21,11 @@ from swayed.influence.kernels.sweeps import (
     draw_baseline,
     draw_causes,
     expected_causes,
-    hazard_parts,
     keep_causes,
-    kernel_parts,
-    move_kernel_weights,
-    move_levels,
 )
 from swayed.influence.pools import Pools
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Ints, Keys, StageRisk, World
+from swayed.influence.world import Ints, Keys, StageRisk, World, summed
 
 Floats = npt.NDArray[np.float64]
 
@@ -190,7 +187,7 @@ class Chain:
         data, doses = self._data, self._data.doses
         self._gain = (doses.row_sums @ self._kernel.astype(np.float32)).astype(np.float32)
         weighted = self._kind[data.row_kind] * self._gain
-        self._general_gain = np.bincount(data.row_event, weights=weighted, minlength=data.risk.n_events)
+        self._general_gain = summed(data.row_event, weighted, data.risk.n_events)
         self._exposure = (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds) @ self._kind
         self._effects.expose(self._exposure, data.active, data.silent, data.person_type)
         self._associations.expose(doses.connected, data.active, data.silent, data.person_type)
@@ -198,8 +195,8 @@ class Chain:
     def _rows(self) -> tuple[Floats, Floats, Ints, npt.NDArray[np.uint32], Floats, Ints, npt.NDArray[np.uint32]]:
         doses = self._data.doses
         return (
-            self._rate[self._data.cells.event_cell],
-            self._general * self._general_gain,
+            np.asarray(self._rate[self._data.cells.event_cell]),
+            np.asarray(self._general * self._general_gain),
             doses.met_ptr,
             doses.met_person,
             self._gamma,
@@ -211,7 +208,7 @@ class Chain:
         """One step of expectation and maximisation, from where the sampler starts; the baseline is drawn."""
         baseline, general, of_person, of_source = expected_causes(*self._rows(), self._gain, self._source_rate())
         cells = self._data.cells
-        self._draw_baseline(key, step, np.bincount(cells.event_cell, weights=baseline, minlength=len(cells.time_at)))
+        self._draw_baseline(key, step, summed(cells.event_cell, baseline, len(cells.time_at)))
         n_effect = of_source.reshape(-1, self._data.doses.n_kinds).sum(axis=1)
         mean = float(np.exp(self._settings.log_mean_prior[0]))
         self._beta = (1.0 + n_effect) / (1.0 / mean + self._exposure)
@@ -221,7 +218,7 @@ class Chain:
             self._general = (1.0 + float(general.sum())) / (1.0 / mean + float(self._exposure.sum()))
 
     def _source_rate(self) -> Floats:
-        return (self._beta[:, None] * self._kind).ravel()
+        return np.asarray((self._beta[:, None] * self._kind).ravel(), dtype=np.float64)
 
     def _draw_baseline(self, key: np.uint64, turn: int, n_at: Floats) -> None:
         cells = self._data.cells
@@ -278,7 +275,7 @@ class Chain:
             key,
             parts[BASELINE] + parts[ASSOCIATION],
             kernel_parts(doses.row_ptr, doses.row_source, doses.row_sums, rates),
-            rates @ doses.exposure,
+            np.asarray(rates @ doses.exposure, dtype=np.float64),
             self._kernel,
         )
 
@@ -287,14 +284,14 @@ class Chain:
         data, doses = self._data, self._data.doses
         rows = where[(cause == CONTACT) | (cause == GENERAL)]
         of_kind = np.bincount(data.row_kind[rows], minlength=doses.n_kinds)
-        by_kind = (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds)
+        by_kind = np.asarray((doses.exposure @ self._kernel).reshape(-1, doses.n_kinds), dtype=np.float64)
         prior = self._settings.kind_weight_prior
         weights = np.empty(doses.n_kinds)
         gamma_variates(
             key,
             np.arange(1, doses.n_kinds + 1, dtype=np.uint64),
-            prior + of_kind,
-            prior + (self._beta + self._general) @ by_kind,
+            np.asarray(prior + of_kind, dtype=np.float64),
+            np.asarray(prior + (self._beta + self._general) @ by_kind, dtype=np.float64),
             weights,
         )
         scale = float(by_kind.sum(axis=0) @ weights / max(by_kind.sum(), 1e-300))
@@ -340,7 +337,8 @@ class Chain:
     def _rescaled(self, key: np.uint64, scale: float, log_change: float) -> bool:
         """Whether new weights are accepted; then all effects have taken the factor by which the weights came down.
 
-        Weights and effects share one scale, fixed by weights that average one over all contacts. The likelihood does not see the exchange; what must be paid for is the prior and the volume.
+        Weights and effects share one scale, fixed by weights that average one over all contacts. The likelihood does not
+        see the exchange; what must be paid for is the prior and the volume.
         """
         log_scale = float(np.log(scale))
         log_change += self._effects.log_prior_change(log_scale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,12 +55,12 @@ class StageDoses:
     @cached_property
     def exposure(self) -> Floats:
         """Integrated dose; shape (n_persons * n_kinds, m)."""
-        return self.exposure_units * UNIT
+        return np.asarray(self.exposure_units * UNIT, dtype=np.float64)
 
     @cached_property
     def connected(self) -> Floats:
         """Customer-days connected and at risk; shape (n_persons,)."""
-        return self.connected_units * UNIT
+        return np.asarray(self.connected_units * UNIT, dtype=np.float64)
 
     @cached_property
     def is_met(self) -> npt.NDArray[np.bool_]:
@@ -94,9 +95,20 @@ def stage_doses(contacts: Contacts, risk: StageRisk, world: World, settings: Inf
     )
     row_ptr, met_ptr = count_active_rows(*by_customer, *events, *sizes)
     if len(contacts.product) and len(risk.event_product):
-        products = (risk.event_product_ptr, risk.event_product, risk.event_product_share)
-        about = (contacts.product_ptr, contacts.product)
-        rows = fill_active_rows(*by_customer, contacts.dose, *about, *events, *products, tau, row_ptr, met_ptr, *sizes)
+        rows = fill_active_rows(
+            *by_customer,
+            contacts.dose,
+            contacts.product_ptr,
+            contacts.product,
+            *events,
+            risk.event_product_ptr,
+            risk.event_product,
+            risk.event_product_share,
+            tau,
+            row_ptr,
+            met_ptr,
+            *sizes,
+        )
     else:
         rows = fill_faded_rows(*by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *sizes)
     row_source, row_sums, met_person = rows
@@ -138,8 +150,8 @@ def joined_doses(parts: Sequence[tuple[Ints, StageDoses]], n_events: int) -> Sta
 
 
 def _joined_rows(
-    parts: list[tuple[Ints, Ints, Ids, npt.NDArray[np.generic]]], n_events: int
-) -> tuple[Ints, Ids, npt.NDArray[np.generic]]:
+    parts: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]], n_events: int
+) -> tuple[Ints, Ids, npt.NDArray[Any]]:
     """Row pointers, ids and values of all parts' rows, by transition."""
     lengths = np.zeros(n_events, np.int64)
     for events, pointer, _, _ in parts:

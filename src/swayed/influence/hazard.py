@@ -24,7 +24,7 @@ from swayed.influence.chain import TRACED, Chain, Draws, StageData
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, likelihood_ratios
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Ints
+from swayed.influence.world import Ints, summed
 
 Floats = npt.NDArray[np.float64]
 
@@ -109,8 +109,8 @@ class StageHazard:
         self.n_draws_ = np.concatenate([np.stack(chain.n_effect) for chain in chains])
         self.share_draws_ = np.concatenate([np.stack(chain.shares) for chain in chains])
         row_credit = _total([chain.n_rows for chain in chains]) / n
-        self.met_credit_ = np.bincount(data.row_met, weights=row_credit, minlength=len(doses.met_person))
-        self.credited_ = np.bincount(doses.met_person, weights=self.met_credit_, minlength=data.n_persons)
+        self.met_credit_ = summed(data.row_met, row_credit, len(doses.met_person))
+        self.credited_ = summed(doses.met_person, self.met_credit_, data.n_persons)
         self.none_share_ = _total([chain.n_none for chain in chains]) / n
         self.cause_share_ = _total([chain.n_cause for chain in chains]) / n
         means = {name: _total([chain.sums[name] for chain in chains]) / n for name in chains[0].sums}
@@ -133,11 +133,11 @@ class StageHazard:
             factor = self.factor_[own.first[j] : own.first[j + 1]]
             level = cells.level[j]
             rate *= np.where(level < len(factor), factor[np.minimum(level, len(factor) - 1)], 1.0)
-        return rate
+        return np.asarray(rate)
 
     def gains(self, data: StageData) -> Floats:
         """Kernel sums of each person met before each transition, kinds weighted; shape (n_met,)."""
-        return np.bincount(data.row_met, weights=self._weighted(data), minlength=len(data.doses.met_person))
+        return summed(data.row_met, self._weighted(data), len(data.doses.met_person))
 
     def hazards(self, data: StageData) -> tuple[Floats, Floats]:
         """Hazard at each transition of the fit at the posterior mean, and the part of each person met before it.
@@ -148,8 +148,8 @@ class StageHazard:
         gain = self.gains(data)
         part = self.beta_[data.doses.met_person] * gain
         n = data.risk.n_events
-        general = self.general_ * np.bincount(data.met_event, weights=gain, minlength=n)
-        lasting = np.bincount(data.met_event, weights=self.gamma_[data.doses.met_person] + part, minlength=n)
+        general = self.general_ * summed(data.met_event, gain, n)
+        lasting = summed(data.met_event, self.gamma_[data.doses.met_person] + part, n)
         return self.rate_[data.cells.event_cell] + general + lasting, part
 
     def _weighted(self, data: StageData) -> Floats:
@@ -168,7 +168,7 @@ class StageHazard:
 
 
 def _total(arrays: list[npt.NDArray[np.float64]] | list[Ints]) -> Floats:
-    return np.sum(np.stack(arrays), axis=0)
+    return np.asarray(np.sum(np.stack(arrays), axis=0), dtype=np.float64)
 
 
 def _convergence(chains: list[Draws], kernels: list[str]) -> Convergence:

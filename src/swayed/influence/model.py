@@ -71,7 +71,11 @@ class InfluenceModel:
         cells = {risk.stage: baseline_cells(world, risk, self.settings) for risk in fitted}
         self.stages_ = self._world(world, None, cells, 0, tell)
         self.mirror_ = np.concatenate(
-            [mirror_scores(stage.doses.before, stage.doses.after) for stage in self.stages_] or [np.zeros(0)]
+            [
+                mirror_scores(stage.doses.before.astype(np.float64), stage.doses.after.astype(np.float64))
+                for stage in self.stages_
+            ]
+            or [np.zeros(0)]
         )
         self.inflation_, self.inflations_ = 1.0, {}
         self.grades_ = self._grades()

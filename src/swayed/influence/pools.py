@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.kernels.draws import derived_key
-from swayed.influence.kernels.sweeps import draw_pools, draw_rates
+from swayed.influence.kernels.pools import draw_pools, draw_rates
 from swayed.influence.world import Ints, Keys
 
 Floats = npt.NDArray[np.float64]

@@ -33,7 +33,7 @@ from swayed.influence.model import InfluenceModel, StageFit
 from swayed.influence.placebos import swapped_people
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.splitting import risk_after, world_until
-from swayed.influence.world import StageRisk, World, pointers, taken_rows
+from swayed.influence.world import StageRisk, World, pointers, summed, taken_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -208,7 +208,7 @@ def _effects(stage: StageFit, followers: Floats) -> dict[str, tuple[Floats, Floa
     dose = np.maximum(hazard.integrated_dose_, 1e-9)
     is_met = doses.is_met.astype(np.float64)
     last = np.bincount(_last_met(data), minlength=n).astype(np.float64)
-    linear = np.bincount(doses.met_person, weights=1.0 / np.diff(doses.met_ptr)[data.met_event], minlength=n)
+    linear = summed(doses.met_person, 1.0 / np.diff(doses.met_ptr)[data.met_event], n)
     return {
         MODEL: (hazard.beta_ + hazard.general_, hazard.ratio_),
         NO_CONTACT: (np.zeros(n), np.zeros(n)),
@@ -222,7 +222,7 @@ def _effects(stage: StageFit, followers: Floats) -> dict[str, tuple[Floats, Floa
 def _last_met(data: StageData) -> npt.NDArray[np.int64]:
     """Whose contact was the last before each transition: the one that weighs most under the shortest half-life."""
     doses = data.doses
-    strength = np.bincount(data.row_met, weights=doses.row_sums[:, 0], minlength=len(doses.met_person))
+    strength = summed(data.row_met, doses.row_sums[:, 0], len(doses.met_person))
     order = np.lexsort((strength, data.met_event))
     ends = np.flatnonzero(np.diff(data.met_event[order], append=-1))
     return doses.met_person[order[ends]].astype(np.int64)
@@ -231,13 +231,13 @@ def _last_met(data: StageData) -> npt.NDArray[np.int64]:
 def _lasting(stage: StageFit, data: StageData) -> Floats:
     """Hazard of association at each transition."""
     weights = stage.hazard.gamma_[data.doses.met_person]
-    return np.bincount(data.met_event, weights=weights, minlength=data.risk.n_events)
+    return summed(data.met_event, weights, data.risk.n_events)
 
 
 def _contact(stage: StageFit, data: StageData, effect: Floats) -> Floats:
     """Hazard of contact at each transition under some effects."""
     weights = effect[data.doses.met_person] * stage.hazard.gains(data)
-    return np.bincount(data.met_event, weights=weights, minlength=data.risk.n_events)
+    return summed(data.met_event, weights, data.risk.n_events)
 
 
 def _scale(stage: StageFit, effect: Floats) -> float:
@@ -324,14 +324,14 @@ def _behind(score: Floats, is_mover: npt.NDArray[np.bool_], case: npt.NDArray[np
     others, of = score[~is_mover], case[~is_mover]
     wins = (others < own[of]) + 0.5 * (others == own[of])
     n_others = np.bincount(of, minlength=n)
-    return np.where(n_others > 0, np.bincount(of, weights=wins, minlength=n) / np.maximum(n_others, 1), 0.5)
+    return np.where(n_others > 0, summed(of, wins, n) / np.maximum(n_others, 1), 0.5)
 
 
 def _bootstrap(*customers: npt.NDArray[np.int64]) -> list[Floats]:
     """Weights of rows in each sample of customers, the first of which is the data as they are."""
     everybody = np.unique(np.concatenate(customers))
-    drawn = np.random.Generator(np.random.Philox(key=7)).poisson(1.0, (N_BOOTSTRAP, len(everybody)))
-    drawn = np.vstack([np.ones(len(everybody)), drawn])
+    samples = np.random.Generator(np.random.Philox(key=7)).poisson(1.0, (N_BOOTSTRAP, len(everybody)))
+    drawn = np.vstack([np.ones(len(everybody)), samples.astype(np.float64)])
     return [drawn[:, np.searchsorted(everybody, own)] for own in customers]
 
 

@@ -172,6 +172,17 @@ def pointers(owner: npt.NDArray[np.integer], n_owners: int) -> Ints:
     return np.searchsorted(owner, np.arange(n_owners + 1)).astype(np.int64)
 
 
+def summed(index: npt.NDArray[np.integer], weights: npt.NDArray[np.floating], n: int) -> Floats:
+    """Sums of weights by index; shape (n,).
+
+    Example:
+        >>> import numpy as np
+        >>> summed(np.array([0, 2, 2]), np.array([1.0, 2.0, 3.0]), 3).tolist()
+        [1.0, 0.0, 5.0]
+    """
+    return np.asarray(np.bincount(index, weights=weights, minlength=n), dtype=np.float64)
+
+
 def taken_rows(pointer: Ints, index: Ints) -> tuple[Ints, Ints]:
     """Row pointers of chosen owners, and the rows they own.
 

@@ -63,10 +63,10 @@ def shared_out(table: pa.Table, world: World, stands_for: Ints, divided: tuple[s
         world: whose people they are; stands_for: who stands for each.
         divided: columns that the group shares equally.
     """
-    ids = world.person_ids.to_pylist()
+    ids = [str(name) for name in world.person_ids.to_pylist()]
     groups: dict[str, list[str]] = {}
-    for member in np.flatnonzero(np.isin(stands_for, stands_for[stands_for != np.arange(len(stands_for))])):
-        groups.setdefault(ids[stands_for[member]], []).append(ids[member])
+    for number in np.flatnonzero(np.isin(stands_for, stands_for[stands_for != np.arange(len(stands_for))])):
+        groups.setdefault(ids[stands_for[number]], []).append(ids[number])
     if not groups:
         return table
     alone = pc.invert(pc.is_in(table.column("person_id"), pa.array(list(groups))))

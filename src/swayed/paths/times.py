@@ -48,7 +48,10 @@ def stage_times(risk_windows: pa.Table) -> list[dict[str, Any]]:
                 "n_at_risk": len(days),
                 "n_moved": int(is_moved.sum()),
                 **dict(zip(("days_lower", "days_median", "days_upper"), quartiles, strict=True)),
-                **{f"share_{within}_days": float(1.0 - survival.evaluate(within)) for within in WITHIN_DAYS},
+                **{
+                    f"share_{within}_days": float(1.0 - survival.evaluate(np.array([float(within)]))[0])
+                    for within in WITHIN_DAYS
+                },
             }
         )
     return rows

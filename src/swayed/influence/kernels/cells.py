@@ -50,7 +50,7 @@ def _stay_level(days: float, stay_edges: Floats) -> int:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _add_share(histogram: Ints, memory: int, bin_no: int, share: int) -> None:
+def _add_share(histogram: Ints, memory: int, bin_no: int, share: Any) -> None:
     if bin_no >= 0:
         histogram[memory, bin_no] += share
 

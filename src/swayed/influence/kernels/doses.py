@@ -218,9 +218,7 @@ def fill_faded_rows(
     met_person = np.zeros(met_ptr[-1], np.uint32)
     slot = np.full(n_persons * n_kinds, -1, np.int64)
     is_met = np.zeros(n_persons, np.bool_)
-    widest = 0
-    for e in range(event_customer.shape[0]):
-        widest = max(widest, row_ptr[e + 1] - row_ptr[e])
+    widest = max(np.diff(row_ptr).max(), 1) if event_customer.shape[0] else 1
     held = np.zeros(widest, np.int64)  # sources met, in order of first meeting
     held_person = np.zeros(widest, np.int64)
     value = np.zeros((widest, n_basis))

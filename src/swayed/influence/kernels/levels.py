@@ -1,0 +1,122 @@
+"""Metropolis steps with the causes summed out: levels of the causes, and weights of the half-lives.
+
+Drawing each transition's cause moves the totals slowly where two causes look alike. Steps on the hazard itself, in which
+nobody's cause is fixed, let the chains forget where they began.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from swayed.influence.kernels.draws import standard_normal, uniform
+from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
+
+Ints = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.uint32]
+Floats = npt.NDArray[np.float64]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def hazard_parts(
+    event_rate: Floats,
+    general_rate: Floats,
+    met_ptr: Ints,
+    met_person: Ids,
+    association: Floats,
+    row_ptr: Ints,
+    row_source: Ids,
+    row_gain: npt.NDArray[np.float32],
+    source_rate: Floats,
+) -> Any:
+    """Hazard of each cause at each transition; shape (4, n_events). Arguments as in `draw_causes`."""
+    parts = np.zeros((4, event_rate.shape[0]))
+    for e in range(event_rate.shape[0]):
+        parts[BASELINE, e], parts[GENERAL, e] = event_rate[e], general_rate[e]
+        for k in range(met_ptr[e], met_ptr[e + 1]):
+            parts[ASSOCIATION, e] += association[met_person[k]]
+        for r in range(row_ptr[e], row_ptr[e + 1]):
+            parts[CONTACT, e] += source_rate[row_source[r]] * row_gain[r]
+    return parts
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def kernel_parts(row_ptr: Ints, row_source: Ids, row_sums: npt.NDArray[np.float32], source_rate: Floats) -> Any:
+    """Hazard of contact at each transition under each basis kernel alone; shape (n_events, m)."""
+    parts = np.zeros((row_ptr.shape[0] - 1, row_sums.shape[1]))
+    for e in range(parts.shape[0]):
+        for r in range(row_ptr[e], row_ptr[e + 1]):
+            for m in range(parts.shape[1]):
+                parts[e, m] += source_rate[row_source[r]] * row_sums[r, m]
+    return parts
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def move_kernel_weights(key: np.uint64, other: Floats, parts: Floats, expected: Floats, weights: Floats) -> None:
+    """Metropolis steps of the kernel weights with the causes summed out; `weights` change in place.
+
+    Each step carries some weight from one half-life to another; the prior is uniform on the simplex.
+
+    Args:
+        other: hazard of all other causes at each transition, shape (n_events,).
+        parts: hazard of contact under each basis kernel, shape (n_events, m); expected: its integral, shape (m,).
+    """
+    n_basis = weights.shape[0]
+    hazard = other.copy()
+    for e in range(other.shape[0]):
+        for m in range(n_basis):
+            hazard[e] += weights[m] * parts[e, m]
+    for step in range(4 * n_basis):
+        giver = int(uniform(key, 4 * step) * n_basis)
+        taker = (giver + 1 + int(uniform(key, 4 * step + 1) * (n_basis - 1))) % n_basis
+        carried = (0.3 if step % 2 else 0.05) * (2.0 * uniform(key, 4 * step + 2) - 1.0)
+        if n_basis == 1 or weights[giver] < carried or weights[taker] < -carried:
+            continue
+        gain = -carried * (expected[taker] - expected[giver])
+        for e in range(other.shape[0]):
+            gain += math.log1p(carried * (parts[e, taker] - parts[e, giver]) / hazard[e])
+        if math.log(uniform(key, 4 * step + 3)) < gain:
+            weights[giver] -= carried
+            weights[taker] += carried
+            for e in range(other.shape[0]):
+                hazard[e] += carried * (parts[e, taker] - parts[e, giver])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def move_levels(
+    key: np.uint64, parts: Floats, expected: Floats, slope: Floats, middle: Floats, precision: Floats, rate: Floats
+) -> Any:
+    """Metropolis steps of the level of each cause with the causes summed out; logarithms of the factors, shape (4,).
+
+    Drawing causes one by one moves the levels slowly where two causes look alike. Here all rates of a cause are
+    multiplied together.
+
+    Args:
+        parts: hazard of each cause at each transition, shape (4, n_events); changed in place.
+        expected: its integral over the time at risk, shape (4,).
+        slope, middle, precision, rate: log prior of a factor exp(x): slope x - precision (x + middle)^2 / 2
+            - rate (exp(x) - 1), up to a constant; shape (4,) each.
+    """
+    hazard = parts[0] + parts[1] + parts[2] + parts[3]
+    moved = np.zeros(4)
+    for step in range(12):
+        j = step % 4
+        if expected[j] <= 0.0:
+            continue
+        x = (0.4, 0.1, 0.03)[step // 4] * standard_normal(key, step)
+        factor = math.exp(x) - 1.0
+        level = math.exp(moved[j])
+        gain = -expected[j] * level * factor + slope[j] * x - rate[j] * level * factor
+        gain -= 0.5 * precision[j] * ((moved[j] + x + middle[j]) ** 2 - (moved[j] + middle[j]) ** 2)
+        for e in range(hazard.shape[0]):
+            gain += math.log1p(factor * parts[j, e] / hazard[e])
+        if math.log(uniform(key, 1000 + step)) < gain:
+            moved[j] += x
+            for e in range(hazard.shape[0]):
+                hazard[e] += factor * parts[j, e]
+                parts[j, e] *= 1.0 + factor
+    return moved
