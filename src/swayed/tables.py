@@ -362,6 +362,22 @@ HOLDOUTS = Table(
     key=("holdout_id", "unit_kind", "unit_id"),
 )
 
+LIFTS = Table(
+    "lifts",
+    "what one experiment measured; it sets the level of increments",
+    (
+        text("lift_id", required=True),
+        text("situation", "whose stages were measured", required=True),
+        text("stage", required=True),
+        text("account_id", "whose contacts were withheld or started; empty: everybody's"),
+        date("starts_on", required=True),
+        date("ends_on", "last day", required=True),
+        real("transitions", "extra steps measured; negative where there were fewer", required=True),
+        real("standard_error", unit="transitions", minimum=1e-9, required=True),
+    ),
+    key=("lift_id",),
+)
+
 SPEND = Table(
     "spend",
     "the cost of another channel over some days",
@@ -422,6 +438,7 @@ INPUT_TABLES: Mapping[str, Table] = {
         DELIVERABLES,
         RELATIONS,
         HOLDOUTS,
+        LIFTS,
         SPEND,
     )
 }

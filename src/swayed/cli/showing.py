@@ -153,18 +153,36 @@ def _show_stages(rows: list[dict[str, Any]], out: Console) -> None:
         ("moves to", "left"),
         ("grade", "left"),
         ("per 100 contacts", "right"),
-        ("contacts", "right"),
-        ("why not more", "left"),
+        ("credit", "right"),
+        ("on path", "right"),
+        ("increment", "right"),
     )
     for stage in rows:
         stages.add_row(
             escape(stage["stage"]),
             GRADE_WORDS[stage["grade"]],
             interval(stage),
-            f"{stage['n_exposures']:,}",
-            escape(stage["stopped_by"] or ""),
+            f"{stage['credited_transitions']:.1f}",
+            f"{100 * stage['on_path']:.1f} %",
+            f"{stage['increment']:.1f} [dim]({stage['increment_lower']:.1f}–{stage['increment_upper']:.1f})[/]",
         )
     out.print(stages)
+    for stage in rows:
+        if stage["stopped_by"]:
+            out.print(f"  [dim]{escape(stage['stage'])}: {escape(stage['stopped_by'])}[/]")
+    together = sorted({other for stage in rows for other in stage["together_with"] or []})
+    if together:
+        names = escape(", ".join(together))
+        out.print(f"[yellow]always met together with {names}:[/] only their sum is known; it is divided equally")
+    level = (
+        "uncalibrated: no experiment has set its level yet"
+        if all(stage["level"] == "uncalibrated" for stage in rows)
+        else "its level set by experiments"
+    )
+    out.print(
+        "[dim]credit: steps drawn to the person · on path: steps before which the person was met · increment: steps that "
+        f"would be lost without the person, {level}[/]"
+    )
 
 
 def _show_evidence(pieces: list[dict[str, Any]], out: Console) -> None:

@@ -19,6 +19,11 @@ EFFECTS = Table(
         real("p_value", required=True),
         real("q_value", required=True),
         real("mirror_score", "contacts before against after transitions, standard score", required=True),
+        real("on_path", "share of the stage's transitions before which he was met", unit="share 0-1", required=True),
+        real("increment", "transitions that would be lost without him, at the level believed", required=True),
+        real("increment_lower", "5 %, level included", required=True),
+        real("increment_upper", "95 %, level included", required=True),
+        text("level", "whether an experiment has set the level", required=True, allowed=("uncalibrated", "calibrated")),
         text("grade", required=True, allowed=("strong", "some", "not_enough")),
         text("stopped_by", "the check that kept him from the grade above"),
         listing("together_with", "people always met together with him: only the sum is known, and is divided equally"),
@@ -122,4 +127,17 @@ WEIGHTS = Table(
         real("weight", "half-lives sum to one; a kind beside one for its dose as set", required=True),
     ),
     key=("what", "name"),
+)
+
+LEVELS = Table(
+    "levels",
+    "one type of people, and how much of its modelled increment is believed",
+    (
+        text("type", required=True),
+        real("level", "median", required=True),
+        real("level_lower", "5 %", required=True),
+        real("level_upper", "95 %", required=True),
+        count("n_lifts", "experiments that speak of it", required=True),
+    ),
+    key=("type",),
 )

@@ -7,22 +7,23 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.influence.increments import Levels, increments
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
 from swayed.influence.model import InfluenceModel, StageFit
 from swayed.influence.power import smallest_effects
-from swayed.influence.tables import CAUSES, CONVERGENCE, CREDITS, EFFECTS, PATH_SHARES, STAGE_SUMMARIES, WEIGHTS
+from swayed.influence.tables import CAUSES, CONVERGENCE, CREDITS, EFFECTS, LEVELS, PATH_SHARES, STAGE_SUMMARIES, WEIGHTS
 from swayed.influence.world import Ints, World
 
 Floats = npt.NDArray[np.float64]
 
 
-def effects_table(model: InfluenceModel, world: World) -> pa.Table:
+def effects_table(model: InfluenceModel, world: World, levels: Levels) -> pa.Table:
     """One row per person and fitted stage, for persons met by a customer at risk of it."""
-    tables = [_stage_effects(model, world, number) for number in range(len(model.stages_))]
+    tables = [_stage_effects(model, world, levels, number) for number in range(len(model.stages_))]
     return pa.concat_tables(tables) if tables else EFFECTS.empty()
 
 
-def _stage_effects(model: InfluenceModel, world: World, number: int) -> pa.Table:
+def _stage_effects(model: InfluenceModel, world: World, levels: Levels, number: int) -> pa.Table:
     stage = model.stages_[number]
     hazard, doses = stage.hazard, stage.doses
     here = np.flatnonzero(doses.is_met | (hazard.credited_ > 0))
@@ -34,6 +35,9 @@ def _stage_effects(model: InfluenceModel, world: World, number: int) -> pa.Table
             hazard.n_draws_, [0.05, 0.95], axis=0
         )
     grades = model.grades_
+    increment, increment_lower, increment_upper = _increments(stage, world, levels)
+    met = np.bincount(doses.met_person, minlength=world.n_persons)
+    is_calibrated = (levels.n_lifts > 0)[world.person_type[here]]
     columns = {
         "person_id": world.person_ids.take(pa.array(here)),
         "stage": pa.array([stage.risk.stage] * len(here), pa.string()),
@@ -48,11 +52,50 @@ def _stage_effects(model: InfluenceModel, world: World, number: int) -> pa.Table
         "p_value": grades.p_value[row],
         "q_value": grades.q_value[row],
         "mirror_score": model.mirror_[row],
+        "on_path": met[here] / stage.risk.n_events,
+        "increment": increment[here],
+        "increment_lower": increment_lower[here],
+        "increment_upper": increment_upper[here],
+        "level": pa.array(np.where(is_calibrated, "calibrated", "uncalibrated").tolist(), pa.string()),
         "grade": pa.array(grades.grade[row].tolist(), pa.string()),
         "stopped_by": pa.array(grades.stopped_by[row].tolist(), pa.string()),
         "together_with": pa.array([[]] * len(here), pa.list_(pa.string())),
     }
     return pa.table(columns, schema=EFFECTS.schema)
+
+
+def _increments(stage: StageFit, world: World, levels: Levels) -> tuple[Floats, Floats, Floats]:
+    """Increment of each person with its interval: the draws of his transitions times draws of his type's level."""
+    hazard = stage.hazard
+    raw = increments(stage, world)
+    point = raw * np.exp(levels.log_middle)[world.person_type]
+    active = hazard.active_persons_
+    lower, upper = np.zeros(world.n_persons), np.zeros(world.n_persons)
+    if len(active):
+        lost = raw[active] / np.maximum(hazard.credited_[active], 1e-12)
+        noise = np.random.Generator(np.random.Philox(key=17)).standard_normal(len(hazard.n_draws_))
+        types = world.person_type[active]
+        level = np.exp(levels.log_middle[types] + noise[:, None] * levels.log_spread[types])
+        lower[active], upper[active] = np.quantile(hazard.n_draws_ * lost * level, [0.05, 0.95], axis=0)
+    return point, lower, upper
+
+
+def levels_table(levels: Levels, world: World) -> pa.Table:
+    """What is believed of the level of each type."""
+    return LEVELS.from_rows(
+        [
+            {
+                "type": name,
+                "level": float(np.exp(middle)),
+                "level_lower": float(np.exp(middle - 1.645 * spread)),
+                "level_upper": float(np.exp(middle + 1.645 * spread)),
+                "n_lifts": int(n),
+            }
+            for name, middle, spread, n in zip(
+                world.types, levels.log_middle, levels.log_spread, levels.n_lifts, strict=True
+            )
+        ]
+    )
 
 
 def shared_out(table: pa.Table, world: World, stands_for: Ints, divided: tuple[str, ...]) -> pa.Table:

@@ -7,8 +7,14 @@ SELECT
     effect_lower,
     effect_upper,
     credited_transitions,
+    on_path,
+    increment,
+    increment_lower,
+    increment_upper,
+    level,
     n_exposures,
     q_value,
-    stopped_by
+    stopped_by,
+    together_with
 FROM effects
 ORDER BY person_id, stage
