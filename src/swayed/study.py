@@ -191,9 +191,27 @@ class Study:
         return {
             **row,
             "evidence": evidence,
+            "passed_on": self._passed_on(row["person_id"]),
             "kind_probability": found["kind_probability"],
             "kind_reasons": found["reasons"],
         }
+
+    def _passed_on(self, person_id: str) -> list[dict[str, object]]:
+        """Chains of people in which he stands, from the first mover to the one who met the customers."""
+        sums = self.run().read("passed_credits").group_by("path").aggregate([("probability", "sum")])
+        names = self._names()
+        return [
+            {
+                "path": [names.get(person, person) for person in row["path"].split(" > ")],
+                "credited_transitions": row["probability_sum"],
+            }
+            for row in sums.sort_by([("probability_sum", "descending")]).to_pylist()
+            if person_id in row["path"].split(" > ")
+        ]
+
+    def _names(self) -> dict[str, str]:
+        persons = self.run().read("persons")
+        return {str(row["person_id"]): str(row["name"]) for row in persons.select(["person_id", "name"]).to_pylist()}
 
     def _texts(self, post_ids: list[str]) -> dict[str, str]:
         """The words of some posts."""

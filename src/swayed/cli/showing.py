@@ -144,6 +144,9 @@ def show_person(row: dict[str, Any], out: Console) -> None:
     )
     out.print()
     _show_stages(row["stages"], out)
+    for passed in row["passed_on"][:5]:
+        chain = " → ".join(escape(name) for name in [*passed["path"], "customers"])
+        out.print(f"chain of people: {chain}  [bold]{passed['credited_transitions']:.1f} steps[/]")
     if row["evidence"]:
         _show_evidence(row["evidence"], out)
 

@@ -8,7 +8,15 @@ import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
 from swayed.exposures import settings
-from swayed.exposures.tables import ACTIVITY, EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS
+from swayed.exposures.tables import (
+    ACTIVITY,
+    EXPOSURES,
+    FOLLOW_PAIRS,
+    FOLLOWED_POSTS,
+    MEETINGS,
+    PERSON_CONTACTS,
+    PERSON_POSTS,
+)
 from swayed.situations import Situation
 
 READS = (
@@ -26,8 +34,8 @@ READS = (
     "customer_factors",
     "path_bounds",
 )
-WRITES = (EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS, ACTIVITY)
-_VIEWS = ("known_contacts", "customer_contacts")
+WRITES = (EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS, ACTIVITY, PERSON_CONTACTS, PERSON_POSTS)
+_VIEWS = ("known_contacts", "sided_contacts", "customer_contacts")
 _STEPS = (
     "placed_accounts",
     "placed_communities",
@@ -40,6 +48,8 @@ _STEPS = (
     "followed_posts",
     "meetings",
     "activity",
+    "person_contacts",
+    "person_posts",
 )
 _SCRATCH = ("direct_contacts", "numbered_contacts", "met_factors", "factor_weights")
 

@@ -81,3 +81,23 @@ ACTIVITY = Table(
     ),
     key=("customer_id", "day"),
 )
+
+PERSON_CONTACTS = Table(
+    "person_contacts",
+    "one direct contact that counts of a person whom customers met, with another",
+    (
+        text("exposed_person_id", required=True),
+        text("person_id", "whom he was exposed to", required=True),
+        instant("exposed_at", "the last moment of the day where only the day is known", required=True),
+        text("kind", required=True),
+        real("dose", "weight of the kind times relevance", unit="exposures", minimum=0, required=True),
+        text("post_id"),
+    ),
+)
+
+PERSON_POSTS = Table(
+    "person_posts",
+    "one post inside the situation and the period of a person whom customers met",
+    (text("person_id", required=True), text("post_id", required=True), instant("posted_at", required=True)),
+    key=("post_id",),
+)

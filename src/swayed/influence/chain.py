@@ -135,7 +135,7 @@ class Chain:
         risk, cells, doses = data.risk, data.cells, data.doses
         overall = max(risk.n_events, 1) / max(float(cells.time_at.sum()), 1.0)
         self._factor = np.ones(int(cells.first[-1]))
-        self._factor[0] = overall
+        self._factor[0] = self._overall = overall
         self._rate = np.full(len(cells.time_at), overall)
         n_basis = doses.exposure.shape[1]
         self._kernel = np.full(n_basis, 1.0 / n_basis) if kernel_weights is None else kernel_weights.copy()
@@ -222,7 +222,7 @@ class Chain:
 
     def _draw_baseline(self, key: np.uint64, turn: int, n_at: Floats) -> None:
         cells = self._data.cells
-        draw_baseline(key, turn, cells.time_at, n_at, cells.level, cells.first, self._factor, self._rate)
+        draw_baseline(key, turn, cells.time_at, n_at, cells.level, cells.first, self._overall, self._factor, self._rate)
 
     def _sweep(self, sweep: int) -> tuple[npt.NDArray[np.int8], Ints, Ints]:
         data, doses = self._data, self._data.doses
@@ -320,10 +320,10 @@ class Chain:
             key,
             parts,
             expected,
-            np.array([0.01, 1.0, 0.0, 0.0]),
+            np.array([1.0, 1.0, 0.0, 0.0]),
             np.array([0.0, 0.0, associations[0], effects[0]]),
             np.array([0.0, 0.0, associations[1], effects[1]]),
-            np.array([0.0, general_rate, 0.0, 0.0]),
+            np.array([self._factor[0] / self._overall, general_rate, 0.0, 0.0]),
         )
         factor = np.exp(moved)
         self._factor[0] *= factor[BASELINE]

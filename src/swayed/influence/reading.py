@@ -38,6 +38,22 @@ class HazardInput:
     match: str
 
 
+_MOMENT = pa.timestamp("us", tz="UTC")
+_PRODUCTS = pa.list_(pa.string())
+_NO: pa.DataType = pa.int64()
+
+
+def _no_rows(**columns: pa.DataType) -> pa.Table:
+    return pa.schema(list(columns.items())).empty_table()
+
+
+NO_FOLLOWS = _no_rows(customer_no=_NO, person_no=_NO, since_at=_MOMENT, factor_weight=pa.float64())
+NO_POSTS = _no_rows(person_no=_NO, exposed_at=_MOMENT, dose=pa.float64(), n_posts=_NO, products=_PRODUCTS)
+NO_CATEGORIES = _no_rows(product=pa.string(), category=pa.string())
+NO_CONTROL = _no_rows(stage=pa.string(), transition_id=pa.string())
+"""Inputs of a market that has none of them."""
+
+
 def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     """All arrays of the influence model. Day 0 is the first day of the observed period (UTC)."""
     from_at, to_at = (_microseconds(source.bounds.column(name))[0] for name in ("from_at", "to_at"))

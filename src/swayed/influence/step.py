@@ -6,11 +6,19 @@ from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.engines import Engine, read_sql
 from swayed.influence.increments import Lifts, levels_of, modelled_increments
 from swayed.influence.model import InfluenceModel
-from swayed.influence.reading import HazardInput, read_world
+from swayed.influence.reading import (
+    NO_CATEGORIES,
+    NO_CONTROL,
+    NO_FOLLOWS,
+    NO_POSTS,
+    HazardInput,
+    read_world,
+)
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.tables import (
     CAUSES,
@@ -18,6 +26,7 @@ from swayed.influence.tables import (
     CREDITS,
     EFFECTS,
     LEVELS,
+    PASSED_CREDITS,
     PATH_SHARES,
     STAGE_SUMMARIES,
     WEIGHTS,
@@ -45,6 +54,8 @@ READS = (
     "follow_pairs",
     "followed_posts",
     "meetings",
+    "person_contacts",
+    "person_posts",
     "activity",
     "transitions",
     "risk_windows",
@@ -54,7 +65,9 @@ READS = (
     "selected_customers",
     "selected_events",
 )
-WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES, PATH_SHARES, CONVERGENCE, WEIGHTS, LEVELS)
+WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES, PATH_SHARES, CONVERGENCE, WEIGHTS, LEVELS, PASSED_CREDITS)
+MAX_HOPS = 3
+"""Longest chain of people that credit is followed along."""
 DIVIDED_EFFECTS = (
     "n_exposures",
     "integrated_dose",
@@ -86,6 +99,81 @@ def run(
     engine.put("path_shares", shares_table(model, world))
     engine.put("convergence", convergence_table(model))
     engine.put("weights", weights_table(model, world))
+    engine.put("passed_credits", _passed_on(engine, chosen, progress))
+
+
+def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[str], None] | None) -> pa.Table:
+    """Credit followed backwards through the posts of graded people, for at most three hops.
+
+    What made somebody post is a stage of the same model, *pass on*, with the same placebos and grades.
+    """
+    graded = "SELECT DISTINCT person_id FROM effects WHERE grade IN ('strong', 'some') ORDER BY person_id"
+    passing = engine.arrow(graded)
+    engine.run("links", read_sql("swayed.influence", "first_links"))
+    found = []
+    for hop in range(2, MAX_HOPS + 1):
+        if passing.num_rows == 0:
+            break
+        engine.put("passing_persons", passing)
+        world = _passing_world(engine, settings)
+        model = InfluenceModel(settings).fit(world, progress)
+        effects = effects_table(
+            model, world, levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
+        )
+        passing = effects.filter(pc.not_equal(effects.column("grade"), "not_enough")).select(["person_id"])
+        credits_of_posts = credits_table(model, world).rename_columns({"transition_id": "post_id"})
+        engine.put(
+            "passing_credits",
+            credits_of_posts.filter(pc.is_in(credits_of_posts.column("person_id"), passing.column("person_id"))),
+        )
+        engine.run("passed", read_sql("swayed.influence", "passed_credits"))
+        own = engine.arrow(
+            "SELECT transition_id, person_id, path, sum(probability) AS probability FROM passed "
+            "GROUP BY transition_id, person_id, path ORDER BY transition_id, path"
+        )
+        hops = pa.array(np.full(own.num_rows, hop))
+        found.append(own.append_column("hop", hops).select(PASSED_CREDITS.schema.names).cast(PASSED_CREDITS.schema))
+        engine.run("links", read_sql("swayed.influence", "next_links"))
+    return pa.concat_tables(found) if found else PASSED_CREDITS.empty()
+
+
+def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
+    """The market of those who pass on: their posts are the transitions, what they met before is the contacts."""
+    for name in ("passing_customers", "passing_people", "passing_windows"):
+        engine.run(name, read_sql("swayed.influence", name))
+    contacts = engine.arrow(read_sql("swayed.influence", "passing_contacts"))
+    posted = engine.arrow(
+        "SELECT stage, transition_id, hash, customer_no, ends_at AS transition_at FROM passing_windows "
+        "WHERE transition_id IS NOT NULL ORDER BY customer_no, ends_at, transition_id"
+    )
+    return read_world(
+        HazardInput(
+            customers=engine.arrow("SELECT customer_no FROM passing_customers ORDER BY customer_no"),
+            persons=engine.arrow("SELECT person_id, hash FROM passing_people ORDER BY person_no"),
+            contacts=_without_products(contacts, "products"),
+            follows=NO_FOLLOWS,
+            posts=NO_POSTS,
+            windows=engine.arrow(
+                "SELECT stage, customer_no, origin, starts_at, ends_at, transition_id, community, segment "
+                "FROM passing_windows ORDER BY customer_no, starts_at, ends_at, transition_id"
+            ),
+            events=_without_products(posted, "products", "categories"),
+            control=NO_CONTROL,
+            activity=engine.arrow(read_sql("swayed.influence", "passing_activity")),
+            product_categories=NO_CATEGORIES,
+            bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),
+            stages=("pass on",),
+            match="any",
+        ),
+        settings,
+    )
+
+
+def _without_products(table: pa.Table, *columns: str) -> pa.Table:
+    """The table with empty product columns: what one passes on need not be about the same thing."""
+    for name in columns:
+        table = table.append_column(name, pa.nulls(table.num_rows, pa.list_(pa.string())))
+    return table
 
 
 def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: World) -> Lifts:

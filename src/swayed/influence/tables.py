@@ -141,3 +141,16 @@ LEVELS = Table(
     ),
     key=("type",),
 )
+
+PASSED_CREDITS = Table(
+    "passed_credits",
+    "one transition and one person who moved it through others; part of their credit, never more than the transition",
+    (
+        text("transition_id", required=True),
+        text("person_id", required=True),
+        text("path", "people from him to the one who met the customer, separated by >", required=True),
+        count("hop", "2: through one other person, 3: through two", required=True),
+        real("probability", "share of the transition", unit="share 0-1", required=True),
+    ),
+    key=("transition_id", "path"),
+)

@@ -143,7 +143,15 @@ def expected_causes(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_baseline(
-    key: np.uint64, turn: int, time_at: Floats, n_at: Floats, level: Ints, first: Ints, factor: Floats, rate: Floats
+    key: np.uint64,
+    turn: int,
+    time_at: Floats,
+    n_at: Floats,
+    level: Ints,
+    first: Ints,
+    overall: float,
+    factor: Floats,
+    rate: Floats,
 ) -> None:
     """Draws the baseline's factors in turn and rescales the rates; `factor` and `rate` change in place.
 
@@ -153,6 +161,7 @@ def draw_baseline(
         time_at: customer-days at risk of each cell, shape (n_cells,); n_at: baseline transitions drawn there.
         level: level of each cell in each factor, shape (n_factors, n_cells).
         first: position of each factor's first level in `factor`; shape (n_factors + 1,).
+        overall: transitions of any cause per day at risk, the prior mean of the overall rate.
         factor: value of each level of each factor; position 0 holds mu, the overall rate per day.
         rate: baseline hazard of each cell, per day.
     """
@@ -168,12 +177,10 @@ def draw_baseline(
         change = np.empty(n_levels)
         for k in range(n_levels):
             position = first[j] + k
-            prior = 2.0 if j > 0 else 0.01  # the overall rate is free, the factors stay near one
+            # The factors stay near one; the overall rate leans on the rate of all transitions with the weight of one.
+            prior = 2.0 if j > 0 else 1.0
             base = expected[k] / factor[position]
-            rate_prior = 2.0 if j > 0 else 0.0
-            if base + rate_prior <= 0.0:
-                change[k] = 1.0
-                continue
+            rate_prior = 2.0 if j > 0 else 1.0 / overall
             drawn = math.exp(log_gamma_variate(mixed(key ^ np.uint64(position)), prior + counted[k])) / (
                 rate_prior + base
             )
