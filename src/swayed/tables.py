@@ -367,7 +367,7 @@ LIFTS = Table(
     "what one experiment measured; it sets the level of increments",
     (
         text("lift_id", required=True),
-        text("situation", "whose stages were measured", required=True),
+        text("category", "whose steps were measured; empty: all"),
         text("stage", required=True),
         text("account_id", "whose contacts were withheld or started; empty: everybody's"),
         date("starts_on", required=True),

@@ -61,20 +61,21 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     last_day = float(to_at - origin) / _DAY_MICROSECONDS
     codes = _ProductCodes(source)
     n_customers, n_persons = source.customers.num_rows, source.persons.num_rows
-    kinds, kind = _kinds(source.contacts.column("kind"))
-    person = _integers(source.contacts.column("person_no"))
-    contact_time = _days(source.contacts.column("exposed_at"), origin)
-    product_ptr, product = codes.of_contacts(source.contacts.column("products"))
+    contacts = _lagged(source.contacts, settings)
+    kinds, kind = _kinds(contacts.column("kind"))
+    person = _integers(contacts.column("person_no"))
+    contact_time = _days(contacts.column("exposed_at"), origin)
+    product_ptr, product = codes.of_contacts(contacts.column("products"))
     follows = _follows(source, origin, n_customers, codes)
     activity_owner = _integers(source.activity.column("customer_no"))
     resolution = 1.0 if source.bounds.column("is_day")[0].as_py() else 1.0 / 86_400.0
     return World(
         contacts=Contacts(
-            customer_ptr=pointers(_integers(source.contacts.column("customer_no")), n_customers),
+            customer_ptr=pointers(_integers(contacts.column("customer_no")), n_customers),
             person=person.astype(np.uint32),
             kind=kind,
             time=contact_time,
-            dose=source.contacts.column("dose").to_numpy(),
+            dose=_reals(contacts.column("dose")),
             product_ptr=product_ptr,
             product=product,
         ),
@@ -116,6 +117,19 @@ def _kinds(column: pa.ChunkedArray[Any]) -> tuple[tuple[str, ...], npt.NDArray[n
     if n == MAX_KINDS and len(pc.unique(column)) > n:
         first[-1] = "other"
     return (*first, *FOLLOW_KINDS), level.astype(np.uint8)
+
+
+def _lagged(contacts: pa.Table, settings: InfluenceSettings) -> pa.Table:
+    """The contacts with their least lags added to their times, in order again."""
+    if not settings.min_lags_days:
+        return contacts
+    kind = contacts.column("kind").to_pylist()
+    lags = dict(settings.min_lags_days)
+    lag = np.array([round(lags.get(name, 0.0) * _DAY_MICROSECONDS) for name in kind], dtype=np.int64)
+    later = pa.array(_microseconds(contacts.column("exposed_at")) + lag).cast(_MOMENT)
+    moved = contacts.set_column(contacts.schema.get_field_index("exposed_at"), "exposed_at", later)
+    order = ("customer_no", "exposed_at", "person_no", "kind", "dose")
+    return moved.sort_by([(name, "ascending") for name in order])
 
 
 def _types(spoken: Ints, followed: Ints, n_persons: int) -> Ints:

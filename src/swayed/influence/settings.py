@@ -11,6 +11,7 @@ class InfluenceSettings:
 
     Args:
         half_lives_days: half-lives of the basis kernels.
+        min_lags_days: (kind of contact, days): a contact of this kind explains nothing sooner than so many days later.
         memories_days: mean memories of the two activity sums in the baseline.
         n_activity_levels: quantile levels of each activity sum, beside level 0 (none).
         calendar_days: length of a calendar level of the baseline.
@@ -44,6 +45,7 @@ class InfluenceSettings:
     """
 
     half_lives_days: tuple[float, ...] = (1.0, 3.0, 7.0, 21.0, 60.0)
+    min_lags_days: tuple[tuple[str, float], ...] = ()
     memories_days: tuple[float, float] = (5.0, 25.0)
     n_activity_levels: int = 9
     calendar_days: int = 28

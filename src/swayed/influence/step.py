@@ -178,11 +178,12 @@ def _without_products(table: pa.Table, *columns: str) -> pa.Table:
 
 def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: World) -> Lifts:
     """What experiments in this situation measured, beside what the model has for the same people and days."""
+    wanted = {category.casefold() for category in situation.decision.categories}
     start = engine.arrow("SELECT CAST(from_at AS DATE) AS day FROM path_bounds").column("day")[0].as_py()
     rows = [
         row
         for row in engine.arrow(read_sql("swayed.influence", "hazard_lifts")).to_pylist()
-        if row["situation"] == situation.situation
+        if row["category"] is None or not wanted or row["category"].casefold() in wanted
     ]
     modelled = [
         modelled_increments(

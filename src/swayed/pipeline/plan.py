@@ -144,7 +144,7 @@ STEPS: tuple[Step, ...] = (
         reads=influence.READS,
         writes=influence.WRITES,
         run=lambda context: influence.run(context.engine, context.required(), progress=context.tell),
-        part=_situation("situation", "decision"),
+        part=_situation("decision"),
     ),
     Step(
         name="people",

@@ -1,7 +1,7 @@
 -- Lifts that experiments measured, with the person whose contacts they withheld or started; no person means everybody.
 SELECT
     lifts.lift_id,
-    lifts.situation,
+    lifts.category,
     hazard_persons.person_no,
     lifts.stage,
     lifts.starts_on,
