@@ -125,7 +125,7 @@ def _lagged(contacts: pa.Table, settings: InfluenceSettings) -> pa.Table:
         return contacts
     kind = contacts.column("kind").to_pylist()
     lags = dict(settings.min_lags_days)
-    lag = np.array([round(lags.get(name, 0.0) * _DAY_MICROSECONDS) for name in kind], dtype=np.int64)
+    lag = np.array([round(lags.get(str(name), 0.0) * _DAY_MICROSECONDS) for name in kind], dtype=np.int64)
     later = pa.array(_microseconds(contacts.column("exposed_at")) + lag).cast(_MOMENT)
     moved = contacts.set_column(contacts.schema.get_field_index("exposed_at"), "exposed_at", later)
     order = ("customer_no", "exposed_at", "person_no", "kind", "dose")

@@ -182,10 +182,13 @@ def _write_urls(
     role = people.role[people.account_person]
     first = people.account_first[people.account_person]
     has_two = np.bincount(people.account_person)[people.account_person] > 1
+    chance = np.where(has_two, settings.same_url_share, _URL_SHARE)
+    # Who has half of all contacts is known as one person everywhere.
+    chance[people.account_person == people.dominant] = 1.0
     for account in range(people.n_accounts):
         owner, u = int(first[account]), rng.random()
         organisation = role[account] in (BRAND, MEDIA)
-        if account == owner and (organisation or u < (settings.same_url_share if has_two[account] else _URL_SHARE)):
+        if account == owner and (organisation or u < chance[account]):
             slug = register.handle[account].lower().replace("_", "-")
             urls[account] = f"https://{slug}.example.org"
         elif account != owner:

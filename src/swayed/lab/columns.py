@@ -56,6 +56,12 @@ def instants(start_second: int, seconds: Ints, known: Flags | None = None) -> pa
     return pa.array(moments, pa.int64(), mask=None if known is None else ~known).cast(INSTANT)
 
 
+def only_days(table: pa.Table) -> pa.Table:
+    """Return the table with every instant cut to its day (UTC)."""
+    fields = [field.with_type(pa.date32()) if field.type == INSTANT else field for field in table.schema]
+    return table.cast(pa.schema(fields))
+
+
 def amounts(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
     """Return major units rounded to cents; null where not ``known``."""
     return pa.array(np.round(values, 2), pa.float64(), mask=None if known is None else ~known)

@@ -17,7 +17,7 @@ from swayed.lab.draws import (
     draw_weighted,
     stream,
 )
-from swayed.lab.population import BOT, BRAND, MACRO, MEDIA, People, platforms
+from swayed.lab.population import BOT, BRAND, MACRO, MEDIA, NOBODY, People, platforms
 from swayed.lab.settings import MarketSettings
 
 KINDS = (
@@ -109,6 +109,7 @@ def make_contacts(settings: MarketSettings, people: People, customers: Customers
     account = _draw_ties(rng, ties, customer)
     stray = np.flatnonzero(rng.random(n) < settings.stray_share)
     account[stray] = _draw_accounts(rng, settings, people, customers.home[customer[stray]])
+    account = _crowd_around_one(settings, people, customers.home[customer], account)
     kind = _draw_kinds(rng, people.role[people.account_person[account]])
     # He is answered where he asked; he reads where the other one writes.
     community = np.where(kind > LIGHT, customers.home[customer], people.account_community[account])
@@ -187,6 +188,17 @@ def _draw_accounts(rng: np.random.Generator, settings: MarketSettings, people: P
             chosen = np.flatnonzero(rows)
             account[chosen] = candidates[draw_weighted(rng, people.account_weight[candidates], len(chosen))]
     return account
+
+
+def _crowd_around_one(settings: MarketSettings, people: People, home: Ints, account: Ints) -> Ints:
+    """Return the accounts after `dominant_share` of them gave way to the dominant person's on the same platform."""
+    if people.dominant == NOBODY:
+        return account
+    platform = platforms(settings.n_communities)
+    own = np.flatnonzero(people.account_person == people.dominant)
+    by_platform = own[np.argsort(platform[people.account_community[own]])]
+    luck = stream(settings.seed, "dominant contacts").random(len(account))
+    return np.where(luck < settings.dominant_share, by_platform[platform[home]], account)
 
 
 def _draw_kinds(rng: np.random.Generator, role: Ints) -> Ints:

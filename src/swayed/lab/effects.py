@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from swayed.lab.contacts import Contacts
-from swayed.lab.draws import DAY_SECONDS, Floats, Ints, stream
+from swayed.lab.draws import DAY_SECONDS, Flags, Floats, Ints, stream
 from swayed.lab.population import People
 from swayed.lab.settings import STATES, MarketSettings
 
 # A transition never shares the instant of its contact.
 _MIN_DELAY_SECONDS = 60
+# Contacts add up to the needed ones as long as they lie within this span.
+_MEMORY_SECONDS = 30 * DAY_SECONDS
 _CALIBRATION_ROUNDS = 6
 # Summed over the stages; finer than the noise of a market of ten thousand transitions.
 _CLOSE_ENOUGH = 0.04
@@ -63,18 +65,32 @@ class Fuse:
 
 
 def lay_fuses(settings: MarketSettings, people: People, contacts: Contacts) -> Fuse:
-    """Return one row per contact and stage in which its person has an effect."""
+    """Return one row per contact that can act and stage in which its person has an effect."""
     rng = stream(settings.seed, "causes")
     person = people.account_person[contacts.account]
     dose = contacts.dose(settings.light_dose)
+    acts = _are_enough(settings.needed_contacts, contacts, person)
     blocks = []
     for stage in range(1, len(STATES)):
-        rows = np.flatnonzero((people.shape[person, stage] > 0) & (dose > 0))
+        rows = np.flatnonzero((people.shape[person, stage] > 0) & (dose > 0) & acts)
         blocks.append((rows, np.full(len(rows), stage, dtype=np.int64), dose[rows]))
     contact, stage_of, dose_of = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
     mean_seconds = settings.half_life_days / np.log(2) * DAY_SECONDS
     delay = _MIN_DELAY_SECONDS + np.floor(rng.exponential(mean_seconds, len(contact))).astype(np.int64)
     return Fuse(contact, stage_of, dose_of, rng.random(len(contact)), delay)
+
+
+def _are_enough(needed: int, contacts: Contacts, person: Ints) -> Flags:
+    """Return which contacts on topic are at least the ``needed``-th of their customer with that person within 30 days."""
+    if needed == 1:
+        return contacts.on_topic
+    pair = contacts.customer * (person.max(initial=0) + 1) + person
+    rows = np.flatnonzero(contacts.on_topic)
+    rows = rows[np.lexsort((contacts.at[rows], pair[rows]))]
+    last, first = rows[needed - 1 :], rows[: max(len(rows) - needed + 1, 0)]
+    enough = np.zeros(len(contacts), dtype=np.bool_)
+    enough[last] = (pair[last] == pair[first]) & (contacts.at[last] - contacts.at[first] <= _MEMORY_SECONDS)
+    return enough
 
 
 def stage_targets(settings: MarketSettings, people: People, contacts: Contacts, fuse: Fuse) -> Floats:

@@ -12,7 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from swayed.lab.accounts import accounts_table
-from swayed.lab.columns import joined, looked_up
+from swayed.lab.columns import joined, looked_up, only_days
 from swayed.lab.follows import follows_table
 from swayed.lab.orders import events_table
 from swayed.lab.settings import MarketSettings
@@ -121,7 +121,8 @@ def _tables_of(world: World) -> dict[str, pa.Table]:
         "events": events_table(world.settings, transitions, written_to),
         "touches": touches_table(world),
     }
-    return {name: table.cast(CANONICAL[name]) for name, table in tables.items()}
+    tables = {name: table.cast(CANONICAL[name]) for name, table in tables.items()}
+    return {name: only_days(table) for name, table in tables.items()} if world.settings.has_day_stamps else tables
 
 
 def _write_csv(table: pa.Table, path: Path) -> None:

@@ -28,6 +28,9 @@ _ACTIVITY = {
 # Spread of the logarithm of movers' effects, and a second stage relative to the first.
 _EFFECT_SPREAD = 0.25
 _SECOND_EFFECT = 0.7
+# Effect of everybody where everybody is a mover, relative to that of a mover: small, near what the calibration finds.
+_COMMON_EFFECT = 0.05
+NOBODY = -1
 # Share of contacts that go through the first of two accounts.
 _FIRST_ACCOUNT_SHARE = 0.65
 
@@ -47,6 +50,7 @@ class People:
         account_weight: contacts the account attracts, relative.
         account_followers: audience; drawn without looking at effect or activity.
         account_first: first account of each person; shape (n,).
+        dominant: the one person with `dominant_share` of all contacts, NOBODY where there is none.
     """
 
     role: Ints
@@ -59,6 +63,7 @@ class People:
     account_weight: Floats
     account_followers: Ints
     account_first: Ints
+    dominant: int
 
     @property
     def n_accounts(self) -> int:
@@ -83,7 +88,8 @@ def make_people(settings: MarketSettings) -> People:
     activity = median[role] * np.exp(spread[role] * rng.standard_normal(n))
     topic = rng.beta(12 * settings.topic_share + 0.1, 12 * (1 - settings.topic_share) + 0.1, n)
     home = rng.permutation(np.arange(n) % settings.n_communities).astype(np.int64)
-    owner, community, share = _open_accounts(settings, role, home)
+    dominant = _choose_dominant(settings, role)
+    owner, community, share = _open_accounts(settings, role, home, dominant)
     return People(
         role=role,
         activity=activity,
@@ -95,6 +101,7 @@ def make_people(settings: MarketSettings) -> People:
         account_weight=activity[owner] * share,
         account_followers=_draw_followers(settings, role[owner]),
         account_first=np.searchsorted(owner, np.arange(n)).astype(np.int64),
+        dominant=dominant,
     )
 
 
@@ -112,8 +119,17 @@ def _draw_roles(rng: np.random.Generator, settings: MarketSettings) -> Ints:
     return rng.permutation(roles).astype(np.int64)
 
 
+def _choose_dominant(settings: MarketSettings, role: Ints) -> int:
+    if not settings.dominant_share:
+        return NOBODY
+    return int(stream(settings.seed, "dominant").choice(np.flatnonzero(role == ORDINARY)))
+
+
 def _draw_effects(settings: MarketSettings, role: Ints) -> Floats:
-    """Return relative effects per person and stage; zero for all but movers, and for everybody in the null market."""
+    """Return relative effects per person and stage.
+
+    Zero for all but movers (people where everybody is a mover), and for everybody in the null market.
+    """
     rng = stream(settings.seed, "effects")
     shape = np.zeros((len(role), len(STATES)))
     if settings.kind == "null":
@@ -122,6 +138,9 @@ def _draw_effects(settings: MarketSettings, role: Ints) -> Floats:
     stages = np.array([STATES.index(stage) for stage in settings.stages])
     if settings.kind == "monday":
         stages = stages[stages == STATES.index("purchase")]
+    if settings.is_everybody_a_mover:
+        shape[np.ix_(role <= MACRO, stages)] = _COMMON_EFFECT
+        return shape
     first = rng.permutation(np.arange(len(movers)) % len(stages))
     both = rng.random(len(movers)) < settings.second_stage_share
     strength = np.exp(_EFFECT_SPREAD * rng.standard_normal((len(movers), 2)))
@@ -133,7 +152,7 @@ def _draw_effects(settings: MarketSettings, role: Ints) -> Floats:
     return shape
 
 
-def _open_accounts(settings: MarketSettings, role: Ints, home: Ints) -> tuple[Ints, Ints, Floats]:
+def _open_accounts(settings: MarketSettings, role: Ints, home: Ints, dominant: int) -> tuple[Ints, Ints, Floats]:
     """Return owner, community and contact share of each account, sorted by owner."""
     rng = stream(settings.seed, "second accounts")
     platform = platforms(settings.n_communities)
@@ -144,12 +163,19 @@ def _open_accounts(settings: MarketSettings, role: Ints, home: Ints) -> tuple[In
         dtype=np.int64,
     )
     people = np.arange(len(role), dtype=np.int64)
-    owner = np.concatenate([people, people[twice]])
-    community = np.concatenate([home, second_home[twice]])
+    elsewhere = np.zeros(0, dtype=np.int64)
+    if dominant != NOBODY:
+        # He is met by everybody, so he needs an account wherever customers are.
+        twice[dominant] = False
+        _, firsts = np.unique(platform, return_index=True)
+        elsewhere = firsts[platform[firsts] != platform[home[dominant]]]
+    owner = np.concatenate([people, people[twice], np.full(len(elsewhere), dominant)])
+    community = np.concatenate([home, second_home[twice], elsewhere])
     share = np.concatenate(
         [
             np.where(twice, _FIRST_ACCOUNT_SHARE, 1.0),
             np.full(int(twice.sum()), 1 - _FIRST_ACCOUNT_SHARE),
+            np.ones(len(elsewhere)),
         ]
     )
     order = np.argsort(owner, kind="stable")

@@ -179,6 +179,18 @@ class MarketSettings:
     """People who hold a discount code, as many movers as others."""
     refund_share: float = 0.04
     """Share of orders that are refunded in whole or in part."""
+    needed_contacts: int = 1
+    """A contact moves a customer only as his n-th or a later one on topic with this person within 30 days; 1 = every one."""
+    is_everybody_a_mover: bool = False
+    """Every person (no brand, bot or media) has one and the same effect per contact, instead of the movers alone."""
+    dominant_share: float = 0.0
+    """Share of all contacts that go to one ordinary person, who moves nobody and has an account on each platform."""
+    unobserved_share: float = 0.0
+    """Share of contacts that happen, and act, but stand neither in `interactions` nor in `posts`."""
+    has_day_stamps: bool = False
+    """The tables tell of every time only the day; the truth keeps the instants."""
+    has_communities: bool = True
+    """The tables tell where posts and interactions happened; if not, the `community` columns are empty."""
 
     def __post_init__(self) -> None:
         """Fill in the numbers of the kind and refuse what cannot be built."""
@@ -212,6 +224,16 @@ class MarketSettings:
             faults.append("n_customers, days and ties_per_customer must be at least 1")
         if self.half_life_days <= 0:
             faults.append("half_life_days must be above 0")
+        if self.needed_contacts < 1:
+            faults.append("needed_contacts must be at least 1")
+        return [*faults, *self._dominance_faults()]
+
+    def _dominance_faults(self) -> list[str]:
+        faults = []
+        if self.dominant_share and self.n_movers + self.n_busy + self.n_macro == self.n_people:
+            faults.append("dominant_share needs an ordinary person: n_people above n_movers + n_busy + n_macro")
+        if self.dominant_share and self.is_everybody_a_mover:
+            faults.append("dominant_share needs a person who moves nobody, so is_everybody_a_mover must be False")
         return faults
 
     @property

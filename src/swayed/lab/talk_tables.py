@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 
 from swayed.lab.columns import identifiers, instants, looked_up
-from swayed.lab.contacts import KINDS, LIGHT
+from swayed.lab.contacts import KINDS, LIGHT, REPLY_TO
 from swayed.lab.draws import (
     DAY_SECONDS,
+    Flags,
     Ints,
     draw_days,
     draw_moment,
@@ -32,32 +33,48 @@ def post_ids(world: World) -> pa.StringArray:
     return identifiers("p", np.arange(len(world.conversation.posts), dtype=np.int64))
 
 
+def are_observed(world: World) -> Flags:
+    """Return which contacts leave a trace in the tables; the others happen, and act, all the same."""
+    luck = stream(world.settings.seed, "unobserved").random(len(world.contacts))
+    return np.asarray(luck >= world.settings.unobserved_share, dtype=np.bool_)
+
+
 def posts_table(world: World) -> pa.Table:
-    """Return `posts`, sorted by time."""
-    posts = world.conversation.posts
+    """Return `posts`, sorted by time; without those in which an unobserved contact is said."""
+    posts, contacts = world.conversation.posts, world.contacts
     ids = post_ids(world)
+    # What is said and has no text of its own is said in its post.
+    is_post = (contacts.kind >= REPLY_TO) & (contacts.text < 0)
+    written = np.ones(len(posts), dtype=np.bool_)
+    written[contacts.post[is_post & ~are_observed(world)]] = False
+    rows = np.flatnonzero(written)
     return pa.table(
         {
-            "post_id": ids,
-            "account_id": looked_up(world.register.ids, posts.account),
-            "posted_at": instants(world.settings.start_second, posts.at),
-            "text": looked_up(world.conversation.texts, posts.text),
-            "lang": looked_up(["en"], np.zeros(len(posts), dtype=np.int64)),
-            "community": looked_up(COMMUNITY_NAMES, posts.community),
-            "products": looked_up(PRODUCT_IDS, posts.shoe),
-            "reply_to_post_id": looked_up(ids, posts.reply_to),
+            "post_id": looked_up(ids, rows),
+            "account_id": looked_up(world.register.ids, posts.account[rows]),
+            "posted_at": instants(world.settings.start_second, posts.at[rows]),
+            "text": looked_up(world.conversation.texts, posts.text[rows]),
+            "lang": looked_up(["en"], np.zeros(len(rows), dtype=np.int64)),
+            "community": _communities(world, posts.community[rows]),
+            "products": looked_up(PRODUCT_IDS, posts.shoe[rows]),
+            "reply_to_post_id": looked_up(ids, posts.reply_to[rows]),
         }
     )
 
 
+def _communities(world: World, community: Ints) -> pa.StringArray:
+    known = world.settings.has_communities
+    return looked_up(COMMUNITY_NAMES, community if known else np.full_like(community, -1))
+
+
 def interactions_table(world: World) -> pa.Table:
-    """Return `interactions`, sorted by time: the logged contacts of customers, and chatter among people.
+    """Return `interactions`, sorted by time: the logged and observed contacts of customers, and chatter among people.
 
     The actor is the customer for what he does to a post, the person for answers, replies and mentions. ``post_id`` is
     the post that was read or liked, or the post in which somebody speaks; words that are no post stand in ``text``.
     """
     contacts = world.contacts
-    rows = np.flatnonzero(contacts.is_logged)
+    rows = np.flatnonzero(contacts.is_logged & are_observed(world))
     customer = world.register.customer_account[contacts.customer[rows]]
     account, kind = contacts.account[rows], contacts.kind[rows]
     by_customer = kind <= LIGHT
@@ -80,7 +97,7 @@ def interactions_table(world: World) -> pa.Table:
             "kind": looked_up(_KIND_NAMES, column(kind, chat_kind)),
             "occurred_at": instants(world.settings.start_second, at[order]),
             "post_id": looked_up(post_ids(world), column(contacts.post[rows], none)),
-            "community": looked_up(COMMUNITY_NAMES, column(contacts.community[rows], chat_community)),
+            "community": _communities(world, column(contacts.community[rows], chat_community)),
             "products": looked_up(PRODUCT_IDS, column(shoe, none)),
             "text": looked_up(world.conversation.texts, column(contacts.text[rows], none)),
         }

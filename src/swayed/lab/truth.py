@@ -16,8 +16,8 @@ from swayed.lab.world import World
 def truth_table(world: World) -> pa.Table:
     """Return one row per person and stage he moves customers into; people who move nobody have one row, stage empty.
 
-    Columns: person_id, kind, role, stage, effect (expected caused transitions per unit contact with a customer at risk
-    for ever), n_caused (transitions of the market he caused), followers (over his accounts). Sorted by person_id.
+    Columns: person_id, kind, role, stage, effect (expected caused transitions per unit contact that acts, with a customer
+    at risk for ever), n_caused (transitions of the market he caused), followers (over his accounts). Sorted by person_id.
     """
     people = world.people
     person, stage = np.nonzero(world.effects)
@@ -62,7 +62,7 @@ def causes_table(world: World) -> pa.Table:
 
 
 def contacts_table(world: World) -> pa.Table:
-    """Return every contact once, in order of time, with its true dose (0 off topic), whichever table it is exported in."""
+    """Return every contact once, in order of time, with its true dose (0 off topic), whichever table tells of it, if any."""
     contacts = world.contacts
     return pa.table(
         {

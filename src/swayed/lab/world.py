@@ -106,6 +106,13 @@ def _live(
         effects = effects_at(people, scale, settings.max_effect)
         return walk(settings, customers, schedule_transitions(people, contacts, fuse, effects))
 
+    def shares_at(scale: Floats) -> Floats:
+        shares = walk_at(scale).caused_shares
+        return shares.sum(keepdims=True) if settings.is_everybody_a_mover else shares
+
     target = stage_targets(settings, people, contacts, fuse)
-    scale = calibrate(target, lambda tried: walk_at(tried).caused_shares)
+    if settings.is_everybody_a_mover:
+        # One effect, whichever the stage: one number to calibrate.
+        target = target.sum(keepdims=True)
+    scale = calibrate(target, shares_at)
     return np.asarray(effects_at(people, scale, settings.max_effect)), walk_at(scale)
