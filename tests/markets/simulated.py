@@ -116,6 +116,7 @@ def simulate(
             types=("spoken with", "followed"),
             first_day=-30.0,
             last_day=days,
+            step_days=0.0,
         ),
         beta,
         n_caused,

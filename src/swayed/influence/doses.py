@@ -112,6 +112,9 @@ def stage_doses(contacts: Contacts, risk: StageRisk, world: World, settings: Inf
     else:
         rows = fill_faded_rows(*by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *sizes)
     row_source, row_sums, met_person = rows
+    if world.step_days > 0.0:
+        # The mean of a kernel over the day in which the transition lies, not its peak at the day's first moment.
+        row_sums = row_sums * (tau * (1.0 - np.exp(-world.step_days / tau)) / world.step_days).astype(np.float32)
     before, after = mirror_counts(
         contacts.customer_ptr, contacts.person, contacts.time, *events, settings.mirror_days, world.last_day, sizes[0]
     )

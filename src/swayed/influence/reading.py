@@ -68,7 +68,7 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     product_ptr, product = codes.of_contacts(contacts.column("products"))
     follows = _follows(source, origin, n_customers, codes)
     activity_owner = _integers(source.activity.column("customer_no"))
-    resolution = 1.0 if source.bounds.column("is_day")[0].as_py() else 1.0 / 86_400.0
+    step_days = 1.0 if source.bounds.column("is_day")[0].as_py() else 0.0
     return World(
         contacts=Contacts(
             customer_ptr=pointers(_integers(contacts.column("customer_no")), n_customers),
@@ -82,10 +82,10 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
         follows=follows,
         kinds=kinds,
         stages=tuple(
-            _stage(stage, source.windows, source.events, origin, n_customers, resolution, codes, settings)
+            _stage(stage, source.windows, source.events, origin, n_customers, step_days, codes, settings)
             for stage in source.stages
         ),
-        control=_control(source, origin, n_customers, resolution, codes, settings),
+        control=_control(source, origin, n_customers, step_days, codes, settings),
         activity_ptr=pointers(activity_owner, n_customers),
         activity_day=_days_of_dates(source.activity.column("day"), origin),
         activity_count=source.activity.column("n_contacts").to_numpy().astype(np.float64),
@@ -95,6 +95,7 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
         types=TYPES,
         first_day=min(float(contact_time.min(initial=0.0)), float(follows.post_time.min(initial=0.0)), 0.0),
         last_day=last_day,
+        step_days=step_days,
     )
 
 
@@ -191,7 +192,7 @@ def _control(
     source: HazardInput,
     origin: int,
     n_customers: int,
-    resolution: float,
+    step_days: float,
     codes: _ProductCodes,
     settings: InfluenceSettings,
 ) -> StageRisk | None:
@@ -210,7 +211,7 @@ def _control(
         }
     )
     stage = str(moved.column("stage")[0])
-    return _stage(stage, windows, events, origin, n_customers, resolution, codes, settings)
+    return _stage(stage, windows, events, origin, n_customers, step_days, codes, settings)
 
 
 def _stage(
@@ -219,7 +220,7 @@ def _stage(
     all_events: pa.Table,
     origin: int,
     n_customers: int,
-    resolution: float,
+    step_days: float,
     codes: _ProductCodes,
     settings: InfluenceSettings,
 ) -> StageRisk:
@@ -230,8 +231,10 @@ def _stage(
     event = pc.fill_null(pc.index_in(windows.column("transition_id").combine_chunks(), ids), -1)
     event_no = event.to_numpy(zero_copy_only=False).astype(np.int64)
     event_no[np.asarray(windows.column("transition_id").is_null())] = -1
-    # Two steps on one day leave no time at risk; without half the resolution their ratio would explode.
-    end = np.where(event_no >= 0, np.maximum(end, start + resolution / 2.0), end)
+    # A transition of which only the day is known happened in the middle of it, on average; so the time at risk ends there,
+    # and the next begins there. Two steps at once leave no time at risk: without some of it their ratio would explode.
+    start = np.minimum(start + step_days / 2.0, np.maximum(end, start))
+    end = np.where(event_no >= 0, np.maximum(end + step_days / 2.0, start + max(step_days, 1.0 / 86_400.0) / 2.0), end)
     # A transition that several windows could end belongs to the last of them.
     stratum, levels = _strata(windows, settings)
     time = _days(events.column("transition_at"), origin)

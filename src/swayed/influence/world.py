@@ -131,6 +131,7 @@ class World:
         person_ids: names of the persons, most frequent first; person_key: hashes of them.
         person_type: type of each person, a place in `types`; types: their names.
         last_day: end of observation, in days since day 0; first_day: earliest contact that can occur.
+        step_days: length of the time in which a transition lies: 0 where its instant is known, 1 where only its day is.
     """
 
     contacts: Contacts
@@ -147,6 +148,7 @@ class World:
     types: tuple[str, ...]
     first_day: float
     last_day: float
+    step_days: float
 
     @property
     def n_persons(self) -> int:
