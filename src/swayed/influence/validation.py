@@ -6,8 +6,9 @@ model fitted them before the cut) and G_p the kernel sum of person p's contacts,
     who moves next   at each hidden step the customer who moved is compared with others who could have: the share that
                      stands behind him. swayed ranks by B + effects x G, and B alone stands beside it; the simpler
                      rankings know effects x G alone.
-    how surely       log-likelihood of the hidden part under c B + s x sum of effect_p G_p, over that of s = 0, in nats.
-                     s is set on the part that was seen; c, the level of the hidden season, on the hidden part.
+    how surely       log-likelihood of the hidden part under c (B + s x sum of effect_p G_p), over that of s = 0, in nats.
+                     s is 1 for swayed and set on the part that was seen for the others; c, the level of the hidden
+                     season, is set on the hidden part.
     by whom          the first 20 people: sum over hidden steps of G_p / (c B), beside the integral of G_p while at risk;
                      without any influence both are the same, and the excess is 1.
 
@@ -22,7 +23,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq, minimize
+from scipy.optimize import minimize_scalar
 from scipy.stats import rankdata
 
 from swayed.errors import InsufficientDataError
@@ -241,29 +242,20 @@ def _contact(stage: StageFit, data: StageData, effect: Floats) -> Floats:
 
 
 def _scale(stage: StageFit, effect: Floats) -> float:
-    """Level of a ranking's effects on the seen part, that of the baseline set beside it."""
+    """Level of a ranking's effects beside the baseline, on the seen part."""
     hazard, data = stage.hazard, stage.data
     base = hazard.rate_[data.cells.event_cell] + _lasting(stage, data)
     base_total = float(hazard.rate_ @ data.cells.time_at) + float(hazard.gamma_ @ data.doses.connected)
-    contact, dose = _contact(stage, data, effect), float(effect @ hazard.integrated_dose_)
+    contact, dose = _contact(stage, data, effect) / base, float(effect @ hazard.integrated_dose_) / base_total
     if dose <= 0.0:
         return 0.0
 
-    def loss(logarithms: Floats) -> float:
-        c, s = np.exp(logarithms)
-        return float(c * base_total + s * dose - np.log(c * base + s * contact).sum())
+    def loss(logarithm: float) -> float:
+        s = np.exp(logarithm)
+        return float(len(contact) * np.log1p(s * dose) - np.log1p(s * contact).sum())
 
-    start = np.log([data.risk.n_events / max(base_total, 1e-9), max(0.01 * data.risk.n_events / dose, 1e-9)])
-    return float(np.exp(minimize(loss, start, method="Nelder-Mead").x[1]))
-
-
-def _level(base: Floats, base_total: float, contact: Floats) -> float:
-    """Level of the baseline on the hidden part beside a given hazard of contact."""
-
-    def slope(logarithm: float) -> float:
-        return float((base / (np.exp(logarithm) * base + contact)).sum()) - base_total
-
-    return float(np.exp(brentq(slope, -20.0, 20.0)))
+    middle = float(np.log(0.01 / dose))
+    return float(np.exp(minimize_scalar(loss, bounds=(middle - 12.0, middle + 8.0), method="bounded").x))
 
 
 def _compared(
@@ -297,17 +289,15 @@ def _figures(own: list[tuple[_Hidden, tuple[Floats, Floats]]], *, has_baseline: 
     nats, seen, behind, who, whose = [], [], [], [], []
     cost, expected = 0.0, 0.0
     for part, (effect, _) in own:
-        scale, alone = _scale(part.fit, effect), part.held.risk.n_events / part.base_total
-        contact = scale * _contact(part.fit, part.held, effect)
-        level = _level(part.base, part.base_total, contact)
-        nats.append(np.log((level * part.base + contact) / (alone * part.base)))
-        cost += (level - alone) * part.base_total + scale * float(effect @ part.dose)
+        # swayed's effects have their level already; set once more on what they were fitted to, it would come out too high.
+        scale = 1.0 if has_baseline else _scale(part.fit, effect)
+        alone = part.held.risk.n_events / part.base_total
+        nats.append(np.log1p(scale * _contact(part.fit, part.held, effect) / part.base))
+        cost += part.held.risk.n_events * np.log1p(scale * float(effect @ part.dose) / part.base_total)
         chosen = np.isin(np.arange(len(effect)), first).astype(np.float64)
         seen.append(_contact(part.fit, part.held, chosen) / (alone * part.base))
         expected += float(part.dose[first].sum())
-        score = scale * _contact(part.fit, part.compared, effect) + (
-            level * part.compared_base if has_baseline else 0.0
-        )
+        score = scale * _contact(part.fit, part.compared, effect) + (part.compared_base if has_baseline else 0.0)
         behind.append(_behind(score, part.is_mover, part.case))
         who.append(part.held.risk.event_customer)
         whose.append(part.compared.risk.event_customer[part.is_mover][np.argsort(part.case[part.is_mover])])
