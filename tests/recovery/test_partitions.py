@@ -8,7 +8,7 @@ import pytest
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.chain import StageData
-from swayed.influence.doses import StageDoses, joined_doses, stage_doses
+from swayed.influence.doses import DosesOfParts, StageDoses, stage_doses
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.cells import N_BINS, walk_days
 from swayed.influence.settings import InfluenceSettings
@@ -77,11 +77,11 @@ def partitions(world, n):
 
 
 def doses_of(world, n):
-    parts = []
+    parts = DosesOfParts(world.stages[0].n_events)
     for customers in partitions(world, n):
         contacts, risk, events = part_of(world, customers)
-        parts.append((events, stage_doses(contacts, risk, world, SETTINGS)))
-    return joined_doses(parts, world.stages[0].n_events)
+        parts.add(events, stage_doses(contacts, risk, world, SETTINGS))
+    return parts.joined()
 
 
 def fitted(world, doses):

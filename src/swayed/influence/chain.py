@@ -164,7 +164,7 @@ class Chain:
             n_cause=np.zeros((risk.n_events, 4), np.int64),
             sums={name: np.zeros_like(value) for name, value in self._state().items()},
         )
-        thin = max((n_sweeps - n_burn_in) // self._settings.n_kept_draws, 1)
+        thin = -(-(n_sweeps - n_burn_in) // self._settings.n_kept_draws)
         for sweep in range(n_sweeps):
             cause, where, n_effect = self._sweep(sweep)
             if sweep >= n_burn_in:

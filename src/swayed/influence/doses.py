@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -123,33 +122,44 @@ def stage_doses(contacts: Contacts, risk: StageRisk, world: World, settings: Inf
     )
 
 
-def joined_doses(parts: Sequence[tuple[Ints, StageDoses]], n_events: int) -> StageDoses:
-    """Doses of all parts together: sums add up, active rows return to the order of the transitions.
+class DosesOfParts:
+    """Doses of parts of the customers put together: sums are added as they come, rows return to the transitions' order.
 
     Args:
-        parts: numbers of a part's transitions among all, and its doses.
-        n_events: number of transitions.
+        n_events: number of transitions of all parts.
     """
-    doses = [part for _, part in parts]
-    row_ptr, row_source, row_sums = _joined_rows(
-        [(events, part.row_ptr, part.row_source, part.row_sums) for events, part in parts], n_events
-    )
-    met_ptr, met_person, _ = _joined_rows(
-        [(events, part.met_ptr, part.met_person, part.met_person) for events, part in parts], n_events
-    )
-    return StageDoses(
-        n_kinds=doses[0].n_kinds,
-        exposure_units=np.sum([part.exposure_units for part in doses], axis=0),
-        connected_units=np.sum([part.connected_units for part in doses], axis=0),
-        at_risk=np.sum([part.at_risk for part in doses], axis=0),
-        before=np.sum([part.before for part in doses], axis=0),
-        after=np.sum([part.after for part in doses], axis=0),
-        row_ptr=row_ptr,
-        row_source=row_source,
-        row_sums=row_sums,
-        met_ptr=met_ptr,
-        met_person=met_person,
-    )
+
+    def __init__(self, n_events: int) -> None:
+        self._n_events = n_events
+        self._sums: dict[str, Ints] = {}
+        self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
+        self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
+        self._n_kinds = 0
+
+    def add(self, events: Ints, part: StageDoses) -> None:
+        """Takes one part and the numbers of its transitions among all."""
+        for name in ("exposure_units", "connected_units", "at_risk", "before", "after"):
+            if name in self._sums:
+                self._sums[name] += getattr(part, name)
+            else:
+                self._sums[name] = getattr(part, name)
+        self._n_kinds = part.n_kinds
+        self._rows.append((events, part.row_ptr, part.row_source, part.row_sums))
+        self._met.append((events, part.met_ptr, part.met_person, part.met_person))
+
+    def joined(self) -> StageDoses:
+        """The doses of all parts."""
+        row_ptr, row_source, row_sums = _joined_rows(self._rows, self._n_events)
+        met_ptr, met_person, _ = _joined_rows(self._met, self._n_events)
+        return StageDoses(
+            n_kinds=self._n_kinds,
+            row_ptr=row_ptr,
+            row_source=row_source,
+            row_sums=row_sums,
+            met_ptr=met_ptr,
+            met_person=met_person,
+            **self._sums,
+        )
 
 
 def _joined_rows(

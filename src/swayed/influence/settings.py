@@ -59,7 +59,7 @@ class InfluenceSettings:
     rows_times_sweeps: float = 2e8
     placebo_sweeps: int = 400
     n_warm_up: int = 20
-    n_kept_draws: int = 100
+    n_kept_draws: int = 50
     reweigh_every: int = 4
     has_general_term: bool = True
     kind_weight_prior: float = 2.0
@@ -85,7 +85,13 @@ class InfluenceSettings:
         """The same settings with chains as long as this many active rows allow."""
         n_sweeps = int(self.rows_times_sweeps / max(n_rows, 1))
         n_sweeps = min(self.n_sweeps, max(self.fewest_sweeps, n_sweeps))
-        return replace(self, n_sweeps=n_sweeps, n_burn_in=self.n_burn_in * n_sweeps // self.n_sweeps)
+        return replace(
+            self,
+            n_sweeps=n_sweeps,
+            n_burn_in=self.n_burn_in * n_sweeps // self.n_sweeps,
+            # Weights and levels cost as much as several sweeps where rows are many.
+            reweigh_every=self.reweigh_every * (1 if n_sweeps == self.n_sweeps else 2),
+        )
 
     def for_placebos(self) -> InfluenceSettings:
         """The same settings with one shorter chain: a placebo world gives one number, not an interval."""
