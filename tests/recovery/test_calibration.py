@@ -77,7 +77,11 @@ def replicate(seed: int, settings: InfluenceSettings = SETTINGS, *, for_ever: bo
         units = np.zeros_like(doses.exposure_units)
         units[:: made.world.n_kinds] = np.round(whole / UNIT).astype(np.int64)[:, None]
         doses = replace(doses, exposure_units=units)
-    data = StageData.of(made.world, risk, doses, baseline_cells(made.world, risk, settings))
+    cells = baseline_cells(made.world, risk, settings)
+    # The prior of association stands beside the overall hazard; here it has to be the one the world was drawn from.
+    overall = risk.n_events / cells.time_at.sum()
+    settings = replace(settings, log_association_prior=(np.log(HAZARD / overall) - 2.0, 0.4))
+    data = StageData.of(made.world, risk, doses, cells)
     hazard = StageHazard(settings, salt=seed).fit(data)
     counts = np.zeros((len(hazard.n_draws_), N_PERSONS))
     counts[:, hazard.active_persons_] = hazard.n_draws_
