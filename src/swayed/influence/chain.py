@@ -247,9 +247,11 @@ class Chain:
         if self._settings.has_general_term:
             self._draw_general(derived_key(key, 6), int((cause == GENERAL).sum()))
         if is_moved:
+            # What is drawn given the causes comes first: after a step that sums them out they are out of date.
             if self._learns:
-                self._move_kernel(derived_key(key, 7))
                 self._draw_kinds(derived_key(key, 8), cause, where)
+                self._reweigh()
+                self._move_kernel(derived_key(key, 7))
                 self._reweigh()
             self._move_levels(derived_key(key, 9))
         return cause, where, n_effect
