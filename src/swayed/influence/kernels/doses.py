@@ -100,24 +100,29 @@ def count_active_rows(
     n_persons: int,
     n_kinds: int,
 ) -> tuple[Any, Any]:
-    """Row pointers of the sources, and of the persons, met strictly before each transition; shape (n_events + 1,) each."""
+    """Row pointers of the sources, and of the persons, met strictly before each transition; shape (n_events + 1,) each.
+
+    One walk along each customer's time: transitions must stand by customer and then in order of time.
+    """
     row_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
     met_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
     seen = np.full(n_persons, -1, np.int64)
     seen_source = np.full(n_persons * n_kinds, -1, np.int64)
+    customer, i, n_rows, n_met = -1, 0, 0, 0
     for e in range(event_customer.shape[0]):
-        n_rows, n_met = 0, 0
-        for i in range(customer_ptr[event_customer[e]], customer_ptr[event_customer[e] + 1]):
-            if time[i] >= event_time[e]:
-                break
+        if event_customer[e] != customer:
+            customer, n_rows, n_met = event_customer[e], 0, 0
+            i = customer_ptr[customer]
+        while i < customer_ptr[customer + 1] and time[i] < event_time[e]:
             p = np.int64(person[i])
             source = p * n_kinds + np.int64(kind[i])
-            if seen_source[source] != e:
-                seen_source[source] = e
+            if seen_source[source] != customer:
+                seen_source[source] = customer
                 n_rows += 1
-                if seen[p] != e:
-                    seen[p] = e
+                if seen[p] != customer:
+                    seen[p] = customer
                     n_met += 1
+            i += 1
         row_ptr[e + 1] = row_ptr[e] + n_rows
         met_ptr[e + 1] = met_ptr[e] + n_met
     return row_ptr, met_ptr
