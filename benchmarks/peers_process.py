@@ -2,8 +2,8 @@
 
 Packages under the GPL, and those nobody needs but a benchmark, live in an environment of their own:
 
-    python -m venv /tmp/bench_venv
-    /tmp/bench_venv/bin/pip install ChannelAttribution matplotlib hawkes-rs scipy
+    python -m venv .venv-peers
+    .venv-peers/bin/pip install ChannelAttribution matplotlib hawkes-rs scipy
 
 A benchmark finds it there, or where the variable SWAYED_PEERS or the option --peer-python points. What is not installed
 is skipped, and the benchmark says so. Only the standard library is imported here: a parent that holds data would count
@@ -23,10 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PEERS = Path("/tmp/bench_venv/bin/python")
-INSTALL = (
-    "python -m venv /tmp/bench_venv && /tmp/bench_venv/bin/pip install ChannelAttribution matplotlib hawkes-rs scipy"
-)
+PEERS = Path(__file__).parents[1] / ".venv-peers" / "bin" / "python"
+INSTALL = "python -m venv .venv-peers && .venv-peers/bin/pip install ChannelAttribution matplotlib hawkes-rs scipy"
 MISSING = 3
 """Exit code of a process whose package is not installed."""
 
@@ -50,7 +48,7 @@ class Outcome:
 
 
 def peer_python() -> str:
-    """The Python that has the peers: SWAYED_PEERS, else /tmp/bench_venv, else this one."""
+    """The Python that has the peers: SWAYED_PEERS, else .venv-peers, else this one."""
     return os.environ.get("SWAYED_PEERS") or str(PEERS if PEERS.exists() else sys.executable)
 
 
