@@ -25,13 +25,13 @@ class Cutting:
     Args:
         levels: level of each bin of the two activity sums; shape (2, n_bins).
         calendar_days, n_calendar: length and number of calendar levels.
-        factors: which of the possible factors have more than one level.
+        factors: which of the possible factors have more than one level; None where that is still to be seen.
     """
 
     levels: Ints
     calendar_days: int
     n_calendar: int
-    factors: tuple[int, ...]
+    factors: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def baseline_cells(world: World, risk: StageRisk, settings: InfluenceSettings) -
         if occupied.sum() <= MAX_CELLS or n_calendar == 1:
             break
         calendar_days *= 2
-    return _compressed(time_at, occupied, event_code, risk, settings, Cutting(levels, calendar_days, n_calendar, ()))
+    return _compressed(time_at, occupied, event_code, risk, settings, Cutting(levels, calendar_days, n_calendar))
 
 
 def cells_cut_as(world: World, risk: StageRisk, settings: InfluenceSettings, cutting: Cutting) -> BaselineCells:
@@ -139,7 +139,7 @@ def _compressed(
         [np.zeros(len(code), np.int64), risk.stratum_levels[:, stratum], activity0, activity1, calendar, stay]
     ).astype(np.int64)
     moves = [j for j in range(1, len(level)) if len(code) and level[j].max() > level[j].min()]
-    kept = [0, *(cutting.factors or moves)]
+    kept = [0, *(moves if cutting.factors is None else cutting.factors)]
     first_activity = 1 + len(risk.stratum_levels)
     position = np.full(len(occupied), -1, np.int64)
     position[code] = np.arange(len(code))
