@@ -188,7 +188,7 @@ class Chain:
         self._gain = (doses.row_sums @ self._kernel.astype(np.float32)).astype(np.float32)
         weighted = self._kind[data.row_kind] * self._gain
         self._general_gain = summed(data.row_event, weighted, data.risk.n_events)
-        self._exposure = (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds) @ self._kind
+        self._exposure = doses.weighted(self._kernel, self._kind)
         self._effects.expose(self._exposure, data.active, data.silent, data.person_type)
         self._associations.expose(doses.connected, data.active, data.silent, data.person_type)
 
@@ -307,13 +307,12 @@ class Chain:
         """All rates of a cause up or down together."""
         cells, doses = self._data.cells, self._data.doses
         parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
-        whole = float(self._exposure @ self._beta)
         expected = np.array(
             [
                 cells.time_at @ self._rate,
                 self._general * self._exposure.sum(),
                 self._gamma @ doses.connected,
-                whole,
+                self._exposure @ self._beta,
             ]
         )
         effects, associations = self._effects.level_prior(), self._associations.level_prior()

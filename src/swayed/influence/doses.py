@@ -70,6 +70,11 @@ class StageDoses:
     def n_events(self) -> int:
         return len(self.row_ptr) - 1
 
+    def weighted(self, kernel_weights: Floats, kind_weights: Floats) -> Floats:
+        """Integrated dose of each person under some weights of half-lives and of kinds; shape (n_persons,)."""
+        by_kind = (self.exposure @ kernel_weights).reshape(-1, self.n_kinds)
+        return np.asarray(by_kind @ kind_weights, dtype=np.float64)
+
 
 def mean_lags(half_lives_days: tuple[float, ...]) -> Floats:
     """Mean lags tau = half-life / ln 2 of exponential kernels, in days."""

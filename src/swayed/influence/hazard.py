@@ -119,7 +119,7 @@ class StageHazard:
         self.kernel_weights_, self.kind_weights_ = means["kernel"], means["kind"]
         self.general_ = float(means["general"][0])
         self.convergence_ = _convergence(chains, [f"half-life {d:g} d" for d in self.settings.half_lives_days])
-        self.integrated_dose_ = (doses.exposure @ self.kernel_weights_).reshape(-1, doses.n_kinds) @ self.kind_weights_
+        self.integrated_dose_ = doses.weighted(self.kernel_weights_, self.kind_weights_)
         self.ratio_ = self._ratios()
 
     def rates(self, cells: BaselineCells) -> Floats:

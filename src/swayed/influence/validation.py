@@ -146,10 +146,8 @@ def _hidden(world: World, stage: StageFit, settings: InfluenceSettings, day: flo
     after = risk_after(risk, world.n_customers, day)
     cells = cells_cut_as(world, after, settings, stage.data.cells.cutting)
     held = StageData.of(world, after, world_doses(world, [after], settings)[after.stage], cells)
-    rate, hazard = stage.hazard.rates(cells), stage.hazard
-    base = rate[cells.event_cell] + _lasting(stage, held)
-    total = float(rate @ cells.time_at) + float(hazard.gamma_ @ held.doses.connected)
-    dose = (held.doses.exposure @ hazard.kernel_weights_).reshape(-1, held.doses.n_kinds) @ hazard.kind_weights_
+    base, total = _without_contacts(stage, held, stage.hazard.rates(cells))
+    dose = held.doses.weighted(stage.hazard.kernel_weights_, stage.hazard.kind_weights_)
     risk, is_mover, case = _comparison(after, world.n_customers)
     compared = StageData.of(
         world,
@@ -157,7 +155,7 @@ def _hidden(world: World, stage: StageFit, settings: InfluenceSettings, day: flo
         world_doses(world, [risk], settings)[risk.stage],
         cells_cut_as(world, risk, settings, stage.data.cells.cutting),
     )
-    compared_base = hazard.rates(compared.cells)[compared.cells.event_cell] + _lasting(stage, compared)
+    compared_base, _ = _without_contacts(stage, compared, stage.hazard.rates(compared.cells))
     return _Hidden(stage, held, base, total, dose, compared, is_mover, case, compared_base)
 
 
@@ -229,10 +227,12 @@ def _last_met(data: StageData) -> npt.NDArray[np.int64]:
     return doses.met_person[order[ends]].astype(np.int64)
 
 
-def _lasting(stage: StageFit, data: StageData) -> Floats:
-    """Hazard of association at each transition."""
-    weights = stage.hazard.gamma_[data.doses.met_person]
-    return summed(data.met_event, weights, data.risk.n_events)
+def _without_contacts(stage: StageFit, data: StageData, rate: Floats) -> tuple[Floats, float]:
+    """Hazard of baseline and association at each transition, and its integral over the time at risk."""
+    gamma = stage.hazard.gamma_
+    lasting = summed(data.met_event, gamma[data.doses.met_person], data.risk.n_events)
+    total = float(rate @ data.cells.time_at) + float(gamma @ data.doses.connected)
+    return rate[data.cells.event_cell] + lasting, total
 
 
 def _contact(stage: StageFit, data: StageData, effect: Floats) -> Floats:
@@ -244,8 +244,7 @@ def _contact(stage: StageFit, data: StageData, effect: Floats) -> Floats:
 def _scale(stage: StageFit, effect: Floats) -> float:
     """Level of a ranking's effects beside the baseline, on the seen part."""
     hazard, data = stage.hazard, stage.data
-    base = hazard.rate_[data.cells.event_cell] + _lasting(stage, data)
-    base_total = float(hazard.rate_ @ data.cells.time_at) + float(hazard.gamma_ @ data.doses.connected)
+    base, base_total = _without_contacts(stage, data, hazard.rate_)
     contact, dose = _contact(stage, data, effect) / base, float(effect @ hazard.integrated_dose_) / base_total
     if dose <= 0.0:
         return 0.0

@@ -1,8 +1,7 @@
 """One Gibbs sweep by Poisson superposition: draw the cause of each transition, then every rate given its causes.
 
 Given causes, everything is conjugate: effects Gamma(a + n, a/m + E), baseline factors Gamma(2 + n, 2 + expected),
-weights of kinds Gamma(2 + n_k, 2 + sum of beta E_k). Shape and mean of the effects move by Metropolis on the likelihood
-in which the effects are integrated out (negative binomial), so that many small effects cannot trap the chain.
+weights of kinds Gamma(2 + n_k, 2 + sum of beta E_k). Pools of effects move in `pools`, levels and half-lives in `levels`.
 Source: Rasmussen (2013); Linderman and Adams (2014); METHOD page.
 """
 
