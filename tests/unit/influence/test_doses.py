@@ -1,9 +1,13 @@
 """One pass over the contacts against its slow, readable twin."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from markets.simulated import simulate
+from swayed.influence.doses import mean_lags, stage_doses
 from swayed.influence.kernels.doses import (
     UNIT,
     count_active_rows,
@@ -12,6 +16,8 @@ from swayed.influence.kernels.doses import (
     integrated_doses,
     mirror_counts,
 )
+from swayed.influence.kernels.expansion import is_active_lately
+from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import pointers
 
 TAU = np.array([1.5, 10.0])
@@ -135,6 +141,11 @@ def test_active_rows_hold_each_person_met_strictly_before_once(market):
 def test_one_walk_along_time_gives_the_same_rows(market):
     event_customer = np.repeat(np.arange(market["n_customers"]), 3)
     event_time = (market["start"][:, None] + np.array([1.0, 9.0, 20.0])).ravel()
+    # The last step of each customer stands at the very instant of his last contact, which explains nothing.
+    latest = market["time"][market["customer_ptr"][1:] - 1]
+    tied = np.flatnonzero(latest > event_time[1::3])
+    event_time[3 * tied + 2] = latest[tied]
+    assert len(tied) > 10
     pointer, met_pointer, source, sums, met = active_rows(market, event_customer, event_time)
     faded_source, faded_sums, faded_met = fill_faded_rows(
         *(market[name] for name in ("customer_ptr", "person", "kind", "time", "dose")),
@@ -180,3 +191,22 @@ def test_mirror_counts_contacts_on_both_sides_of_a_step(market):
         market["customer_ptr"], market["person"], market["time"], np.array([3]), np.array([50.0]), 14.0, 60.0, 8
     )
     assert skipped.sum() == 0  # the days after it were not observed in full
+
+
+def test_a_step_known_by_its_day_sees_the_mean_of_the_kernel_over_that_day():
+    world = simulate(seed=1, beta=np.zeros(4), n_customers=60, hazard=0.02).world
+    risk, settings = world.stages[0], InfluenceSettings(half_lives_days=(0.5, 7.0))
+    exact = stage_doses(world.contacts, risk, world, settings)
+    by_day = stage_doses(world.contacts, risk, replace(world, step_days=1.0), settings)
+    tau = mean_lags(settings.half_lives_days)
+    hours = (np.arange(24) + 0.5) / 24
+    over_the_day = np.exp(-hours[:, None] / tau).mean(axis=0)
+    np.testing.assert_allclose(by_day.row_sums, exact.row_sums * over_the_day, rtol=1e-3, atol=1e-30)
+
+
+def test_a_customer_is_active_lately_if_he_did_anything_in_the_days_before():
+    customer_ptr = np.array([0, 4, 5])
+    time = np.array([5.5, 6.1, 36.0, 37.0, 3.0])  # his own day does not count, the thirtieth day back does
+    found = is_active_lately(0, customer_ptr, time, np.array([0, 2, 2]), np.array([1, 6]), 30)
+    assert found.tolist() == [True, True, True, False, False]
+    assert is_active_lately(1, np.array([0, 1]), time[:1], np.array([0, 0, 1]), np.array([5]), 30).tolist() == [False]
