@@ -8,12 +8,12 @@ import pytest
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.blocks import world_doses
-from swayed.influence.chain import StageData
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.doses import UNIT
 from swayed.influence.kernels.sweeps import CONTACT
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.stage import StageData
 from swayed.influence.world import Contacts
 
 SETTINGS = InfluenceSettings(n_chains=2, n_sweeps=300, n_burn_in=100)

@@ -96,7 +96,7 @@ def run(
     engine.put("credits", shared_out(credits_table(model, world), world, stands_for, ("probability",)))
     engine.put("causes", causes_table(model))
     engine.put("stage_summaries", summaries_table(model, world))
-    engine.put("path_shares", shares_table(model, world))
+    engine.put("path_shares", shares_table(model))
     engine.put("convergence", convergence_table(model))
     engine.put("weights", weights_table(model, world))
     engine.put("passed_credits", _passed_on(engine, chosen, progress))
