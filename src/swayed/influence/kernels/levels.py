@@ -14,11 +14,20 @@ import numpy.typing as npt
 from numba import njit
 
 from swayed.influence.kernels.draws import standard_normal, uniform
-from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
+from swayed.influence.kernels.sweeps import (
+    ASSOCIATION,
+    BASELINE,
+    CONTACT,
+    GENERAL,
+    empty_ladder,
+    with_association,
+    with_contacts,
+)
 
 Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
+Gains = npt.NDArray[np.float32]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -30,26 +39,25 @@ def hazard_parts(
     association: Floats,
     row_ptr: Ints,
     row_source: Ids,
-    row_gain: npt.NDArray[np.float32],
+    row_gain: Gains,
     source_rate: Floats,
 ) -> Any:
     """Hazard of each cause at each transition; shape (4, n_events). Arguments as in `draw_causes`."""
-    parts = np.zeros((4, event_rate.shape[0]))
+    parts = np.empty((4, event_rate.shape[0]))
+    ladder = empty_ladder(met_ptr, row_ptr)
     for e in range(event_rate.shape[0]):
         parts[BASELINE, e], parts[GENERAL, e] = event_rate[e], general_rate[e]
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            parts[ASSOCIATION, e] += association[met_person[k]]
-        for r in range(row_ptr[e], row_ptr[e + 1]):
-            parts[CONTACT, e] += source_rate[row_source[r]] * row_gain[r]
+        parts[ASSOCIATION, e] = with_association(0.0, e, met_ptr, met_person, association, ladder)
+        parts[CONTACT, e] = with_contacts(0.0, e, row_ptr, row_source, row_gain, source_rate, ladder, 0)
     return parts
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def kernel_parts(row_ptr: Ints, row_source: Ids, row_sums: npt.NDArray[np.float32], source_rate: Floats) -> Any:
+def kernel_parts(row_ptr: Ints, row_source: Ids, row_sums: Gains, source_rate: Floats) -> Any:
     """Hazard of contact at each transition under each basis kernel alone; shape (n_events, m)."""
     parts = np.zeros((row_ptr.shape[0] - 1, row_sums.shape[1]))
     for e in range(parts.shape[0]):
-        for r in range(row_ptr[e], row_ptr[e + 1]):
+        for r in range(np.uint64(row_ptr[e]), np.uint64(row_ptr[e + 1])):
             for m in range(parts.shape[1]):
                 parts[e, m] += source_rate[row_source[r]] * row_sums[r, m]
     return parts

@@ -21,10 +21,65 @@ Ids = npt.NDArray[np.uint32]
 Levels = npt.NDArray[np.int16]
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
+Gains = npt.NDArray[np.float32]
+
+_ONE = np.uint64(1)
 
 
 BASELINE, GENERAL, ASSOCIATION, CONTACT = 0, 1, 2, 3
 """Causes of a transition: what would have happened anyway, contact in general, lasting association, a person's contact."""
+
+
+@njit(cache=True, inline="always")
+def empty_ladder(met_ptr: Ints, row_ptr: Ints) -> Any:
+    """Room for the rungs of any transition: one for each person met and one for each active row."""
+    n_rungs = 0
+    for e in range(row_ptr.shape[0] - 1):
+        n_rungs = max(n_rungs, met_ptr[e + 1] - met_ptr[e] + row_ptr[e + 1] - row_ptr[e])
+    return np.empty(n_rungs)
+
+
+@njit(cache=True, inline="always")
+def with_association(
+    hazard: float, e: int, met_ptr: Ints, met_person: Ids, association: Floats, ladder: Floats
+) -> float:
+    """`hazard` and the lasting rates of all persons met before transition e; rung k holds the sum up to the k-th of them."""
+    rung = np.uint64(0)
+    # Unsigned, here and below: a signed index may count from the end, and asking that costs as much as the sum.
+    for k in range(np.uint64(met_ptr[e]), np.uint64(met_ptr[e + 1])):
+        hazard += association[met_person[k]]
+        ladder[rung] = hazard
+        rung += _ONE
+    return hazard
+
+
+@njit(cache=True, inline="always")
+def with_contacts(
+    hazard: float,
+    e: int,
+    row_ptr: Ints,
+    row_source: Ids,
+    row_gain: Gains,
+    source_rate: Floats,
+    ladder: Floats,
+    n_below: int,
+) -> float:
+    """`hazard` and the rates of all active rows of transition e; their rungs follow the first `n_below`."""
+    rung = np.uint64(n_below)
+    for r in range(np.uint64(row_ptr[e]), np.uint64(row_ptr[e + 1])):
+        hazard += source_rate[row_source[r]] * row_gain[r]
+        ladder[rung] = hazard
+        rung += _ONE
+    return hazard
+
+
+@njit(cache=True, inline="always")
+def rung_above(height: float, ladder: Floats, n_rungs: int) -> int:
+    """The first rung above `height`, by a count without branches; rounding at the very end leaves the last rung."""
+    n_passed = 0
+    for rung in range(n_rungs - 1):
+        n_passed += ladder[rung] <= height
+    return n_passed
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -38,11 +93,13 @@ def draw_causes(
     association: Floats,
     row_ptr: Ints,
     row_source: Ids,
-    row_gain: npt.NDArray[np.float32],
+    row_gain: Gains,
     source_rate: Floats,
     kind_weights: Floats,
 ) -> tuple[Any, Any]:
     """Draws the cause of each transition in proportion to the rates at its moment.
+
+    The hazard is summed once, row by row; the running sums are a ladder, and a uniform height on it is the draw.
 
     Args:
         sweep_key: key of this sweep and chain; event_key: key of each transition, shape (n_events,).
@@ -58,48 +115,31 @@ def draw_causes(
     n = event_rate.shape[0]
     cause = np.zeros(n, np.int8)
     where = np.full(n, -1, np.int64)
-    n_kinds = kind_weights.shape[0]
+    ladder = empty_ladder(met_ptr, row_ptr)
     for e in range(n):
-        first, last = row_ptr[e], row_ptr[e + 1]
-        if first == last:
+        n_met, n_rows = met_ptr[e + 1] - met_ptr[e], row_ptr[e + 1] - row_ptr[e]
+        if n_rows == 0:
             continue
-        total = event_rate[e] + general_rate[e]
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            total += association[met_person[k]]
-        for r in range(first, last):
-            total += source_rate[row_source[r]] * row_gain[r]
+        foot = event_rate[e] + general_rate[e]
+        top = with_association(foot, e, met_ptr, met_person, association, ladder)
+        top = with_contacts(top, e, row_ptr, row_source, row_gain, source_rate, ladder, n_met)
         key = mixed(sweep_key ^ event_key[e])
-        left = uniform(key, 0) * total - event_rate[e]
-        if left < 0.0:
+        height = uniform(key, 0) * top
+        if height < event_rate[e]:
             continue
-        left -= general_rate[e]
-        if left < 0.0:
-            cause[e] = GENERAL
-            where[e] = last - 1
-            left = 0.0
-            for r in range(first, last):
-                left += kind_weights[row_source[r] % n_kinds] * row_gain[r]
-            left *= uniform(key, 1)
-            for r in range(first, last):
-                left -= kind_weights[row_source[r] % n_kinds] * row_gain[r]
-                if left < 0.0:
-                    where[e] = r
-                    break
+        if height < foot:
+            top = 0.0
+            for k in range(n_rows):
+                r = row_ptr[e] + k
+                top += kind_weights[row_source[r] % kind_weights.shape[0]] * row_gain[r]
+                ladder[k] = top
+            cause[e], where[e] = GENERAL, row_ptr[e] + rung_above(uniform(key, 1) * top, ladder, n_rows)
             continue
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            left -= association[met_person[k]]
-            if left < 0.0:
-                cause[e], where[e] = ASSOCIATION, k
-                break
-        if left < 0.0:
-            continue
-        # Rounding at the very end of the interval leaves the last row.
-        cause[e], where[e] = CONTACT, last - 1
-        for r in range(first, last):
-            left -= source_rate[row_source[r]] * row_gain[r]
-            if left < 0.0:
-                where[e] = r
-                break
+        rung = rung_above(height, ladder, n_met + n_rows)
+        if rung < n_met:
+            cause[e], where[e] = ASSOCIATION, met_ptr[e] + rung
+        else:
+            cause[e], where[e] = CONTACT, row_ptr[e] + rung - n_met
     return cause, where
 
 
@@ -112,7 +152,7 @@ def expected_causes(
     association: Floats,
     row_ptr: Ints,
     row_source: Ids,
-    row_gain: npt.NDArray[np.float32],
+    row_gain: Gains,
     source_rate: Floats,
 ) -> tuple[Any, Any, Any, Any]:
     """Expected causes instead of drawn ones: the first half of an EM step. Arguments as in `draw_causes`.
@@ -124,20 +164,17 @@ def expected_causes(
     baseline, general = np.ones(n), np.zeros(n)
     of_person = np.zeros(association.shape[0])
     of_source = np.zeros(source_rate.shape[0])
+    ladder = empty_ladder(met_ptr, row_ptr)
     for e in range(n):
-        first, last = row_ptr[e], row_ptr[e + 1]
-        if first == last:
+        if row_ptr[e] == row_ptr[e + 1]:
             continue
-        total = event_rate[e] + general_rate[e]
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            total += association[met_person[k]]
-        for r in range(first, last):
-            total += source_rate[row_source[r]] * row_gain[r]
-        baseline[e], general[e] = event_rate[e] / total, general_rate[e] / total
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            of_person[met_person[k]] += association[met_person[k]] / total
-        for r in range(first, last):
-            of_source[row_source[r]] += source_rate[row_source[r]] * row_gain[r] / total
+        hazard = with_association(event_rate[e] + general_rate[e], e, met_ptr, met_person, association, ladder)
+        hazard = with_contacts(hazard, e, row_ptr, row_source, row_gain, source_rate, ladder, 0)
+        baseline[e], general[e] = event_rate[e] / hazard, general_rate[e] / hazard
+        for k in range(np.uint64(met_ptr[e]), np.uint64(met_ptr[e + 1])):
+            of_person[met_person[k]] += association[met_person[k]] / hazard
+        for r in range(np.uint64(row_ptr[e]), np.uint64(row_ptr[e + 1])):
+            of_source[row_source[r]] += source_rate[row_source[r]] * row_gain[r] / hazard
     return baseline, general, of_person, of_source
 
 
