@@ -86,7 +86,7 @@ def test_nobody_is_named_and_every_table_can_be_written(make):
         credits_table(model, world),
         causes_table(model),
         summaries_table(model, world),
-        shares_table(model, world),
+        shares_table(model),
         convergence_table(model),
         weights_table(model, world),
     ):
