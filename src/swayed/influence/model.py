@@ -135,7 +135,7 @@ class InfluenceModel:
     def is_named_(self) -> npt.NDArray[np.bool_]:
         """Persons graded in some stage, who are credited in every stage; shape (n_persons,)."""
         is_graded = self.grades_.grade != "not_enough"
-        return np.asarray(is_graded.reshape(len(self.stages_), -1).any(axis=0))
+        return np.asarray(np.any(np.array_split(is_graded, max(len(self.stages_), 1)), axis=0))
 
     def _grades(self) -> Grades:
         if not self.stages_:

@@ -74,5 +74,5 @@ class StageData:
 
     @cached_property
     def silent(self) -> Ints:
-        """Persons without one: they can only have caused nothing."""
-        return np.setdiff1d(np.flatnonzero(self.doses.is_met), self.active)
+        """Persons without one: they can only have caused nothing, and those never met are like their type."""
+        return np.setdiff1d(np.arange(self.n_persons), self.active)
