@@ -7,11 +7,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.influence.doses import mean_lags
 from swayed.influence.increments import Levels, increments
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
 from swayed.influence.model import InfluenceModel, StageFit
 from swayed.influence.power import smallest_effects
-from swayed.influence.tables import CAUSES, CONVERGENCE, CREDITS, EFFECTS, LEVELS, PATH_SHARES, STAGE_SUMMARIES, WEIGHTS
+from swayed.influence.tables import (
+    CAUSES,
+    CONVERGENCE,
+    CREDITS,
+    EFFECTS,
+    FADING,
+    LEVELS,
+    PATH_SHARES,
+    STAGE_SUMMARIES,
+    WEIGHTS,
+)
 from swayed.influence.world import Ints, World
 
 Floats = npt.NDArray[np.float64]
@@ -190,6 +201,16 @@ def weights_table(model: InfluenceModel, world: World) -> pa.Table:
             for name, weight in zip(names, weights, strict=True)
         ]
     )
+
+
+def fading_table(model: InfluenceModel) -> pa.Table:
+    """The learned kernel hour by hour, until twelve times its longest half-life."""
+    if not model.stages_:
+        return FADING.empty()
+    tau = mean_lags(model.settings.half_lives_days)
+    hours = np.arange(int(np.ceil(24 * 12 * max(model.settings.half_lives_days))))
+    weight = np.exp(-hours[:, None] / 24.0 / tau) / tau @ model.stages_[0].hazard.kernel_weights_
+    return pa.table({"hours": hours, "weight": weight}, schema=FADING.schema)
 
 
 def credits_table(model: InfluenceModel, world: World) -> pa.Table:
