@@ -102,6 +102,16 @@ def test_strong_people_truly_move_customers():
     assert n_right / n_strong >= 0.95
 
 
+def test_without_contact_in_general_busy_days_are_taken_for_peoples_influence():
+    """The broken variant: a hazard that does not know that a busy customer meets everybody more often."""
+    made = simulate(seed=4, beta=np.zeros(30), n_customers=2500, hazard=0.004, burst=5.0)
+    right, _ = fit(made.world)
+    wrong, _ = fit(made.world, replace(SETTINGS, has_general_term=False))
+    claimed, overclaimed = (hazard.cause_share_[:, CONTACT].mean() for hazard in (right, wrong))
+    assert claimed < 0.05
+    assert overclaimed > 2.0 * claimed
+
+
 def test_whom_nobody_met_is_like_the_others():
     """Later contacts with him are foretold from his pool, so his effect must not wander where no data hold it."""
     made = simulate(seed=3, beta=np.full(20, 0.08), n_customers=2000)
