@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.doses import DosesOfParts, StageDoses, stage_doses
+from swayed.influence.doses import DosesOfParts, StageDoses
 from swayed.influence.kernels.expansion import count_contacts, expand_block, is_active_lately
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts, Ints, StageRisk, World, taken_rows
@@ -90,13 +90,12 @@ def world_doses(
         settings: of the influence model.
         disguise: makes a placebo world of each block; None leaves the data as they are.
     """
-    parts = {risk.stage: DosesOfParts(risk.n_events) for risk in stages}
+    parts = {risk.stage: DosesOfParts(world, risk.n_events, settings) for risk in stages}
     for block in blocks(world):
         contacts = block.contacts if disguise is None else disguise(block)
         for risk in stages:
             events = np.flatnonzero((risk.event_customer >= block.first) & (risk.event_customer < block.last))
-            part = risk.of_customers(block.first, block.last, events)
-            parts[risk.stage].add(events, stage_doses(contacts, part, world, settings))
+            parts[risk.stage].add(events, contacts, risk.of_customers(block.first, block.last, events))
     return {stage: own.joined() for stage, own in parts.items()}
 
 
