@@ -151,6 +151,16 @@ class DosesOfParts:
             row_sums = row_sums * (tau * (1.0 - np.exp(-step_days / tau)) / step_days).astype(np.float32)
         return row_ptr, row_source, row_sums, met_ptr, met_person
 
+    def add_all(self, other: DosesOfParts) -> None:
+        """Takes what another has put together of other parts."""
+        for own, others in zip(self._sums(), other._sums(), strict=True):
+            np.add(own, others, out=own)
+        self._rows += other._rows
+        self._met += other._met
+
+    def _sums(self) -> tuple[Ints, ...]:
+        return (self._exposure, self._connected, self._at_risk, self._before, self._after)
+
     def joined(self) -> StageDoses:
         """The doses of all parts."""
         row_ptr, row_source, row_sums = _joined_rows(self._rows, self._n_events)
