@@ -41,7 +41,7 @@ def blocks(world: World) -> Iterator[Block]:
         product_ptr = np.concatenate([direct.product_ptr, direct.product_ptr[-1] + follows.product_ptr[1:]])
     first_day = int(np.floor(min(world.first_day, 0.0)))
     n_days = int(np.ceil(world.last_day)) - first_day + 2
-    for first, last in _cuts(n_contacts):
+    for first, last in cuts(n_contacts):
         pointer, person, time, dose, source = expand_block(
             first,
             last,
@@ -125,7 +125,8 @@ def block_doses(
     return {stage: parts.joined() for stage, parts in found.items()}
 
 
-def _cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
+def cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
+    """First and last customer of each block, by the number of contacts of each customer."""
     if len(n_contacts) == 0:
         return
     block = (np.cumsum(n_contacts) - n_contacts) // CONTACTS_PER_BLOCK

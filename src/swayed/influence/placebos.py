@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from swayed.influence.blocks import Disguise
 from swayed.influence.kernels.draws import derived_key
+from swayed.influence.kernels.turning import turned_order
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Block, Contacts, World, about_nothing, taken_rows
 
@@ -33,10 +34,9 @@ def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
 
     def disguise(block: Block) -> Contacts:
         contacts = block.contacts
-        owner = np.repeat(np.arange(block.last - block.first), np.diff(contacts.customer_ptr))
-        moved = contacts.time - world.first_day + shift[block.first :][owner]
-        time = world.first_day + np.mod(moved, span)
-        order = np.lexsort((contacts.person, time, owner))
+        by = np.repeat(shift[block.first : block.last], np.diff(contacts.customer_ptr))
+        time = world.first_day + np.mod(contacts.time - world.first_day + by, span)
+        order = turned_order(contacts.customer_ptr, time, contacts.person)
         return _rebuilt(contacts, slot=order, who=order, time=time)
 
     return disguise
