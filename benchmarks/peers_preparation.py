@@ -202,7 +202,7 @@ def opened(folder: Path) -> Any:
     """The file of the exposures."""
     import pyarrow.parquet as pq
 
-    return pq.ParquetFile(folder / "exposures.parquet")
+    return pq.ParquetFile(folder / "exposures.parquet", pre_buffer=False)  # else all of it is read ahead
 
 
 def warm(n_persons: int) -> None:
