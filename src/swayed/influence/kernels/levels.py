@@ -1,4 +1,4 @@
-"""Metropolis steps with the causes summed out: levels of the causes, and weights of the half-lives.
+"""Metropolis steps with the causes summed out: levels of the causes, and weights of half-lives and kinds.
 
 Drawing each transition's cause moves the totals slowly where two causes look alike. Steps on the hazard itself, in which
 nobody's cause is fixed, let the chains forget where they began.
@@ -14,11 +14,20 @@ import numpy.typing as npt
 from numba import njit
 
 from swayed.influence.kernels.draws import standard_normal, uniform
-from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
+from swayed.influence.kernels.sweeps import (
+    ASSOCIATION,
+    BASELINE,
+    CONTACT,
+    GENERAL,
+    empty_ladder,
+    with_association,
+    with_contacts,
+)
 
 Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
+Gains = npt.NDArray[np.float32]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -30,26 +39,25 @@ def hazard_parts(
     association: Floats,
     row_ptr: Ints,
     row_source: Ids,
-    row_gain: npt.NDArray[np.float32],
+    row_gain: Gains,
     source_rate: Floats,
 ) -> Any:
     """Hazard of each cause at each transition; shape (4, n_events). Arguments as in `draw_causes`."""
-    parts = np.zeros((4, event_rate.shape[0]))
+    parts = np.empty((4, event_rate.shape[0]))
+    ladder = empty_ladder(met_ptr, row_ptr)
     for e in range(event_rate.shape[0]):
         parts[BASELINE, e], parts[GENERAL, e] = event_rate[e], general_rate[e]
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            parts[ASSOCIATION, e] += association[met_person[k]]
-        for r in range(row_ptr[e], row_ptr[e + 1]):
-            parts[CONTACT, e] += source_rate[row_source[r]] * row_gain[r]
+        parts[ASSOCIATION, e] = with_association(0.0, e, met_ptr, met_person, association, ladder)
+        parts[CONTACT, e] = with_contacts(0.0, e, row_ptr, row_source, row_gain, source_rate, ladder, 0)
     return parts
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def kernel_parts(row_ptr: Ints, row_source: Ids, row_sums: npt.NDArray[np.float32], source_rate: Floats) -> Any:
+def kernel_parts(row_ptr: Ints, row_source: Ids, row_sums: Gains, source_rate: Floats) -> Any:
     """Hazard of contact at each transition under each basis kernel alone; shape (n_events, m)."""
     parts = np.zeros((row_ptr.shape[0] - 1, row_sums.shape[1]))
     for e in range(parts.shape[0]):
-        for r in range(row_ptr[e], row_ptr[e + 1]):
+        for r in range(np.uint64(row_ptr[e]), np.uint64(row_ptr[e + 1])):
             for m in range(parts.shape[1]):
                 parts[e, m] += source_rate[row_source[r]] * row_sums[r, m]
     return parts
@@ -84,6 +92,69 @@ def move_kernel_weights(key: np.uint64, other: Floats, parts: Floats, expected: 
             weights[taker] += carried
             for e in range(other.shape[0]):
                 hazard[e] += carried * (parts[e, taker] - parts[e, giver])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def kind_parts(
+    row_ptr: Ints, row_source: Ids, row_gain: npt.NDArray[np.float32], person_rate: Floats, n_kinds: int
+) -> Any:
+    """Hazard of contact at each transition by kind of contact, kinds of weight one; shape (n_events, n_kinds)."""
+    parts = np.zeros((row_ptr.shape[0] - 1, n_kinds))
+    for e in range(parts.shape[0]):
+        for r in range(row_ptr[e], row_ptr[e + 1]):
+            source = np.int64(row_source[r])
+            parts[e, source % n_kinds] += person_rate[source // n_kinds] * row_gain[r]
+    return parts
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def move_kind_weights(
+    key: np.uint64, other: Floats, parts: Floats, expected: Floats, share: Floats, prior: float, weights: Floats
+) -> None:
+    """Metropolis steps of the weights of the kinds with the causes summed out; `weights` change in place.
+
+    The weights average one over all doses. A step gives one kind a larger or smaller part of that sum, and the others
+    share the rest as before. The prior is Gamma(prior, prior) of each weight, on what keeps the average.
+
+    Args:
+        other: hazard of all other causes at each transition, shape (n_events,).
+        parts: hazard under each kind alone, shape (n_events, n_kinds); expected: its integral, shape (n_kinds,).
+        share: part of each kind in all doses, shape (n_kinds,).
+    """
+    n_kinds = weights.shape[0]
+    n_used = (share > 0.0).sum()
+    if n_used < 2:
+        return
+    hazard, contact = other.copy(), np.zeros(other.shape[0])
+    for e in range(other.shape[0]):
+        for k in range(n_kinds):
+            contact[e] += weights[k] * parts[e, k]
+        hazard[e] += contact[e]
+    for step in range(2 * n_kinds):
+        k = step % n_kinds
+        held = weights[k] * share[k]
+        x = (0.6, 0.2)[step // n_kinds] * standard_normal(key, step)
+        own = math.exp(x)
+        if share[k] == 0.0 or held * own >= 1.0 or held >= 1.0:
+            continue
+        rest = (1.0 - held * own) / (1.0 - held)
+        gain = x + (n_used - 2) * math.log(rest)
+        for j in range(n_kinds):
+            by = own if j == k else rest
+            if share[j] > 0.0:
+                gain += (prior - 1.0) * math.log(by) - (prior + expected[j]) * weights[j] * (by - 1.0)
+        for e in range(other.shape[0]):
+            change = (own - 1.0) * weights[k] * parts[e, k]
+            change += (rest - 1.0) * (contact[e] - weights[k] * parts[e, k])
+            gain += math.log1p(change / hazard[e])
+        if math.log(uniform(key, 1000 + step)) < gain:
+            for e in range(other.shape[0]):
+                mine = weights[k] * parts[e, k]
+                change = (own - 1.0) * mine + (rest - 1.0) * (contact[e] - mine)
+                hazard[e] += change
+                contact[e] += change
+            for j in range(n_kinds):
+                weights[j] *= own if j == k else rest
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

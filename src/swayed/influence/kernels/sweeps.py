@@ -18,12 +18,68 @@ from swayed.influence.kernels.draws import log_gamma_variate, mixed, uniform
 
 Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
+Levels = npt.NDArray[np.int16]
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
+Gains = npt.NDArray[np.float32]
+
+_ONE = np.uint64(1)
 
 
 BASELINE, GENERAL, ASSOCIATION, CONTACT = 0, 1, 2, 3
 """Causes of a transition: what would have happened anyway, contact in general, lasting association, a person's contact."""
+
+
+@njit(cache=True, inline="always")
+def empty_ladder(met_ptr: Ints, row_ptr: Ints) -> Any:
+    """Room for the rungs of any transition: one for each person met and one for each active row."""
+    n_rungs = 0
+    for e in range(row_ptr.shape[0] - 1):
+        n_rungs = max(n_rungs, met_ptr[e + 1] - met_ptr[e] + row_ptr[e + 1] - row_ptr[e])
+    return np.empty(n_rungs)
+
+
+@njit(cache=True, inline="always")
+def with_association(
+    hazard: float, e: int, met_ptr: Ints, met_person: Ids, association: Floats, ladder: Floats
+) -> float:
+    """`hazard` and the lasting rates of all persons met before transition e; rung k holds the sum up to the k-th of them."""
+    rung = np.uint64(0)
+    # Unsigned, here and below: a signed index may count from the end, and asking that costs as much as the sum.
+    for k in range(np.uint64(met_ptr[e]), np.uint64(met_ptr[e + 1])):
+        hazard += association[met_person[k]]
+        ladder[rung] = hazard
+        rung += _ONE
+    return hazard
+
+
+@njit(cache=True, inline="always")
+def with_contacts(
+    hazard: float,
+    e: int,
+    row_ptr: Ints,
+    row_source: Ids,
+    row_gain: Gains,
+    source_rate: Floats,
+    ladder: Floats,
+    n_below: int,
+) -> float:
+    """`hazard` and the rates of all active rows of transition e; their rungs follow the first `n_below`."""
+    rung = np.uint64(n_below)
+    for r in range(np.uint64(row_ptr[e]), np.uint64(row_ptr[e + 1])):
+        hazard += source_rate[row_source[r]] * row_gain[r]
+        ladder[rung] = hazard
+        rung += _ONE
+    return hazard
+
+
+@njit(cache=True, inline="always")
+def rung_above(height: float, ladder: Floats, n_rungs: int) -> int:
+    """The first rung above `height`, by a count without branches; rounding at the very end leaves the last rung."""
+    n_passed = 0
+    for rung in range(n_rungs - 1):
+        n_passed += ladder[rung] <= height
+    return n_passed
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -37,11 +93,13 @@ def draw_causes(
     association: Floats,
     row_ptr: Ints,
     row_source: Ids,
-    row_gain: npt.NDArray[np.float32],
+    row_gain: Gains,
     source_rate: Floats,
     kind_weights: Floats,
 ) -> tuple[Any, Any]:
     """Draws the cause of each transition in proportion to the rates at its moment.
+
+    The hazard is summed once, row by row; the running sums are a ladder, and a uniform height on it is the draw.
 
     Args:
         sweep_key: key of this sweep and chain; event_key: key of each transition, shape (n_events,).
@@ -57,48 +115,31 @@ def draw_causes(
     n = event_rate.shape[0]
     cause = np.zeros(n, np.int8)
     where = np.full(n, -1, np.int64)
-    n_kinds = kind_weights.shape[0]
+    ladder = empty_ladder(met_ptr, row_ptr)
     for e in range(n):
-        first, last = row_ptr[e], row_ptr[e + 1]
-        if first == last:
+        n_met, n_rows = met_ptr[e + 1] - met_ptr[e], row_ptr[e + 1] - row_ptr[e]
+        if n_rows == 0:
             continue
-        total = event_rate[e] + general_rate[e]
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            total += association[met_person[k]]
-        for r in range(first, last):
-            total += source_rate[row_source[r]] * row_gain[r]
+        foot = event_rate[e] + general_rate[e]
+        top = with_association(foot, e, met_ptr, met_person, association, ladder)
+        top = with_contacts(top, e, row_ptr, row_source, row_gain, source_rate, ladder, n_met)
         key = mixed(sweep_key ^ event_key[e])
-        left = uniform(key, 0) * total - event_rate[e]
-        if left < 0.0:
+        height = uniform(key, 0) * top
+        if height < event_rate[e]:
             continue
-        left -= general_rate[e]
-        if left < 0.0:
-            cause[e] = GENERAL
-            where[e] = last - 1
-            left = 0.0
-            for r in range(first, last):
-                left += kind_weights[row_source[r] % n_kinds] * row_gain[r]
-            left *= uniform(key, 1)
-            for r in range(first, last):
-                left -= kind_weights[row_source[r] % n_kinds] * row_gain[r]
-                if left < 0.0:
-                    where[e] = r
-                    break
+        if height < foot:
+            top = 0.0
+            for k in range(n_rows):
+                r = row_ptr[e] + k
+                top += kind_weights[row_source[r] % kind_weights.shape[0]] * row_gain[r]
+                ladder[k] = top
+            cause[e], where[e] = GENERAL, row_ptr[e] + rung_above(uniform(key, 1) * top, ladder, n_rows)
             continue
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            left -= association[met_person[k]]
-            if left < 0.0:
-                cause[e], where[e] = ASSOCIATION, k
-                break
-        if left < 0.0:
-            continue
-        # Rounding at the very end of the interval leaves the last row.
-        cause[e], where[e] = CONTACT, last - 1
-        for r in range(first, last):
-            left -= source_rate[row_source[r]] * row_gain[r]
-            if left < 0.0:
-                where[e] = r
-                break
+        rung = rung_above(height, ladder, n_met + n_rows)
+        if rung < n_met:
+            cause[e], where[e] = ASSOCIATION, met_ptr[e] + rung
+        else:
+            cause[e], where[e] = CONTACT, row_ptr[e] + rung - n_met
     return cause, where
 
 
@@ -111,7 +152,7 @@ def expected_causes(
     association: Floats,
     row_ptr: Ints,
     row_source: Ids,
-    row_gain: npt.NDArray[np.float32],
+    row_gain: Gains,
     source_rate: Floats,
 ) -> tuple[Any, Any, Any, Any]:
     """Expected causes instead of drawn ones: the first half of an EM step. Arguments as in `draw_causes`.
@@ -123,21 +164,37 @@ def expected_causes(
     baseline, general = np.ones(n), np.zeros(n)
     of_person = np.zeros(association.shape[0])
     of_source = np.zeros(source_rate.shape[0])
+    ladder = empty_ladder(met_ptr, row_ptr)
     for e in range(n):
-        first, last = row_ptr[e], row_ptr[e + 1]
-        if first == last:
+        if row_ptr[e] == row_ptr[e + 1]:
             continue
-        total = event_rate[e] + general_rate[e]
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            total += association[met_person[k]]
-        for r in range(first, last):
-            total += source_rate[row_source[r]] * row_gain[r]
-        baseline[e], general[e] = event_rate[e] / total, general_rate[e] / total
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            of_person[met_person[k]] += association[met_person[k]] / total
-        for r in range(first, last):
-            of_source[row_source[r]] += source_rate[row_source[r]] * row_gain[r] / total
+        hazard = with_association(event_rate[e] + general_rate[e], e, met_ptr, met_person, association, ladder)
+        hazard = with_contacts(hazard, e, row_ptr, row_source, row_gain, source_rate, ladder, 0)
+        baseline[e], general[e] = event_rate[e] / hazard, general_rate[e] / hazard
+        for k in range(np.uint64(met_ptr[e]), np.uint64(met_ptr[e + 1])):
+            of_person[met_person[k]] += association[met_person[k]] / hazard
+        for r in range(np.uint64(row_ptr[e]), np.uint64(row_ptr[e + 1])):
+            of_source[row_source[r]] += source_rate[row_source[r]] * row_gain[r] / hazard
     return baseline, general, of_person, of_source
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def carry_and_sum(time_at: Floats, rate: Floats, last: Levels, change: Floats, level: Levels, n_levels: int) -> Any:
+    """Multiplies each cell's rate by the change of its last level, in place, and sums what is expected of each level.
+
+    Args:
+        time_at, rate: customer-days at risk and baseline hazard of each cell.
+        last, change: level of each cell in the factor that changed, and the changes; level: in the factor summed.
+
+    Returns:
+        expected transitions of each level, shape (n_levels,).
+    """
+    # Neighbours often share a level: four sums side by side do not wait for one another.
+    expected = np.zeros((4, n_levels))
+    for cell in range(time_at.shape[0]):
+        rate[cell] *= change[last[cell]]
+        expected[cell & 3, level[cell]] += time_at[cell] * rate[cell]
+    return expected[0] + expected[1] + expected[2] + expected[3]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -146,7 +203,7 @@ def draw_baseline(
     turn: int,
     time_at: Floats,
     n_at: Floats,
-    level: Ints,
+    level: Levels,
     first: Ints,
     overall: float,
     factor: Floats,
@@ -164,15 +221,17 @@ def draw_baseline(
         factor: value of each level of each factor; position 0 holds mu, the overall rate per day.
         rate: baseline hazard of each cell, per day.
     """
+    change = np.ones(1)
+    last = np.zeros_like(level[0])
     for j in range(level.shape[0]):
         if j > 0 and (j + turn) % 2 == 0:
             continue
         n_levels = first[j + 1] - first[j]
-        expected = np.zeros(n_levels)
-        counted = np.zeros(n_levels)
-        for cell in range(time_at.shape[0]):
-            expected[level[j, cell]] += time_at[cell] * rate[cell]
-            counted[level[j, cell]] += n_at[cell]
+        # What a factor changed is written into the rates while the next one sums them.
+        expected = carry_and_sum(time_at, rate, last, change, level[j], n_levels)
+        counted = np.zeros((4, n_levels))
+        for cell in range(n_at.shape[0]):
+            counted[cell & 3, level[j, cell]] += n_at[cell]
         change = np.empty(n_levels)
         for k in range(n_levels):
             position = first[j] + k
@@ -180,13 +239,13 @@ def draw_baseline(
             prior = 2.0 if j > 0 else 1.0
             base = expected[k] / factor[position]
             rate_prior = 2.0 if j > 0 else 1.0 / overall
-            drawn = math.exp(log_gamma_variate(mixed(key ^ np.uint64(position)), prior + counted[k])) / (
+            drawn = math.exp(log_gamma_variate(mixed(key ^ np.uint64(position)), prior + counted[:, k].sum())) / (
                 rate_prior + base
             )
             change[k] = drawn / factor[position]
             factor[position] = drawn
-        for cell in range(time_at.shape[0]):
-            rate[cell] *= change[level[j, cell]]
+        last = level[j]
+    carry_and_sum(time_at, rate, last, change, last, change.shape[0])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
