@@ -88,8 +88,8 @@ def answer(study: Study, settings: InfluenceSettings, *, is_shown: bool) -> Infl
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--customers", type=int, default=60_000)
-    parser.add_argument("--interactions", type=int, default=1_000_000)
+    parser.add_argument("--customers", type=int, default=40_000)
+    parser.add_argument("--interactions", type=int, default=700_000)
     parser.add_argument("--sweeps", type=int, help="of all chains of a stage together, instead of the product's number")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="folder in which market and workspace stay, or already are")
