@@ -46,8 +46,12 @@ serve: docs ## Build the documentation and show it on http://127.0.0.1:8000
 pictures: $(STAMP) ## Draw docs/pictures/people.svg anew
 	$(BIN)/python tools/pictures.py
 
-bench: $(STAMP) ## Benchmarks: time, memory and growth, printed with ratios
+bench: $(STAMP) ## Benchmarks that need no other packages, an hour: time, memory, growth, recovery
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/answer.py
+	$(BIN)/python benchmarks/peers_preparation.py
+	$(BIN)/python benchmarks/peers_sweeps.py
+	$(BIN)/python benchmarks/recovery.py
 
 lock: ## Renew requirements.lock from pyproject.toml
 	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv export --quiet --all-groups --no-emit-project --no-header --format requirements-txt -o requirements.lock

@@ -7,7 +7,7 @@ import pytest
 
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
-from swayed.influence.doses import DosesOfParts, StageDoses, stage_doses
+from swayed.influence.doses import DosesOfParts, StageDoses
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.cells import N_BINS, walk_days
 from swayed.influence.settings import InfluenceSettings
@@ -77,10 +77,10 @@ def partitions(world, n):
 
 
 def doses_of(world, n):
-    parts = DosesOfParts(world.stages[0].n_events)
+    parts = DosesOfParts(world, world.stages[0].n_events, SETTINGS)
     for customers in partitions(world, n):
         contacts, risk, events = part_of(world, customers)
-        parts.add(events, stage_doses(contacts, risk, world, SETTINGS))
+        parts.add(events, contacts, risk)
     return parts.joined()
 
 

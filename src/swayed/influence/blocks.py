@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.doses import DosesOfParts, StageDoses, stage_doses
+from swayed.influence.doses import DosesOfParts, StageDoses
 from swayed.influence.kernels.expansion import count_contacts, expand_block, is_active_lately
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, Ints, StageRisk, World, taken_rows
+from swayed.influence.world import Block, Contacts, Ints, StageRisk, World, about_nothing, taken_rows
 
 Floats = npt.NDArray[np.float64]
 
 CONTACTS_PER_BLOCK = 1_000_000
 """Contacts of a block: about 40 MB, whatever the market's size."""
 
+N_WORKERS = 2
+"""Blocks in the kernels at a time; each worker has sums of its own."""
+
 LATELY_DAYS = 30
 """A customer without any activity for so long is called silent."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """Customers first..last-1 and all their contacts; customer c of the world is customer c - first here."""
-
-    number: int
-    first: int
-    last: int
-    contacts: Contacts
 
 
 Disguise = Callable[[Block], Contacts]
@@ -42,11 +36,12 @@ def blocks(world: World) -> Iterator[Block]:
     direct, follows = world.contacts, world.follows
     pairs = (follows.customer_ptr, follows.person, follows.since)
     n_contacts = count_contacts(direct.customer_ptr, *pairs, follows.post_ptr, follows.post_time)
-    product_ptr = np.concatenate([direct.product_ptr, direct.product_ptr[-1] + follows.product_ptr[1:]])
     product = np.concatenate([direct.product, follows.product])
+    if len(product):
+        product_ptr = np.concatenate([direct.product_ptr, direct.product_ptr[-1] + follows.product_ptr[1:]])
     first_day = int(np.floor(min(world.first_day, 0.0)))
     n_days = int(np.ceil(world.last_day)) - first_day + 2
-    for number, (first, last) in enumerate(_cuts(n_contacts)):
+    for first, last in cuts(n_contacts):
         pointer, person, time, dose, source = expand_block(
             first,
             last,
@@ -64,9 +59,12 @@ def blocks(world: World) -> Iterator[Block]:
             first_day,
             n_days,
         )
-        own_ptr, rows = taken_rows(product_ptr, source)
         kind = _kinds(world, first, pointer, time, source)
-        yield Block(number, first, last, Contacts(pointer, person, kind, time, dose, own_ptr, product[rows]))
+        own_ptr, own = about_nothing(len(source)), product
+        if len(product):
+            own_ptr, rows = taken_rows(product_ptr, source)
+            own = product[rows]
+        yield Block(first, last, Contacts(pointer, person, kind, time, dose, own_ptr, own))
 
 
 def _kinds(world: World, first: int, pointer: Ints, time: Floats, source: Ints) -> npt.NDArray[np.uint8]:
@@ -82,7 +80,7 @@ def _kinds(world: World, first: int, pointer: Ints, time: Floats, source: Ints) 
 def world_doses(
     world: World, stages: Sequence[StageRisk], settings: InfluenceSettings, disguise: Disguise | None = None
 ) -> dict[str, StageDoses]:
-    """Doses of every stage in one pass over the blocks.
+    """Doses of every stage in one pass over the world's contacts.
 
     Args:
         world: the market.
@@ -90,17 +88,45 @@ def world_doses(
         settings: of the influence model.
         disguise: makes a placebo world of each block; None leaves the data as they are.
     """
-    parts = {risk.stage: DosesOfParts(risk.n_events) for risk in stages}
-    for block in blocks(world):
-        contacts = block.contacts if disguise is None else disguise(block)
-        for risk in stages:
-            events = np.flatnonzero((risk.event_customer >= block.first) & (risk.event_customer < block.last))
-            part = risk.of_customers(block.first, block.last, events)
-            parts[risk.stage].add(events, stage_doses(contacts, part, world, settings))
-    return {stage: own.joined() for stage, own in parts.items()}
+    return block_doses(blocks(world), world, stages, settings, disguise)
 
 
-def _cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
+def block_doses(
+    stream: Iterator[Block],
+    world: World,
+    stages: Sequence[StageRisk],
+    settings: InfluenceSettings,
+    disguise: Disguise | None = None,
+) -> dict[str, StageDoses]:
+    """Doses of every stage from contacts that come block by block; arguments as in `world_doses`.
+
+    Workers take the next block in turn and add it to sums of their own. All sums are of integers and rows return to their
+    transitions, so that it does not matter who took which.
+    """
+    lock = Lock()
+
+    def work(_: int) -> dict[str, DosesOfParts]:
+        own = {risk.stage: DosesOfParts(world, risk.n_events, settings) for risk in stages}
+        while True:
+            with lock:
+                block = next(stream, None)
+            if block is None:
+                return own
+            contacts = block.contacts if disguise is None else disguise(block)
+            for risk in stages:
+                events = np.flatnonzero((risk.event_customer >= block.first) & (risk.event_customer < block.last))
+                own[risk.stage].add(events, contacts, risk.of_customers(block.first, block.last, events))
+
+    with ThreadPoolExecutor(max_workers=N_WORKERS) as pool:
+        found, *others = pool.map(work, range(N_WORKERS))
+    for other in others:
+        for stage, parts in found.items():
+            parts.add_all(other[stage])
+    return {stage: parts.joined() for stage, parts in found.items()}
+
+
+def cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:
+    """First and last customer of each block, by the number of contacts of each customer."""
     if len(n_contacts) == 0:
         return
     block = (np.cumsum(n_contacts) - n_contacts) // CONTACTS_PER_BLOCK

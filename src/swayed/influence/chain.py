@@ -96,6 +96,7 @@ class Chain:
         self._beta = np.full(data.n_persons, float(np.exp(settings.log_mean_prior[0])))
         self._gamma = np.full(data.n_persons, overall * float(np.exp(beside)))
         self._general = float(np.exp(settings.log_mean_prior[0])) if settings.has_general_term else 0.0
+        self._regain()
         self._reweigh()
 
     def run(self) -> Draws:
@@ -132,12 +133,15 @@ class Chain:
             "general": np.array([self._general]),
         }
 
+    def _regain(self) -> None:
+        """Gains of the rows under the weights of the kernels."""
+        self._gain = (self._data.doses.row_sums @ self._kernel.astype(np.float32)).astype(np.float32)
+
     def _reweigh(self) -> None:
-        """What depends on the weights of kernels and kinds: gains of the rows, doses of the persons."""
+        """What depends on the weights of kernels and kinds: contact in general, doses of the persons."""
         data, doses = self._data, self._data.doses
-        self._gain = (doses.row_sums @ self._kernel.astype(np.float32)).astype(np.float32)
-        weighted = self._kind[data.row_kind] * self._gain
-        self._general_gain = summed(data.row_event, weighted, data.risk.n_events)
+        self._weighted_gain = self._kind[data.row_kind] * self._gain
+        self._general_gain = summed(data.row_event, self._weighted_gain, data.risk.n_events)
         self._exposure = doses.weighted(self._kernel, self._kind)
         self._effects.expose(self._exposure, data.active, data.silent, data.person_type)
         self._associations.expose(doses.connected, data.active, data.silent, data.person_type)
@@ -207,7 +211,7 @@ class Chain:
             # What is drawn given the causes comes first: after a step that sums them out they are out of date.
             if self._learns:
                 self._move_kernel(derived_key(key, 7))
-                self._reweigh()
+                self._regain()
                 self._move_kinds(derived_key(key, 8))
                 self._reweigh()
             self._move_singly(derived_key(key, 10))
@@ -260,7 +264,7 @@ class Chain:
         """Persons, pools and levels of the baseline one by one, whoever caused what."""
         data, active = self._data, self._data.active
         order, pointer = data.by_person
-        gain = summed(data.row_met, self._kind[data.row_kind] * self._gain, len(order))[order]
+        gain = summed(data.row_met, self._weighted_gain, len(order))[order]
         event = data.met_event[order]
         hazard = hazard_parts(*self._rows(), self._gain, self._source_rate()).sum(axis=0)
         nothing = np.zeros(data.n_persons, np.int64)

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from swayed.influence.kernels.doses import (
     UNIT,
+    add_integrated_doses,
     count_active_rows,
     fill_active_rows,
     fill_faded_rows,
-    integrated_doses,
     mirror_counts,
 )
 from swayed.influence.settings import InfluenceSettings
@@ -82,89 +82,102 @@ def mean_lags(half_lives_days: tuple[float, ...]) -> Floats:
     return np.asarray(np.array(half_lives_days) / np.log(2.0))
 
 
-def stage_doses(contacts: Contacts, risk: StageRisk, world: World, settings: InfluenceSettings) -> StageDoses:
-    """One pass over the contacts of some customers for one stage.
-
-    Args:
-        contacts: their contacts.
-        risk: the same customers' time at risk and transitions.
-        world: numbers of persons and kinds, and the end of observation.
-        settings: half-lives and the mirror's days.
-    """
-    tau = mean_lags(settings.half_lives_days)
-    by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
-    events = (risk.event_customer, risk.event_time)
-    sizes = (world.n_persons, world.n_kinds)
-    exposure, connected, at_risk = integrated_doses(
-        *by_customer, contacts.dose, risk.window_ptr, risk.start, risk.end, tau, *sizes
-    )
-    row_ptr, met_ptr = count_active_rows(*by_customer, *events, *sizes)
-    if len(contacts.product) and len(risk.event_product):
-        rows = fill_active_rows(
-            *by_customer,
-            contacts.dose,
-            contacts.product_ptr,
-            contacts.product,
-            *events,
-            risk.event_product_ptr,
-            risk.event_product,
-            risk.event_product_share,
-            tau,
-            row_ptr,
-            met_ptr,
-            *sizes,
-        )
-    else:
-        rows = fill_faded_rows(*by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *sizes)
-    row_source, row_sums, met_person = rows
-    if world.step_days > 0.0:
-        # The mean of a kernel over the day in which the transition lies, not its peak at the day's first moment.
-        row_sums = row_sums * (tau * (1.0 - np.exp(-world.step_days / tau)) / world.step_days).astype(np.float32)
-    before, after = mirror_counts(
-        contacts.customer_ptr, contacts.person, contacts.time, *events, settings.mirror_days, world.last_day, sizes[0]
-    )
-    return StageDoses(
-        world.n_kinds, exposure, connected, at_risk, before, after, row_ptr, row_source, row_sums, met_ptr, met_person
-    )
-
-
 class DosesOfParts:
     """Doses of parts of the customers put together: sums are added as they come, rows return to the transitions' order.
 
     Args:
+        world: numbers of persons and kinds, and the end of observation.
         n_events: number of transitions of all parts.
+        settings: half-lives and the mirror's days.
     """
 
-    def __init__(self, n_events: int) -> None:
-        self._n_events = n_events
-        self._sums: dict[str, Ints] = {}
+    def __init__(self, world: World, n_events: int, settings: InfluenceSettings) -> None:
+        self._world, self._n_events, self._settings = world, n_events, settings
+        self._tau = mean_lags(settings.half_lives_days)
+        self._exposure = np.zeros((world.n_persons * world.n_kinds, len(self._tau)), np.int64)
+        self._connected, self._at_risk, self._before, self._after = np.zeros((4, world.n_persons), np.int64)
         self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
         self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
-        self._n_kinds = 0
 
-    def add(self, events: Ints, part: StageDoses) -> None:
-        """Takes one part and the numbers of its transitions among all."""
-        for name in ("exposure_units", "connected_units", "at_risk", "before", "after"):
-            if name in self._sums:
-                self._sums[name] += getattr(part, name)
-            else:
-                self._sums[name] = getattr(part, name)
-        self._n_kinds = part.n_kinds
-        self._rows.append((events, part.row_ptr, part.row_source, part.row_sums))
-        self._met.append((events, part.met_ptr, part.met_person, part.met_person))
+    def add(self, events: Ints, contacts: Contacts, risk: StageRisk) -> None:
+        """Takes one part: some customers' contacts, their time at risk, and the numbers of their transitions among all."""
+        by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
+        windows = (risk.window_ptr, risk.start, risk.end)
+        sums = (self._exposure, self._connected, self._at_risk)
+        add_integrated_doses(*by_customer, contacts.dose, *windows, self._tau, self._world.n_kinds, *sums)
+        row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(contacts, risk)
+        self._rows.append((events, row_ptr, row_source, row_sums))
+        self._met.append((events, met_ptr, met_person, met_person))
+        before, after = mirror_counts(
+            contacts.customer_ptr,
+            contacts.person,
+            contacts.time,
+            risk.event_customer,
+            risk.event_time,
+            self._settings.mirror_days,
+            self._world.last_day,
+            self._world.n_persons,
+        )
+        self._before += before
+        self._after += after
+
+    def _active_rows(self, contacts: Contacts, risk: StageRisk) -> tuple[Ints, Ids, npt.NDArray[np.float32], Ints, Ids]:
+        """Active rows of each transition and the persons met before it, as in `StageDoses`."""
+        tau, step_days = self._tau, self._world.step_days
+        by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
+        events = (risk.event_customer, risk.event_time)
+        sizes = (self._world.n_persons, self._world.n_kinds)
+        row_ptr, met_ptr = count_active_rows(*by_customer, *events, *sizes)
+        if len(contacts.product) and len(risk.event_product):
+            row_source, row_sums, met_person = fill_active_rows(
+                *by_customer,
+                contacts.dose,
+                contacts.product_ptr,
+                contacts.product,
+                *events,
+                risk.event_product_ptr,
+                risk.event_product,
+                risk.event_product_share,
+                tau,
+                row_ptr,
+                met_ptr,
+                *sizes,
+            )
+        else:
+            row_source, row_sums, met_person = fill_faded_rows(
+                *by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *sizes
+            )
+        if step_days > 0.0:
+            # The mean of a kernel over the day in which the transition lies, not its peak at the day's first moment.
+            row_sums = row_sums * (tau * (1.0 - np.exp(-step_days / tau)) / step_days).astype(np.float32)
+        return row_ptr, row_source, row_sums, met_ptr, met_person
+
+    def add_all(self, other: DosesOfParts) -> None:
+        """Takes what another has put together of other parts."""
+        for own, others in zip(self._sums(), other._sums(), strict=True):
+            np.add(own, others, out=own)
+        self._rows += other._rows
+        self._met += other._met
+
+    def _sums(self) -> tuple[Ints, ...]:
+        return (self._exposure, self._connected, self._at_risk, self._before, self._after)
 
     def joined(self) -> StageDoses:
         """The doses of all parts."""
         row_ptr, row_source, row_sums = _joined_rows(self._rows, self._n_events)
         met_ptr, met_person, _ = _joined_rows(self._met, self._n_events)
         return StageDoses(
-            n_kinds=self._n_kinds,
+            n_kinds=self._world.n_kinds,
+            exposure_units=self._exposure,
+            connected_units=self._connected,
+            at_risk=self._at_risk,
+            before=self._before,
+            after=self._after,
             row_ptr=row_ptr,
             row_source=row_source,
             row_sums=row_sums,
             met_ptr=met_ptr,
             met_person=met_person,
-            **self._sums,
         )
 
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.blocks import Block, Disguise
+from swayed.influence.blocks import Disguise
 from swayed.influence.kernels.draws import derived_key
+from swayed.influence.kernels.turning import turned_order
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, World, taken_rows
+from swayed.influence.world import Block, Contacts, World, about_nothing, taken_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,10 +34,9 @@ def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
 
     def disguise(block: Block) -> Contacts:
         contacts = block.contacts
-        owner = np.repeat(np.arange(block.last - block.first), np.diff(contacts.customer_ptr))
-        moved = contacts.time - world.first_day + shift[block.first :][owner]
-        time = world.first_day + np.mod(moved, span)
-        order = np.lexsort((contacts.person, time, owner))
+        by = np.repeat(shift[block.first : block.last], np.diff(contacts.customer_ptr))
+        time = world.first_day + np.mod(contacts.time - world.first_day + by, span)
+        order = turned_order(contacts.customer_ptr, time, contacts.person)
         return _rebuilt(contacts, slot=order, who=order, time=time)
 
     return disguise
@@ -104,7 +104,10 @@ def inflation(ratios: Floats) -> float:
 
 def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArray[np.int64], time: Floats) -> Contacts:
     """New contacts: customer, moment, kind and dose of contact `slot[i]`, person and products of contact `who[i]`."""
-    pointer, rows = taken_rows(contacts.product_ptr, who)
+    pointer, product = about_nothing(len(who)), contacts.product
+    if len(product):
+        pointer, rows = taken_rows(contacts.product_ptr, who)
+        product = product[rows]
     return Contacts(
         customer_ptr=contacts.customer_ptr,
         person=contacts.person[who],
@@ -112,5 +115,5 @@ def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArra
         time=time[slot],
         dose=contacts.dose[slot],
         product_ptr=pointer,
-        product=contacts.product[rows],
+        product=product,
     )

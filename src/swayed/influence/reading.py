@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,20 +13,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.influence.kernels.draws import hash_keys
+from swayed.influence.products import ProductCodes
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, Follows, Ids, Ints, StageRisk, World, pointers, product_shares
+from swayed.influence.stream import DAY_MICROSECONDS, ContactReader, joined_contacts, kind_names
+from swayed.influence.world import Follows, Ids, Ints, StageRisk, World, pointers, product_shares
 
 Floats = npt.NDArray[np.float64]
-_DAY_MICROSECONDS = 86_400_000_000
 
 
 @dataclass(frozen=True)
 class HazardInput:
-    """The hazard's input tables, as their SQL files describe them, and what the situation says about matching."""
+    """The hazard's input tables, as their SQL files describe them, and what the situation says about matching.
+
+    The contacts come as a stream; their kinds, like customers and persons, are numbers: places in `kinds`.
+    """
 
     customers: pa.Table
     persons: pa.Table
-    contacts: pa.Table
+    kinds: pa.Table
+    contacts: Iterable[pa.RecordBatch]
     follows: pa.Table
     posts: pa.Table
     windows: pa.Table
@@ -57,30 +63,20 @@ NO_CONTROL = _no_rows(stage=pa.string(), transition_id=pa.string())
 def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     """All arrays of the influence model. Day 0 is the first day of the observed period (UTC)."""
     from_at, to_at = (_microseconds(source.bounds.column(name))[0] for name in ("from_at", "to_at"))
-    origin = int(from_at // _DAY_MICROSECONDS * _DAY_MICROSECONDS)
-    last_day = float(to_at - origin) / _DAY_MICROSECONDS
-    codes = _ProductCodes(source)
+    origin = int(from_at // DAY_MICROSECONDS * DAY_MICROSECONDS)
+    last_day = float(to_at - origin) / DAY_MICROSECONDS
+    codes = ProductCodes(source.match, source.product_categories)
     n_customers, n_persons = source.customers.num_rows, source.persons.num_rows
-    contacts = _lagged(source.contacts, settings)
-    kinds, kind = _kinds(contacts.column("kind"))
-    person = _integers(contacts.column("person_no"))
-    contact_time = _days(contacts.column("exposed_at"), origin)
-    product_ptr, product = codes.of_contacts(contacts.column("products"))
+    kinds = tuple(str(kind) for kind in source.kinds.column("kind").to_pylist())
+    reader = ContactReader(n_customers, origin, kinds, codes, settings)
+    contacts = joined_contacts(reader.blocks(source.contacts), n_customers)
     follows = _follows(source, origin, n_customers, codes)
     activity_owner = _integers(source.activity.column("customer_no"))
     step_days = 1.0 if source.bounds.column("is_day")[0].as_py() else 0.0
     return World(
-        contacts=Contacts(
-            customer_ptr=pointers(_integers(contacts.column("customer_no")), n_customers),
-            person=person.astype(np.uint32),
-            kind=kind,
-            time=contact_time,
-            dose=_reals(contacts.column("dose")),
-            product_ptr=product_ptr,
-            product=product,
-        ),
+        contacts=contacts,
         follows=follows,
-        kinds=kinds,
+        kinds=kind_names(kinds),
         stages=tuple(
             _stage(stage, source.windows, source.events, origin, n_customers, step_days, codes, settings)
             for stage in source.stages
@@ -91,9 +87,9 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
         activity_count=source.activity.column("n_contacts").to_numpy().astype(np.float64),
         person_ids=source.persons.column("person_id").combine_chunks(),
         person_key=_keys(source.persons.column("hash")),
-        person_type=_types(person, follows.person.astype(np.int64), n_persons),
+        person_type=_types(contacts.person, follows.person, n_persons),
         types=TYPES,
-        first_day=min(float(contact_time.min(initial=0.0)), float(follows.post_time.min(initial=0.0)), 0.0),
+        first_day=min(float(contacts.time.min(initial=0.0)), float(follows.post_time.min(initial=0.0)), 0.0),
         last_day=last_day,
         step_days=step_days,
     )
@@ -102,78 +98,14 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
 TYPES = ("spoken with", "followed")
 """How most customers know a person: the types that effects are pooled by."""
 
-MAX_KINDS = 7
-"""Kinds of direct contact with a weight of their own; the rarest share one."""
 
-FOLLOW_KINDS = ("follow", "follow, silent customer")
-"""A post by somebody followed, while the customer was active lately, and while he was silent."""
-
-
-def _kinds(column: pa.ChunkedArray[Any]) -> tuple[tuple[str, ...], npt.NDArray[np.uint8]]:
-    """Names of the kinds of contact, the most frequent first and follows last, and the kind of each direct contact."""
-    level = _levels(column, MAX_KINDS)
-    names = column.combine_chunks()
-    n = int(level.max(initial=-1)) + 1
-    first = [str(names[int(np.argmax(level == k))]) for k in range(n)]
-    if n == MAX_KINDS and len(pc.unique(column)) > n:
-        first[-1] = "other"
-    return (*first, *FOLLOW_KINDS), level.astype(np.uint8)
-
-
-def _lagged(contacts: pa.Table, settings: InfluenceSettings) -> pa.Table:
-    """The contacts with their least lags added to their times, in order again."""
-    if not settings.min_lags_days:
-        return contacts
-    kind = contacts.column("kind").to_pylist()
-    lags = dict(settings.min_lags_days)
-    lag = np.array([round(lags.get(str(name), 0.0) * _DAY_MICROSECONDS) for name in kind], dtype=np.int64)
-    later = pa.array(_microseconds(contacts.column("exposed_at")) + lag).cast(_MOMENT)
-    moved = contacts.set_column(contacts.schema.get_field_index("exposed_at"), "exposed_at", later)
-    order = ("customer_no", "exposed_at", "person_no", "kind", "dose")
-    return moved.sort_by([(name, "ascending") for name in order])
-
-
-def _types(spoken: Ints, followed: Ints, n_persons: int) -> Ints:
+def _types(spoken: Ids, followed: Ids, n_persons: int) -> Ints:
     """Type of each person, by whether he has more direct contacts or more followers among the customers."""
     return (np.bincount(followed, minlength=n_persons) > np.bincount(spoken, minlength=n_persons)).astype(np.int64)
 
 
-class _ProductCodes:
-    """Products, or categories, as integers: what contacts and transitions have to share."""
-
-    def __init__(self, source: HazardInput) -> None:
-        self._match = source.match
-        self._category = dict(
-            zip(*(source.product_categories.column(name).to_pylist() for name in ("product", "category")), strict=True)
-        )
-        self._codes: dict[str, int] = {}
-
-    def of_contacts(self, lists: pa.ChunkedArray[Any]) -> tuple[Ints, Ids]:
-        """Row pointers and codes of what each contact is about; nothing where any contact may explain any step."""
-        if self._match == "any":
-            return np.zeros(len(lists) + 1, np.int64), np.zeros(0, np.uint32)
-        return self._coded(lists, by_category=self._match == "category")
-
-    def of_events(self, events: pa.Table) -> tuple[Ints, Ids]:
-        """Row pointers and codes of what each transition was about."""
-        if self._match == "any":
-            return np.zeros(events.num_rows + 1, np.int64), np.zeros(0, np.uint32)
-        return self._coded(events.column("categories" if self._match == "category" else "products"), by_category=False)
-
-    def _coded(self, lists: pa.ChunkedArray[Any], *, by_category: bool) -> tuple[Ints, Ids]:
-        array = lists.combine_chunks()
-        lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
-        words = pc.dictionary_encode(pc.list_flatten(array))
-        names = words.dictionary.to_pylist()
-        if by_category:
-            names = [self._category.get(name, name) for name in names]
-        own = np.array([self._codes.setdefault(name, len(self._codes)) for name in names], dtype=np.uint32)
-        codes = own[words.indices.to_numpy(zero_copy_only=False)] if names else np.zeros(0, np.uint32)
-        return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), codes
-
-
-def _follows(source: HazardInput, origin: int, n_customers: int, codes: _ProductCodes) -> Follows:
-    product_ptr, product = codes.of_contacts(source.posts.column("products"))
+def _follows(source: HazardInput, origin: int, n_customers: int, codes: ProductCodes) -> Follows:
+    product_ptr, product = codes.of_contacts(source.posts)
     return Follows(
         customer_ptr=pointers(_integers(source.follows.column("customer_no")), n_customers),
         person=_integers(source.follows.column("person_no")).astype(np.uint32),
@@ -193,7 +125,7 @@ def _control(
     origin: int,
     n_customers: int,
     step_days: float,
-    codes: _ProductCodes,
+    codes: ProductCodes,
     settings: InfluenceSettings,
 ) -> StageRisk | None:
     """Purchases that contacts in the situation have no business with; None where too few are known."""
@@ -221,7 +153,7 @@ def _stage(
     origin: int,
     n_customers: int,
     step_days: float,
-    codes: _ProductCodes,
+    codes: ProductCodes,
     settings: InfluenceSettings,
 ) -> StageRisk:
     windows = all_windows.filter(pc.equal(all_windows.column("stage"), stage))
@@ -293,12 +225,12 @@ def _microseconds(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int64]:
 
 
 def _days(column: pa.ChunkedArray[Any], origin: int) -> Floats:
-    return np.asarray((_microseconds(column) - origin) / _DAY_MICROSECONDS, dtype=np.float64)
+    return np.asarray((_microseconds(column) - origin) / DAY_MICROSECONDS, dtype=np.float64)
 
 
 def _days_of_dates(column: pa.ChunkedArray[Any], origin: int) -> Ints:
     days = column.combine_chunks().cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
-    return np.asarray(days - origin // _DAY_MICROSECONDS)
+    return np.asarray(days - origin // DAY_MICROSECONDS)
 
 
 def _integers(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int64]:

@@ -142,9 +142,8 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
 
 def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
     """The market of those who pass on: their posts are the transitions, what they met before is the contacts."""
-    for name in ("passing_customers", "passing_people", "passing_windows"):
+    for name in ("passing_customers", "passing_people", "passing_kinds", "passing_windows"):
         engine.run(name, read_sql("swayed.influence", name))
-    contacts = engine.arrow(read_sql("swayed.influence", "passing_contacts"))
     posted = engine.arrow(
         "SELECT stage, transition_id, hash, customer_no, ends_at AS transition_at FROM passing_windows "
         "WHERE transition_id IS NOT NULL ORDER BY customer_no, ends_at, transition_id"
@@ -153,7 +152,8 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM passing_customers ORDER BY customer_no"),
             persons=engine.arrow("SELECT person_id, hash FROM passing_people ORDER BY person_no"),
-            contacts=_without_products(contacts, "products"),
+            kinds=engine.arrow("SELECT kind FROM passing_kinds ORDER BY kind_no"),
+            contacts=engine.batches(read_sql("swayed.influence", "passing_contacts")),
             follows=NO_FOLLOWS,
             posts=NO_POSTS,
             windows=engine.arrow(
@@ -209,13 +209,14 @@ def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: W
 def world_of(engine: Engine, situation: Situation, settings: InfluenceSettings) -> World:
     """The arrays of the model, from the tables of `READS`."""
     engine.put("last_stage", pa.table({"stage": pa.array([situation.decision.stages[-1]], pa.string())}))
-    for name in ("hazard_customers", "hazard_persons"):
+    for name in ("hazard_customers", "hazard_persons", "hazard_kinds"):
         engine.run(name, read_sql("swayed.influence", name))
     return read_world(
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM hazard_customers ORDER BY customer_no"),
             persons=engine.arrow("SELECT person_id, hash FROM hazard_persons ORDER BY person_no"),
-            contacts=engine.arrow(read_sql("swayed.influence", "hazard_contacts")),
+            kinds=engine.arrow("SELECT kind FROM hazard_kinds ORDER BY kind_no"),
+            contacts=engine.batches(read_sql("swayed.influence", "hazard_contacts")),
             follows=engine.arrow(read_sql("swayed.influence", "hazard_follows")),
             posts=engine.arrow(read_sql("swayed.influence", "hazard_posts")),
             windows=engine.arrow(read_sql("swayed.influence", "hazard_windows")),

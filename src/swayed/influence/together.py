@@ -5,11 +5,13 @@ They are fitted as one, and the answer says so: credit is divided equally among 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from swayed.influence.blocks import cuts
 from swayed.influence.world import Ints, Keys, World, pointers
 
 FEWEST_CONTACTS = 3
@@ -58,25 +60,29 @@ def merged_world(world: World, stands_for: Ints) -> World:
 
 def _marks(world: World) -> tuple[Keys, Ints]:
     """A mark of the set of (customer, day) on which each person was met, equal for equal sets, and the set's size."""
+    marks, n_days = np.zeros(world.n_persons, np.uint64), np.zeros(world.n_persons, np.int64)
+    for who, met_on in _meetings(world):
+        order = np.lexsort((met_on, who))
+        person, mark = who[order], met_on[order]
+        is_new = np.ones(len(person), np.bool_)
+        is_new[1:] = (np.diff(person) != 0) | (mark[1:] != mark[:-1])
+        np.add.at(marks, person[is_new], mark[is_new])
+        n_days += np.bincount(person[is_new], minlength=world.n_persons)
+    return marks, n_days
+
+
+def _meetings(world: World) -> Iterator[tuple[Ints, Keys]]:
+    """Who was met, and a key of the customer and the day: direct contacts some customers at a time, follows, posts."""
     contacts, follows = world.contacts, world.follows
-    owner = np.repeat(np.arange(world.n_customers), np.diff(contacts.customer_ptr))
+    n_contacts = np.diff(contacts.customer_ptr)
+    for first, last in cuts(n_contacts):
+        rows = slice(contacts.customer_ptr[first], contacts.customer_ptr[last])
+        owner = np.repeat(np.arange(first, last), n_contacts[first:last])
+        yield contacts.person[rows].astype(np.int64), _mixed(owner, np.floor(contacts.time[rows]), 1)
     follower = np.repeat(np.arange(world.n_customers), np.diff(follows.customer_ptr))
+    yield follows.person.astype(np.int64), _mixed(follower, np.floor(follows.since), 2)
     poster = np.repeat(np.arange(world.n_persons), np.diff(follows.post_ptr))
-    who = [contacts.person.astype(np.int64), follows.person.astype(np.int64), poster]
-    what = [
-        _mixed(owner, np.floor(contacts.time), 1),
-        _mixed(follower, np.floor(follows.since), 2),
-        _mixed(np.zeros(len(poster), np.int64), np.floor(follows.post_time), 3),
-    ]
-    person, mark = np.concatenate(who), np.concatenate(what)
-    order = np.lexsort((mark, person))
-    person, mark = person[order], mark[order]
-    is_new = np.ones(len(person), np.bool_)
-    is_new[1:] = (np.diff(person) != 0) | (mark[1:] != mark[:-1])
-    person, mark = person[is_new], mark[is_new]
-    marks = np.zeros(world.n_persons, np.uint64)
-    np.add.at(marks, person, mark)
-    return marks, np.bincount(person, minlength=world.n_persons)
+    yield poster, _mixed(np.zeros(len(poster), np.int64), np.floor(follows.post_time), 3)
 
 
 def _mixed(owner: Ints, day: npt.NDArray[np.float64], salt: int) -> Keys:

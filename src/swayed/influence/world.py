@@ -35,6 +35,15 @@ class Contacts:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Customers first..last-1 and all their contacts; customer c of the world is customer c - first here."""
+
+    first: int
+    last: int
+    contacts: Contacts
+
+
+@dataclass(frozen=True)
 class Follows:
     """Who follows whom, and what the followed posted: contacts through follows, not yet multiplied.
 
@@ -172,6 +181,16 @@ def pointers(owner: npt.NDArray[np.integer], n_owners: int) -> Ints:
         [0, 2, 2, 3]
     """
     return np.searchsorted(owner, np.arange(n_owners + 1)).astype(np.int64)
+
+
+def about_nothing(n: int) -> Ints:
+    """Row pointers of n contacts that are about no product, in no memory.
+
+    Example:
+        >>> about_nothing(2).tolist()
+        [0, 0, 0]
+    """
+    return np.broadcast_to(np.int64(0), n + 1)
 
 
 def summed(index: npt.NDArray[np.integer], weights: npt.NDArray[np.floating], n: int) -> Floats:

@@ -7,13 +7,14 @@ import pytest
 from scipy.integrate import quad
 
 from markets.simulated import simulate
-from swayed.influence.doses import mean_lags, stage_doses
+from swayed.influence.blocks import world_doses
+from swayed.influence.doses import mean_lags
 from swayed.influence.kernels.doses import (
     UNIT,
+    add_integrated_doses,
     count_active_rows,
     fill_active_rows,
     fill_faded_rows,
-    integrated_doses,
     mirror_counts,
 )
 from swayed.influence.kernels.expansion import is_active_lately
@@ -53,20 +54,30 @@ def market():
     }
 
 
+def integrated(market, tau=TAU):
+    exposure = np.zeros((market["n_persons"] * N_KINDS, len(tau)), np.int64)
+    connected, at_risk = np.zeros((2, market["n_persons"]), np.int64)
+    contacts = (market[name] for name in ("customer_ptr", "person", "kind", "time", "dose"))
+    windows = (market[name] for name in ("window_ptr", "start", "end"))
+    add_integrated_doses(*contacts, *windows, tau, N_KINDS, exposure, connected, at_risk)
+    return exposure, connected, at_risk
+
+
+@pytest.mark.parametrize("half_life_days", [1e-6, 0.013, 1.0, 7.3, 60.0, 1e6])
+def test_each_dose_is_its_exponential_to_the_last_unit(market, half_life_days):
+    tau = mean_lags((half_life_days,))
+    exposure, _, _ = integrated(market, tau)
+    after = (market[name][market["customer"]] - market["time"] for name in ("start", "end"))
+    to_start, to_end = (np.maximum(days, 0.0) for days in after)
+    terms = market["dose"] * (np.exp(-to_start / tau) - np.exp(-to_end / tau)) / UNIT
+    exact = np.bincount(market["source"], terms, len(exposure))
+    n_terms = np.bincount(market["source"], minlength=len(exposure))
+    assert (exact > 1e4).any()
+    assert (np.abs(exposure[:, 0] - exact) <= n_terms).all()  # each is cut off to whole units, nothing else
+
+
 def test_integrated_dose_is_the_integral_of_the_kernel_while_at_risk(market):
-    exposure, connected, at_risk = integrated_doses(
-        market["customer_ptr"],
-        market["person"],
-        market["kind"],
-        market["time"],
-        market["dose"],
-        market["window_ptr"],
-        market["start"],
-        market["end"],
-        TAU,
-        market["n_persons"],
-        N_KINDS,
-    )
+    exposure, connected, at_risk = integrated(market)
     expected = np.zeros(exposure.shape)
     n_at_risk = np.zeros(market["n_persons"])
     for i, customer in enumerate(market["customer"]):
@@ -196,8 +207,8 @@ def test_mirror_counts_contacts_on_both_sides_of_a_step(market):
 def test_a_step_known_by_its_day_sees_the_mean_of_the_kernel_over_that_day():
     world = simulate(seed=1, beta=np.zeros(4), n_customers=60, hazard=0.02).world
     risk, settings = world.stages[0], InfluenceSettings(half_lives_days=(0.5, 7.0))
-    exact = stage_doses(world.contacts, risk, world, settings)
-    by_day = stage_doses(world.contacts, risk, replace(world, step_days=1.0), settings)
+    exact = world_doses(world, [risk], settings)[risk.stage]
+    by_day = world_doses(replace(world, step_days=1.0), [risk], settings)[risk.stage]
     tau = mean_lags(settings.half_lives_days)
     hours = (np.arange(24) + 0.5) / 24
     over_the_day = np.exp(-hours[:, None] / tau).mean(axis=0)

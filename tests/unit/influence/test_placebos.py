@@ -7,6 +7,7 @@ import pytest
 
 from markets.simulated import simulate
 from swayed.influence.blocks import blocks
+from swayed.influence.kernels.turning import turned_order
 from swayed.influence.placebos import inflation, shifted_clock, swapped_people
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts, Follows, pointers
@@ -112,3 +113,15 @@ def test_inflation_is_one_by_chance_and_grows_with_the_ratios():
     assert 1.0 <= inflation(by_chance) < 1.15
     assert inflation(by_chance * 3.0) > 2.5
     assert inflation(by_chance * 6.0) == pytest.approx(2.0 * inflation(by_chance * 3.0))
+
+
+def test_contacts_come_back_in_order_after_their_clock_was_turned():
+    random = np.random.default_rng(5)
+    owner = np.sort(random.integers(0, 30, 900))
+    person = random.integers(0, 3, 900).astype(np.uint32)
+    time = np.floor(random.uniform(0.0, 20.0, 900))  # many at the same moment
+    time = time[np.lexsort((time, owner))]
+    turned = np.mod(time + random.integers(0, 20, 30)[owner], 20.0)
+    for moments in (turned, random.permutation(time)):  # the second are in no order at all
+        found = turned_order(pointers(owner, 31), moments, person)
+        np.testing.assert_array_equal(found, np.lexsort((person, moments, owner)))

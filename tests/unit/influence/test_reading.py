@@ -6,8 +6,6 @@ import numpy as np
 import pyarrow as pa
 
 from swayed.influence.reading import (
-    FOLLOW_KINDS,
-    MAX_KINDS,
     NO_CATEGORIES,
     NO_CONTROL,
     NO_FOLLOWS,
@@ -16,6 +14,7 @@ from swayed.influence.reading import (
     read_world,
 )
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.stream import FOLLOW_KINDS, MAX_KINDS
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -25,12 +24,12 @@ PLAIN = InfluenceSettings()
 
 def world_of(kinds, hours, settings=PLAIN):
     """One customer who met one person at these hours, by these kinds."""
-    n = len(kinds)
+    n, ranked = len(kinds), sorted(set(kinds), key=lambda kind: (-kinds.count(kind), kind))
     contacts = {
         "customer_no": pa.array([0] * n),
         "person_no": pa.array([0] * n),
         "exposed_at": pa.array([START + timedelta(hours=hour) for hour in hours], MOMENT),
-        "kind": pa.array(kinds),
+        "kind_no": pa.array([ranked.index(kind) for kind in kinds]),
         "dose": pa.array([1.0] * n),
         "products": pa.nulls(n, NOTHING),
     }
@@ -59,7 +58,8 @@ def world_of(kinds, hours, settings=PLAIN):
     source = HazardInput(
         customers=pa.table({"customer_no": [0]}),
         persons=pa.table({"person_id": ["p"], "hash": ["0" * 32]}),
-        contacts=pa.table(contacts),
+        kinds=pa.table({"kind": ranked}),
+        contacts=pa.table(contacts).to_batches(),
         follows=NO_FOLLOWS,
         posts=NO_POSTS,
         windows=pa.table(windows),

@@ -88,7 +88,7 @@ def expand_block(
             dose[i] /= math.sqrt(1.0 + offered[int(math.floor(time[i])) - first_day])
         for i in range(first_seen, end):
             offered[int(math.floor(time[i])) - first_day] = 0.0
-        if first_seen > begin or end > first_seen:
+        if end > first_seen:  # direct contacts alone stand in order already
             order = np.argsort(time[begin:end], kind="mergesort") + begin
             person[begin:end], time[begin:end] = person[order], time[order]
             dose[begin:end], source[begin:end] = dose[order], source[order]
