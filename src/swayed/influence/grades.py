@@ -50,7 +50,7 @@ def mirror_scores(before: Floats, after: Floats) -> Floats:
 def graded(
     ratio: Floats,
     none_share: Floats,
-    credited: Floats,
+    customers: Floats,
     mirror: Floats,
     inflation: float,
     settings: InfluenceSettings,
@@ -60,7 +60,7 @@ def graded(
     Args:
         ratio: log-likelihood ratio against no effect.
         none_share: share of draws in which the person caused nothing.
-        credited: posterior mean of transitions caused.
+        customers: expected number of customers whom he moved.
         mirror: score of the mirror window.
         inflation: larger inflation factor of the placebo worlds.
         settings: rates and cut-offs of the grades.
@@ -69,21 +69,21 @@ def graded(
     q = false_discovery_control(p, method="bh") if len(p) else p
     mirrored = mirror > settings.mirror_floor
     strong = (q <= settings.strong_rate) & (none_share < settings.strong_none_share) & mirrored
-    strong &= credited >= settings.strong_steps
+    strong &= customers >= settings.strong_customers
     some = (q <= settings.some_rate) & (none_share < settings.some_none_share) & mirrored
-    some &= credited >= settings.some_steps
+    some &= customers >= settings.some_customers
     grade = np.select([strong, some], ["strong", "some"], "not_enough")
     at_rate = np.where(some & ~strong, settings.strong_rate, settings.some_rate)
     at_share = np.where(some & ~strong, settings.strong_none_share, settings.some_none_share)
-    at_steps = np.where(some & ~strong, settings.strong_steps, settings.some_steps)
+    at_customers = np.where(some & ~strong, settings.strong_customers, settings.some_customers)
     stopped = np.select(
-        [strong, ~mirrored & (ratio > 0), q > at_rate, none_share >= at_share, credited < at_steps],
+        [strong, ~mirrored & (ratio > 0), q > at_rate, none_share >= at_share, customers < at_customers],
         [
             "",
             "mirror window: as many contacts after the step as before it",
             "false-alarm check: chance alone brings such a case too often among so many people",
             "too uncertain: he may have caused nothing",
-            "too few steps: a coincidence or two say nothing about a person",
+            "too few customers: what happened with one or two of them says nothing about a person",
         ],
         "",
     )

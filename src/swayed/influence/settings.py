@@ -42,8 +42,8 @@ class InfluenceSettings:
         mirror_days: days before and after a transition that the mirror window compares.
         strong_rate, some_rate: false-discovery rates of the grades.
         strong_none_share, some_none_share: largest share of draws in which the person caused nothing.
-        strong_steps, some_steps: fewest credited transitions of the grades. A single coincidence can look improbable
-            and still say nothing about a person, and it would point at one customer.
+        strong_customers, some_customers: fewest customers whom a person of the grade is expected to have moved. What happened
+            with one customer can look improbable and still say nothing about a person, and it would point at that customer.
         mirror_floor: a mirror score below this contradicts the grade.
     """
 
@@ -82,8 +82,8 @@ class InfluenceSettings:
     some_rate: float = 0.20
     strong_none_share: float = 0.10
     some_none_share: float = 0.30
-    strong_steps: float = 3.0
-    some_steps: float = 2.0
+    strong_customers: float = 3.0
+    some_customers: float = 2.0
     mirror_floor: float = -1.0
 
     def for_rows(self, n_rows: int) -> InfluenceSettings:
@@ -95,7 +95,7 @@ class InfluenceSettings:
             n_sweeps=n_sweeps,
             n_burn_in=self.n_burn_in * n_sweeps // self.n_sweeps,
             # Weights and levels cost as much as several sweeps where rows are many.
-            reweigh_every=self.reweigh_every * (1 if n_sweeps == self.n_sweeps else 2),
+            reweigh_every=self.reweigh_every * (1 if n_sweeps == self.n_sweeps else 4),
         )
 
     def for_placebos(self) -> InfluenceSettings:

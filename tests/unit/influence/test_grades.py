@@ -46,7 +46,7 @@ def test_grades_need_every_check_and_name_the_one_that_failed():
 def test_one_coincidence_names_nobody():
     found = graded(np.array([20.0, 20.0]), np.zeros(2), np.array([1.0, 2.5]), np.full(2, 3.0), 1.0, SETTINGS)
     assert found.grade.tolist() == ["not_enough", "some"]
-    assert all("too few steps" in reason or reason == "" for reason in found.stopped_by[:1])
+    assert all("too few customers" in reason or reason == "" for reason in found.stopped_by[:1])
 
 
 def test_false_discoveries_stay_below_the_rate():
