@@ -21,7 +21,7 @@ from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import gather_facts
 from swayed.sources import ImportSummary, import_tables
 from swayed.study import Study
-from swayed.tables import INPUT_TABLES
+from swayed.tables import INPUT_TABLES, LAKE_TABLES
 
 SITUATIONS_FOLDER = "situations"
 
@@ -125,7 +125,7 @@ class Workspace:
         """Customers linked to an account, by the evidence that links them: `linked_by`, `n_customers`."""
         engine = DuckDBEngine()
         try:
-            self.snapshot().open_in(engine, [name for name in IDENTITY_READS if name in INPUT_TABLES])
+            self.snapshot().open_in(engine, [name for name in IDENTITY_READS if name in LAKE_TABLES])
             return link_customers(engine)
         finally:
             engine.close()

@@ -1,0 +1,50 @@
+-- One row per account as record linkage reads it; `tf_` columns say how often a value would be met by chance.
+WITH keys AS (
+    SELECT
+        account_id,
+        platform,
+        nullif(regexp_replace(lower(handle), '[^\p{L}\p{N}]', '', 'g'), '') AS handle_key,
+        nullif(trim(regexp_replace(lower(display_name), '[^\p{L}\p{M}\p{N}]+', ' ', 'g')), '') AS name_key,
+        nullif(regexp_replace(lower(trim(url)), '^https?://(www\.)?|/+$', '', 'g'), '') AS page,
+        nullif(lower(trim(location)), '') AS place,
+        CASE WHEN length(trim(bio)) >= 20 THEN lower(trim(bio)) END AS bio
+    FROM accounts
+    WHERE platform <> 'offline'
+),
+counted AS (
+    SELECT
+        keys.*,
+        count(*) OVER () AS n,
+        count(*) OVER (PARTITION BY handle_key) AS n_handle,
+        count(*) OVER (PARTITION BY name_key) AS n_name,
+        count(*) OVER (PARTITION BY page) AS n_page,
+        count(*) OVER (PARTITION BY place) AS n_place,
+        count(*) OVER (PARTITION BY bio) AS n_bio
+    FROM keys
+)
+SELECT
+    counted.account_id,
+    counted.platform,
+    counted.handle_key,
+    -- A handle made of the name says no more than the name; a value that others share too is as frequent as they are.
+    greatest(
+        power(2.0, -CASE WHEN starts_with(counted.handle_key, replace(counted.name_key, ' ', ''))
+            THEN least(handle_bits.bits, coalesce(name_bits.bits, 0.0) + 3.0 * (length(counted.handle_key) - length(replace(counted.name_key, ' ', ''))))
+            ELSE handle_bits.bits END),
+        CAST(counted.n_handle - 2 AS DOUBLE) / counted.n
+    ) AS tf_handle_key,
+    -- A display name that is the handle again is no second trace.
+    CASE WHEN replace(counted.name_key, ' ', '') <> counted.handle_key THEN counted.name_key END AS name_key,
+    greatest(power(2.0, -coalesce(name_bits.bits, 0.0)), CAST(counted.n_name - 2 AS DOUBLE) / counted.n) AS tf_name_key,
+    CASE WHEN counted.n_page <= 5 THEN counted.page END AS page,
+    CAST(counted.n_page AS DOUBLE) / counted.n AS tf_page,
+    counted.place,
+    CAST(counted.n_place AS DOUBLE) / counted.n AS tf_place,
+    counted.bio,
+    CAST(counted.n_bio AS DOUBLE) / counted.n AS tf_bio,
+    CASE WHEN counted.n_handle BETWEEN 2 AND identity_settings.most_alike THEN counted.handle_key END AS handle_block,
+    CASE WHEN counted.n_name BETWEEN 2 AND identity_settings.most_alike THEN counted.name_key END AS name_block
+FROM counted
+CROSS JOIN identity_settings
+LEFT JOIN handle_bits ON handle_bits.handle_key = counted.handle_key
+LEFT JOIN name_bits ON name_bits.name_key = counted.name_key
