@@ -101,7 +101,7 @@ class DuckDBEngine:
         linker = Linker(api.register(table), SettingsCreator(**settings), log_level=None)
         pairs = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
         n_pairs = self.run(name, f'SELECT * FROM "{pairs.physical_name}"')
-        api.delete_tables_created_by_splink_from_db()
+        api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
         return n_pairs
 
     def drop(self, name: str) -> None:

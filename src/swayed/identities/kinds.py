@@ -51,7 +51,8 @@ class LearnedWeights:
             )
             weights = found.x.reshape(shipped.shape)
         self.weights_: Mapping[str, Mapping[str, float]] = {
-            clue: dict(zip(OTHERS, row, strict=True)) for clue, row in zip(CLUES, weights.round(6).tolist(), strict=True)
+            clue: dict(zip(OTHERS, row, strict=True))
+            for clue, row in zip(CLUES, weights.round(6).tolist(), strict=True)
         }
         return self
 

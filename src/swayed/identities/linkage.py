@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from swayed.identities.settings import SECOND_ACCOUNTS
+from swayed.identities.settings import DECLARED_SHARE, SECOND_ACCOUNTS
 
 
-def linkage_settings(n_accounts: int) -> dict[str, Any]:
+def linkage_settings(n_accounts: int, n_declared: int) -> dict[str, Any]:
     """Splink's settings for `linkable_accounts`.
 
     The match weight of a pair is the sum of `log2(m / u)` over comparisons: *m* is the share of pairs of one person that
@@ -15,12 +15,14 @@ def linkage_settings(n_accounts: int) -> dict[str, Any]:
     frequency of the very value (`tf_` columns), so that sharing a rare handle says much and sharing a common name little.
 
     Args:
-        n_accounts: number of accounts; two at random are one person with probability `SECOND_ACCOUNTS / n_accounts`.
+        n_accounts: number of accounts.
+        n_declared: pairs that declare themselves, taken as the share `DECLARED_SHARE` of all pairs of one person.
     """
+    n_pairs = max(SECOND_ACCOUNTS * n_accounts, n_declared / DECLARED_SHARE)
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "account_id",
-        "probability_two_random_records_match": min(0.1, SECOND_ACCOUNTS / max(n_accounts, 1)),
+        "probability_two_random_records_match": min(0.1, 2.0 * n_pairs / max(n_accounts, 2) ** 2),
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": f"l.{name} = r.{name}"} for name in ("handle_block", "name_block")
         ],
@@ -29,21 +31,28 @@ def linkage_settings(n_accounts: int) -> dict[str, Any]:
                 "output_column_name": "called",
                 "comparison_levels": [
                     _unknown("handle_key"),
-                    _same("handle_key", 0.45),
+                    _same("both_key", 0.3),
+                    _same("handle_key", 0.15),
                     _same("name_key", 0.35),
                     _otherwise(0.2, 0.99),
                 ],
             },
             {
-                # Beside an equal handle, the names agree or contradict.
+                # Beside an equal handle, two full names with different last words are two people, or one who hides.
                 "output_column_name": "name_beside_handle",
                 "comparison_levels": [
                     {
                         **_unknown("name_key"),
-                        "sql_condition": "name_key_l IS NULL OR name_key_r IS NULL OR handle_key_l <> handle_key_r",
+                        "sql_condition": "name_key_l IS NULL OR name_key_r IS NULL OR handle_key_l <> handle_key_r "
+                        "OR name_key_l = name_key_r",
                     },
-                    {"sql_condition": "name_key_l = name_key_r", **_chances(0.8, 0.3), "label_for_charts": "same name"},
-                    _otherwise(0.2, 0.7),
+                    {
+                        "sql_condition": "contains(name_key_l, ' ') AND contains(name_key_r, ' ') AND "
+                        "regexp_extract(name_key_l, '([^ ]+)$', 1) <> regexp_extract(name_key_r, '([^ ]+)$', 1)",
+                        **_chances(0.08, 0.75),
+                        "label_for_charts": "other last name",
+                    },
+                    _otherwise(0.92, 0.25),
                 ],
             },
             _agreement("page", 0.7),
@@ -53,7 +62,11 @@ def linkage_settings(n_accounts: int) -> dict[str, Any]:
                 "output_column_name": "platform",
                 "comparison_levels": [
                     _unknown("platform"),
-                    {"sql_condition": "platform_l <> platform_r", **_chances(0.85, 0.6), "label_for_charts": "elsewhere"},
+                    {
+                        "sql_condition": "platform_l <> platform_r",
+                        **_chances(0.85, 0.6),
+                        "label_for_charts": "elsewhere",
+                    },
                     _otherwise(0.15, 0.4),
                 ],
             },

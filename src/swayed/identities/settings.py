@@ -8,7 +8,7 @@ from types import MappingProxyType
 KINDS = ("person", "brand", "bot", "media")
 """What an account may be called; `unknown` is the absence of a clear answer."""
 
-PRIOR = MappingProxyType({"brand": -5.0, "bot": -5.0, "media": -6.0})
+PRIOR: Mapping[str, float] = MappingProxyType({"brand": -5.0, "bot": -5.0, "media": -6.0})
 """Before any evidence, against a person: about 3, 3 and 1.5 of 100 accounts."""
 
 CLUE_WEIGHTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
@@ -20,7 +20,8 @@ CLUE_WEIGHTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "named shop": {"brand": 3.5},
         "named media": {"media": 3.0},
         "clock": {"bot": 7.0, "media": 1.0},
-        "few texts": {"bot": 8.0, "brand": 1.5, "media": 1.0},
+        "few texts": {"bot": 6.0, "brand": 3.0, "media": 2.0},
+        "canned": {"bot": 6.0, "brand": 4.0, "media": 3.0},
         "opening": {"bot": 3.0, "brand": 2.0, "media": 2.0},
         "echo": {"bot": 7.0, "brand": 1.0},
         "volume": {"bot": 3.0, "media": 1.0},
@@ -37,24 +38,27 @@ CLUE_WEIGHTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "followed back": {"bot": -1.5, "media": -1.5, "brand": -1.0},
     }
 )
-"""Bits that a clue at full strength adds to a kind, against a person. Set by judgement before any market was looked at,
-rounded, and on the low side: clues overlap. Decisions of reviewers move them; see `kinds.LearnedWeights`."""
+"""Bits that a clue at full strength adds to a kind, against a person. Set by judgement, rounded, and on the low side, since
+clues overlap; decisions of reviewers move them, see `kinds.LearnedWeights`."""
 
 UNSURE_BELOW = 0.8
-"""A kind less probable than this is called unknown and goes to review."""
+"""Where neither being a person nor being none is as probable as this, the kind is unknown and goes to review."""
 
 WEIGHT_SPREAD = 1.5
 """Bits by which a weight may plausibly differ from the one above: the standard deviation of its prior."""
 
-LINK_ABOVE = 0.95
-"""Two accounts more probably one person than this are joined: a wrong join moves credit to the wrong person, a missed one
-only divides it."""
+LINK_ABOVE = 0.85
+"""Two accounts more probably one person than this are joined. A wrong join moves credit to the wrong person, a missed one only
+divides it; at this level 97 of 100 joins were right on crowds with known owners (see the method page)."""
 
 REVIEW_ABOVE = 0.3
 """Two accounts more probably one person than this, and not joined, go to review."""
 
-SECOND_ACCOUNTS = 0.05
-"""Pairs of accounts of one person, per account, before any evidence: one in twenty has a second one."""
+SECOND_ACCOUNTS = 0.02
+"""Pairs of accounts of one person, per account, at least, before any evidence."""
+
+DECLARED_SHARE = 0.5
+"""Share of the pairs of one person that declare themselves; what is declared thus tells how many pairs there are."""
 
 MOST_ALIKE = 20
 """A handle or name of more accounts than this is no trace of anybody."""

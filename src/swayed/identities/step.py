@@ -34,7 +34,7 @@ WRITES = (
 DECLARATION_READS = ("accounts", "touches", "account_persons")
 DECLARATION_WRITES = (TOUCH_PERSONS,)
 
-_NAMES = ("handle_bits", "name_bits", "linkable_accounts")
+_NAMES = ("handle_bits", "name_words", "name_bits", "linkable_accounts")
 _CONDUCT = ("account_cadence", "account_texts", "account_talk", "account_follows")
 
 
@@ -97,7 +97,9 @@ def _find_likely_links(engine: Engine, n_accounts: int) -> None:
         "SELECT count(*) FROM linkable_accounts WHERE handle_block IS NOT NULL OR name_block IS NOT NULL"
     )
     if n_alike.column(0)[0].as_py():
-        engine.link("likely_pairs", "linkable_accounts", linkage_settings(n_accounts), settings.REVIEW_ABOVE)
+        n_declared = engine.arrow("SELECT count(*) FROM declared_links").column(0)[0].as_py()
+        model = linkage_settings(n_accounts, n_declared)
+        engine.link("likely_pairs", "linkable_accounts", model, settings.REVIEW_ABOVE)
         return
     none: dict[str, list[str]] = {"account_id_l": [], "account_id_r": []}
     ids = pa.table(none, schema=pa.schema([(name, pa.string()) for name in none]))
@@ -137,7 +139,9 @@ def _weigh_clues(engine: Engine) -> None:
         strengths[place[row["person_id"], row["answer"]], CLUES.index(row["clue"])] = row["strength"]
     weights = LearnedWeights().fit(strengths, [answer for _, answer in people]).weights_
     rows = [(clue, kind, bits) for clue, of in weights.items() for kind, bits in of.items()]
-    engine.put("clue_weights", pa.table(dict(zip(("clue", "kind", "weight_log2"), zip(*rows, strict=True), strict=True))))
+    engine.put(
+        "clue_weights", pa.table(dict(zip(("clue", "kind", "weight_log2"), zip(*rows, strict=True), strict=True)))
+    )
 
 
 def _make(engine: Engine, *names: str) -> None:

@@ -84,7 +84,12 @@ IDENTITY_QUESTIONS = Table(
     "one question about identities that only a human can answer",
     (
         text("question_id", required=True),
-        text("question", "what it is, whether two are one, whose it is", required=True, allowed=("kind", "same", "customer")),
+        text(
+            "question",
+            "what it is, whether two are one, whose it is",
+            required=True,
+            allowed=("kind", "same", "customer"),
+        ),
         text("account_id", required=True),
         text("other_account_id", "of a question whether two are one"),
         text("customer_id", "of a question whose it is"),

@@ -47,6 +47,11 @@ clues AS (
     FROM measured
     WHERE n_long >= 4 AND repeated_share > 0.1
     UNION ALL
+    SELECT account_id, 'canned' AS clue, CAST(n_long AS DOUBLE) / (n_long + 10) * least(1.0, 2.5 * n_recurring / n_long) AS strength,
+        concat(CAST(CAST(round(100.0 * n_recurring / n_long) AS BIGINT) AS VARCHAR), ' % of its longer texts come again on other days') AS words
+    FROM measured
+    WHERE n_long >= 4 AND n_recurring * 10 >= n_long
+    UNION ALL
     SELECT account_id, 'opening' AS clue, trust_20 * least(1.0, (opening_share - 0.15) / 0.35) AS strength,
         concat(CAST(CAST(round(100 * opening_share) AS BIGINT) AS VARCHAR), ' % of its texts open with the same words') AS words
     FROM measured

@@ -10,6 +10,7 @@ SELECT
     cadence.gap_spread,
     coalesce(texts.n_texts, 0) AS n_texts,
     coalesce(texts.n_long, 0) AS n_long,
+    coalesce(texts.n_recurring, 0) AS n_recurring,
     coalesce(texts.n_wordings, 0) AS n_wordings,
     coalesce(texts.opening_share, 0.0) AS opening_share,
     coalesce(texts.i_share, 0.0) AS i_share,

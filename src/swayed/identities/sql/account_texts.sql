@@ -12,6 +12,18 @@ WITH read AS (
         CASE WHEN regexp_matches(words, 'read (more|on|the full)|full (story|article|report|interview)|breaking|[^\p{L}](report|analysis|exclusive|interview|update|live|opinion|test|review|news)( from [^:]{1,40})?: |weiterlesen|eilmeldung|mehr dazu|lire la suite|leer m[aá]s') THEN 1 ELSE 0 END AS is_report
     FROM written_texts
 ),
+repeated AS (
+    -- Who floods repeats within a day, a machine on other days too.
+    SELECT account_id, sum(n) AS n_recurring
+    FROM (
+        SELECT account_id, wording, count(*) AS n
+        FROM written_texts
+        WHERE length(wording) >= 25
+        GROUP BY account_id, wording
+        HAVING min(day) < max(day)
+    ) AS recurring
+    GROUP BY account_id
+),
 openings AS (
     SELECT account_id, max(n) AS n_opening
     FROM (SELECT account_id, opening, count(*) AS n FROM read WHERE opening <> '' GROUP BY account_id, opening) AS counted
@@ -23,6 +35,7 @@ SELECT
     -- People say “yes” and “thanks” again and again; the same longer sentence, hardly ever.
     sum(CASE WHEN length(read.wording) >= 25 THEN 1 ELSE 0 END) AS n_long,
     count(DISTINCT CASE WHEN length(read.wording) >= 25 THEN read.wording END) AS n_wordings,
+    coalesce(max(repeated.n_recurring), 0) AS n_recurring,
     CAST(max(openings.n_opening) AS DOUBLE) / count(*) AS opening_share,
     avg(CAST(is_i AS DOUBLE)) AS i_share,
     avg(CAST(is_we AS DOUBLE)) AS we_share,
@@ -31,5 +44,6 @@ SELECT
     avg(CAST(is_offer AS DOUBLE)) AS offer_share,
     avg(CAST(is_report AS DOUBLE)) AS report_share
 FROM read
+LEFT JOIN repeated ON repeated.account_id = read.account_id
 LEFT JOIN openings ON openings.account_id = read.account_id
 GROUP BY read.account_id

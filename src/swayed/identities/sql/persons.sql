@@ -1,8 +1,19 @@
 -- One row per person: kind with its reasons, accounts with what joins them. Reviewers win over customers, customers over clues.
-WITH likeliest AS (
-    SELECT person_id, kind, probability, reason
+WITH sides AS (
+    SELECT person_id, max(CASE WHEN kind = 'person' THEN probability ELSE 0.0 END) AS person_probability
     FROM person_kinds
-    QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY probability DESC, kind) = 1
+    GROUP BY person_id
+),
+likeliest AS (
+    -- First whether it is a person, then what else; brand or bot may stay open where neither could be a person.
+    SELECT person_kinds.person_id, person_kinds.kind, person_kinds.probability, person_kinds.reason,
+        greatest(sides.person_probability, 1.0 - sides.person_probability) AS sureness
+    FROM person_kinds
+    JOIN sides ON sides.person_id = person_kinds.person_id
+    WHERE (person_kinds.kind = 'person') = (sides.person_probability >= 0.5)
+    QUALIFY row_number() OVER (
+        PARTITION BY person_kinds.person_id ORDER BY person_kinds.probability DESC, person_kinds.kind
+    ) = 1
 ),
 suspected AS (
     SELECT person_id,
@@ -48,7 +59,7 @@ judged AS (
         CASE
             WHEN decided.person_id IS NOT NULL THEN decided.kind
             WHEN linked.person_id IS NOT NULL OR listed.is_offline = 1 THEN 'person'
-            WHEN likeliest.probability < identity_settings.unsure_below THEN 'unknown'
+            WHEN likeliest.sureness < identity_settings.unsure_below THEN 'unknown'
             ELSE likeliest.kind
         END AS kind,
         CASE
@@ -61,7 +72,7 @@ judged AS (
                 CAST(CAST(decided.decided_at AS DATE) AS VARCHAR)), decided.why)
             WHEN linked.person_id IS NOT NULL THEN 'is a customer'
             WHEN listed.is_offline = 1 THEN 'named by people, without an account'
-            WHEN likeliest.probability < identity_settings.unsure_below THEN suspected.reason
+            WHEN likeliest.sureness < identity_settings.unsure_below THEN suspected.reason
             ELSE coalesce(likeliest.reason, 'nothing speaks against a person')
         END AS reason,
         decided.person_id IS NOT NULL AS is_accepted
