@@ -85,13 +85,45 @@ SPAM = (
     "single people in your area are waiting for your message, see profile",
 )
 BIOS: dict[str, tuple[str, ...]] = {
-    "person": ("", "", "", "soil under the nails", "two cats, one moka pot", "Kaffee. Garten. Fahrrad.", "retired, planting anyway",
-               "works at a shop, opinions are mine", "journalist at a weekly; here for the beans", "definitely not a bot", "he/him, allotment 14"),
-    "brand": ("", "Small-batch roasters. Shop online.", "Official account of {name}", "We build hand grinders in {place}",
-              "Gartencenter {place}. Impressum im Link.", "{name} Ltd, tools for beds and borders", "Customer care Mo-Fr"),
-    "bot": ("", "", "", "Automated feed, maintained by volunteers", "price bot", "This is an automated account", "hourly updates"),
-    "media": ("", "The weekly magazine for growers", "News from the coffee trade", "Independent reporting on food and land", "Redaktion Garten heute"),
-}  # fmt: skip
+    "person": (
+        "",
+        "",
+        "",
+        "soil under the nails",
+        "two cats, one moka pot",
+        "Kaffee. Garten. Fahrrad.",
+        "retired, planting anyway",
+        "works at a shop, opinions are mine",
+        "journalist at a weekly; here for the beans",
+        "definitely not a bot",
+        "he/him, allotment 14",
+    ),
+    "brand": (
+        "",
+        "Small-batch roasters. Shop online.",
+        "Official account of {name}",
+        "We build hand grinders in {place}",
+        "Gartencenter {place}. Impressum im Link.",
+        "{name} Ltd, tools for beds and borders",
+        "Customer care Mo-Fr",
+    ),
+    "bot": (
+        "",
+        "",
+        "",
+        "Automated feed, maintained by volunteers",
+        "price bot",
+        "This is an automated account",
+        "hourly updates",
+    ),
+    "media": (
+        "",
+        "The weekly magazine for growers",
+        "News from the coffee trade",
+        "Independent reporting on food and land",
+        "Redaktion Garten heute",
+    ),
+}
 BRANDS = ("Rösterei", "Garden", "Roasters", "Seeds", "Tools", "Kontor", "Nursery")
 PAPERS = ("Courier", "Bean Letter", "Garden Weekly", "Morning Cup", "Land & Leute", "Growers' Herald")
 BOTS = ("Frost", "Ticker", "Swap", "Rules", "Market", "Harvest")

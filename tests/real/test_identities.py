@@ -15,8 +15,25 @@ from swayed.workspace import Workspace
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "ubuntu_irc"
 BOTS = ("ubottu", "ubotu", "ubot3", "FloodBot1", "FloodBot2", "FloodBot3", "FloodBot4")
-HUMANS = ("jimbotux", "Shazbot", "Shazbot27", "robotgeek", "mikebot", "bot_killer", "sabotender", "TBotNik", "ShazbotMcNasty",
-          "shazbotmcnasty", "ShazbotMcGroovy", "mister_roboto", "robotdevil", "BotchlaOffUrself", "norobot", "rhumbot", "Spankbot")  # fmt: skip
+HUMANS = (
+    "jimbotux",
+    "Shazbot",
+    "Shazbot27",
+    "robotgeek",
+    "mikebot",
+    "bot_killer",
+    "sabotender",
+    "TBotNik",
+    "ShazbotMcNasty",
+    "shazbotmcnasty",
+    "ShazbotMcGroovy",
+    "mister_roboto",
+    "robotdevil",
+    "BotchlaOffUrself",
+    "norobot",
+    "rhumbot",
+    "Spankbot",
+)
 
 
 @pytest.fixture(scope="module")
