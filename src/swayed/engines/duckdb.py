@@ -97,11 +97,14 @@ class DuckDBEngine:
         # Imported here: half of its time is a SQL parser that no other step needs.
         from splink import DuckDBAPI, Linker, SettingsCreator
 
-        api = DuckDBAPI(self._connection)
-        linker = Linker(api.register(table), SettingsCreator(**settings), log_level=None)
-        pairs = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
-        n_pairs = self.run(name, f'SELECT * FROM "{pairs.physical_name}"')
-        api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+        try:
+            api = DuckDBAPI(self._connection)
+            linker = Linker(api.register(table), SettingsCreator(**settings), log_level=None)
+            pairs = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
+            n_pairs = self.run(name, f'SELECT * FROM "{pairs.physical_name}"')
+            api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+        except duckdb.Error as error:
+            raise _engine_error(name, error, f"record linkage over {table}") from error
         return n_pairs
 
     def drop(self, name: str) -> None:

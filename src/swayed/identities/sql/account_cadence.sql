@@ -15,8 +15,9 @@ SELECT
     count(*) AS n_posts,
     count(DISTINCT day) AS n_days,
     count(gap) AS n_gaps,
-    -- Spread of the gaps over their mean: 0 on a clock, 1 by pure chance, more in people, who come and go.
-    power(greatest(avg(CAST(gap AS DOUBLE) * gap) - power(avg(CAST(gap AS DOUBLE)), 2.0), 0.0), 0.5)
-        / nullif(avg(CAST(gap AS DOUBLE)), 0.0) AS gap_spread
+    -- Spread of the gaps over their mean: 0 on a clock, 1 by pure chance, more in people, who come and go. Rounded, so that
+    -- the order of summation cannot matter.
+    round(power(greatest(avg(CAST(gap AS DOUBLE) * gap) - power(avg(CAST(gap AS DOUBLE)), 2.0), 0.0), 0.5)
+        / nullif(avg(CAST(gap AS DOUBLE)), 0.0), 6) AS gap_spread
 FROM gaps
 GROUP BY account_id

@@ -4,7 +4,7 @@ WITH pairs AS (
         one.account_id,
         other.account_id AS other_account_id,
         count(*) AS n_shared,
-        sum(one.bits) AS bits,
+        sum(CAST(round(one.bits * 4096) AS BIGINT)) / 4096.0 AS bits,
         least(min(one.n_wordings), min(other.n_wordings)) AS n_wordings,
         max(least(one.n_times, other.n_times)) AS n_times
     FROM repeated_texts AS one
