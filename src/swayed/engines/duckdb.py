@@ -96,6 +96,7 @@ class DuckDBEngine:
     def link(self, name: str, table: str, settings: Mapping[str, Any], threshold: float) -> int:
         # Imported here: half of its time is a SQL parser that no other step needs.
         from splink import DuckDBAPI, Linker, SettingsCreator
+        from splink.internals.exceptions import SplinkException
 
         try:
             api = DuckDBAPI(self._connection)
@@ -103,8 +104,10 @@ class DuckDBEngine:
             pairs = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
             n_pairs = self.run(name, f'SELECT * FROM "{pairs.physical_name}"')
             api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
-        except duckdb.Error as error:
-            raise _engine_error(name, error, f"record linkage over {table}") from error
+        except (duckdb.Error, SplinkException) as error:
+            # Splink tells the statement first; what went wrong is what it was raised from.
+            reason = error.__cause__ if isinstance(error.__cause__, Exception) else error
+            raise _engine_error(name, reason, f"record linkage over {table}") from error
         return n_pairs
 
     def drop(self, name: str) -> None:
