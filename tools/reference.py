@@ -13,7 +13,7 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from swayed.tables import INPUT_TABLES, LAKE_TABLES, Table
 PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
-SIMPLE_SETTINGS = ("exposures", "people", "readiness")
+SIMPLE_SETTINGS = ("exposures", "identities", "people", "readiness")
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
 
@@ -74,6 +74,11 @@ def value_of(value: object) -> str:
         return f"{value:.6g}"
     if isinstance(value, tuple | list):
         return ", ".join(value_of(item) for item in value) or "none"
+    if isinstance(value, Mapping):
+        return "; ".join(
+            f"{key}: {value_of(item)}" if isinstance(item, Mapping) else f"{key} {value_of(item)}"
+            for key, item in value.items()
+        )
     return "none" if value is None else str(value)
 
 

@@ -194,6 +194,8 @@ class Study:
             "passed_on": self._passed_on(row["person_id"]),
             "kind_probability": found["kind_probability"],
             "kind_reasons": found["reasons"],
+            "accounts_probability": found["accounts_probability"],
+            "accounts_reason": found["accounts_reason"],
         }
 
     def _passed_on(self, person_id: str) -> list[dict[str, object]]:

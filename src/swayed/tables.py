@@ -424,6 +424,24 @@ REJECTS = Table(
     only_derived=True,
 )
 
+IDENTITY_DECISIONS = Table(
+    "identity_decisions",
+    "one answer of a reviewer about who is who; the latest stands, earlier ones are kept",
+    (
+        text("decision_id", required=True),
+        text("question", required=True, allowed=("kind", "same", "customer")),
+        text("account_id", "the account asked about", required=True),
+        text("other_account_id", "of a question whether two are one; the larger of both"),
+        text("customer_id", "of a question whose the account is"),
+        text("answer", "a kind; yes or no on the other questions", required=True),
+        text("decided_by", "who decided", required=True),
+        instant("decided_at", required=True),
+        text("why"),
+    ),
+    key=("decision_id",),
+    only_derived=True,
+)
+
 INPUT_TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -446,6 +464,6 @@ INPUT_TABLES: Mapping[str, Table] = {
 
 LAKE_TABLES: Mapping[str, Table] = {
     **INPUT_TABLES,
-    **{table.name: table for table in (CUSTOMER_ATTRIBUTES, EVENT_ATTRIBUTES, REJECTS)},
+    **{table.name: table for table in (CUSTOMER_ATTRIBUTES, EVENT_ATTRIBUTES, REJECTS, IDENTITY_DECISIONS)},
 }
 """Every table kept in the workspace's lake, by name."""

@@ -12,18 +12,29 @@ import pyarrow as pa
 
 from swayed.engines import DuckDBEngine
 from swayed.errors import AccessError, Fault, SettingsError
+from swayed.identities.decisions import Decision, check_decisions, decided_rows
 from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
-from swayed.lake import Commit, Register, Snapshot
+from swayed.lake import Commit, Register, Snapshot, writing
 from swayed.pipeline import Progress, run_steps
 from swayed.situations import WorkspaceFacts, read_situation, resolve, situation_template, warnings_of
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import gather_facts
 from swayed.sources import ImportSummary, import_tables
 from swayed.study import Study
-from swayed.tables import INPUT_TABLES
+from swayed.tables import INPUT_TABLES, LAKE_TABLES
 
 SITUATIONS_FOLDER = "situations"
+_IDENTITY_COLUMNS = (
+    "person_id",
+    "name",
+    "kind",
+    "kind_probability",
+    "reasons",
+    "accounts",
+    "accounts_probability",
+    "accounts_reason",
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,7 @@ class Workspace:
         """Customers linked to an account, by the evidence that links them: `linked_by`, `n_customers`."""
         engine = DuckDBEngine()
         try:
-            self.snapshot().open_in(engine, [name for name in IDENTITY_READS if name in INPUT_TABLES])
+            self.snapshot().open_in(engine, [name for name in IDENTITY_READS if name in LAKE_TABLES])
             return link_customers(engine)
         finally:
             engine.close()
@@ -184,11 +195,51 @@ class Workspace:
         )
 
     def identities(self, progress: Progress | None = None) -> pa.Table:
-        """Every account's person once: person_id, name, kind, kind_probability, reasons, accounts."""
+        """Every account's person once.
+
+        Returns:
+            person_id, name, kind, kind_probability, reasons, accounts, and, of persons with several accounts, the
+            probability that all are theirs (accounts_probability) and what joins them (accounts_reason).
+        """
         results = run_steps(
             folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
         )
-        return results.read("persons").select(["person_id", "name", "kind", "kind_probability", "reasons", "accounts"])
+        return results.read("persons").select(list(_IDENTITY_COLUMNS))
+
+    def identity_questions(self, progress: Progress | None = None) -> pa.Table:
+        """What only a human can answer about who is who, the most met first: see the table `identity_questions`."""
+        results = run_steps(
+            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
+        )
+        return results.read("identity_questions")
+
+    def decide(self, *decisions: Decision) -> None:
+        """Keeps a reviewer's answers for ever; they win over every rule, and the next run learns from them.
+
+        Raises:
+            SettingsError: an answer, account or customer that cannot be; nothing is kept.
+        """
+        check_decisions(decisions, self._known("accounts", "account_id"), self._known("customers", "customer_id"))
+        with writing(self._register) as writer:
+            writer.append("identity_decisions", decided_rows(decisions))
+            writer.commit(f"{len(decisions)} decisions on identities")
+
+    def decisions(self) -> pa.Table:
+        """Every decision on identities, oldest first."""
+        engine = DuckDBEngine()
+        try:
+            self.snapshot().open_in(engine, ["identity_decisions"])
+            return engine.arrow("SELECT * FROM identity_decisions ORDER BY decided_at, decision_id")
+        finally:
+            engine.close()
+
+    def _known(self, table: str, key: str) -> set[str]:
+        engine = DuckDBEngine()
+        try:
+            self.snapshot().open_in(engine, [table])
+            return {str(word) for word in engine.arrow(f'SELECT "{key}" FROM "{table}"').column(0).to_pylist()}
+        finally:
+            engine.close()
 
     def _situation_path(self, situation: str | Path) -> Path:
         path = Path(situation)

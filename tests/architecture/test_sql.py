@@ -43,6 +43,7 @@ MEANING_ON_SPARK = {
     "least": "NULLs are skipped in both",
     "nullif": SAME,
     # numbers
+    "log2": "log(2, x): DOUBLE in both",
     "power": "DOUBLE in both",
     "round": "half away from zero in both",
     # texts
@@ -67,10 +68,10 @@ MEANING_ON_SPARK = {
     "translate": SAME,
     "trim": "blanks alone; trim(x, 'ab') becomes trim('ab' from x)",
     # lists
+    "array_to_string": "array_join: same without NULLs",
     "flatten": "a NULL list is skipped by DuckDB, gone already after collect_list",
     "list_distinct": "array_distinct: same without NULLs",
     "list_sort": "array_sort: same without NULLs",
-    "list_value": "array",
     "unnest": "explode: no row for an empty or unknown list in both",
     # times
     "date_diff": "DuckDB counts borders crossed, Spark whole units gone by: same between dates and truncated times",

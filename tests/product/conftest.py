@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 from collections.abc import Callable
@@ -84,7 +85,8 @@ def swayed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
     monkeypatch.delenv("SWAYED_WORKSPACE", raising=False)
     monkeypatch.delenv("SWAYED_DEBUG", raising=False)
 
-    def run(*arguments: str | Path) -> Said:
+    def run(*arguments: str | Path, typed: str = "") -> Said:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         monkeypatch.setattr(sys, "argv", ["swayed", *map(str, arguments)])
         capsys.readouterr()
         code = 0

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import swayed as swayed_package
+from swayed.workspace import Workspace
 
 PEOPLE_KEYS = [
     *("rank", "person_id", "name", "kind", "accounts", "type", "closeness", "grade", "stage", "stages"),
@@ -126,6 +127,34 @@ def test_identities_name_every_account_once(swayed, copied, market):
     assert set(accounts) >= set(market.tables["accounts"].column("account_id").to_pylist())
     assert {row["kind"] for row in found} <= {"person", "brand", "bot", "media", "unknown"}
     fits(swayed("identities", "-w", copied))
+
+
+def test_a_review_is_kept_and_followed(swayed, copied, tmp_path):
+    (tmp_path / "accounts.csv").write_text("account_id,platform,handle\nzed,forum,zed\n", encoding="utf-8")
+    (tmp_path / "customers.csv").write_text("customer_id,handles\nz1,forum:zed\nz2,forum:zed\n", encoding="utf-8")
+    assert swayed("import", "tables", tmp_path / "accounts.csv", tmp_path / "customers.csv", "-w", copied).code == 0
+    asked = json.loads(swayed("identities", "--review", "-w", copied, "-f", "json", "-q").out)
+    assert {row["customer_id"] for row in asked if row["question"] == "customer"} == {"z1", "z2"}
+    assert "questions for you" in swayed("identities", "-w", copied).out
+    # One letter a question: whatever comes first is skipped, the two customers are answered, then the input ends.
+    keys = "".join(
+        "s\n" if row["question"] != "customer" else "y\nasked her\n" if row["customer_id"] == "z1" else "n\n\n"
+        for row in asked
+    )
+    said = swayed("identities", "--review", "--by", "Maya", "-w", copied, "-q", typed=keys)
+    assert said.code == 0, said.err
+    assert "2 decisions kept" in said.out
+    left = json.loads(swayed("identities", "--review", "-w", copied, "-f", "json", "-q").out)
+    assert not [row for row in left if row["question"] == "customer"]
+    kept = Workspace(copied).decisions().to_pylist()
+    assert {(row["customer_id"], row["answer"], row["decided_by"], row["why"]) for row in kept} == {
+        ("z1", "yes", "Maya", "asked her"),
+        ("z2", "no", "Maya", None),
+    }
+    (zed,) = [
+        row for row in json.loads(swayed("identities", "-w", copied, "-f", "json").out) if "zed" in row["accounts"]
+    ]
+    assert zed["reasons"] == ["is a customer"]
 
 
 def test_before_the_first_import_there_is_nobody(swayed, copied):

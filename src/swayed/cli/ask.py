@@ -181,6 +181,10 @@ def validate(
 
 def identities(
     workspace: WorkspaceOption = HERE,
+    review: Annotated[bool, typer.Option("--review", help="Answer what only a human can answer.")] = False,
+    reviewer: Annotated[
+        Optional[str], typer.Option("--by", metavar="NAME", help="Who answers; your login where left out.")
+    ] = None,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     as_of: AsOfOption = None,
@@ -188,13 +192,26 @@ def identities(
 ) -> None:
     """Who is a person, a brand, a bot or a medium, and why; every account once.
 
-    Example: swayed identities -w brand --format json
+    With --review: questions that only a human can answer, one after the other. Answers are kept for ever, win over every
+    rule, and teach the rules.
+
+    Examples:
+
+      swayed identities -w brand --format json
+
+      swayed identities --review --by Maya -w brand
     """
     from swayed.cli.output import console, emit
     from swayed.cli.progress import TerminalProgress
+    from swayed.cli.reviewing import review as ask
     from swayed.cli.showing import show_identities
     from swayed.workspace import Workspace
 
     opened = Workspace(workspace, as_of=instant(as_of))
-    found = opened.identities(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
-    emit(found, form, output, lambda out: show_identities(found, out))
+    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    questions = opened.identity_questions(progress)
+    if review and form is Format.TABLE:
+        ask(opened, questions.to_pylist(), reviewer, console())
+        return
+    found = questions if review else opened.identities(progress)
+    emit(found, form, output, lambda out: show_identities(found, questions, out))

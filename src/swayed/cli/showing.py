@@ -132,6 +132,9 @@ def show_person(row: dict[str, Any], out: Console) -> None:
     out.print(f"[bold]{escape(row['name'])}[/]  {GRADE_WORDS[row['grade']]}  [dim]{escape(row['person_id'])}[/]")
     reasons = "; ".join(row["kind_reasons"] or [])
     out.print(f"{row['kind']} ({100 * row['kind_probability']:.0f} %): {escape(reasons)}")
+    if row["accounts_reason"]:
+        sure = f"{100 * row['accounts_probability']:.0f} %"
+        out.print(f"{len(row['accounts'])} accounts are one person ({sure}): {escape(row['accounts_reason'])}")
     closeness = "unknown" if row["closeness"] is None else f"{row['closeness']:.2f}"
     out.print(
         f"met by {row['n_customers']:,} customers in {row['n_contacts']:,} contacts · closeness {closeness} · "
@@ -215,13 +218,15 @@ def _show_evidence(pieces: list[dict[str, Any]], out: Console) -> None:
         out.print(f"  “{escape(text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + '…')}”")
 
 
-def show_identities(identities: pa.Table, out: Console) -> None:
+def show_identities(identities: pa.Table, questions: pa.Table, out: Console) -> None:
     """Counts by kind, and everything that is no person with its reasons."""
     counts = identities.group_by("kind").aggregate([([], "count_all")]).to_pylist()
     words = ", ".join(f"{row['count_all']:,} {row['kind']}" for row in sorted(counts, key=lambda r: -r["count_all"]))
     out.print(f"[bold]{identities.num_rows:,} identities[/]: {words or 'none yet'}")
     several = identities.filter(pc.greater(pc.list_value_length(identities.column("accounts")), 1))
     out.print(f"[dim]{several.num_rows:,} of them have more than one account[/]")
+    if questions.num_rows:
+        out.print(f"[yellow]{questions.num_rows:,} questions for you[/]: swayed identities --review")
     others = identities.filter(pc.not_equal(identities.column("kind"), "person")).to_pylist()
     if not others:
         return

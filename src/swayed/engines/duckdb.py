@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -91,6 +92,23 @@ class DuckDBEngine:
         self._execute(name, f"COPY (SELECT {columns} FROM \"{name}\") TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
         found = self._relation(name, f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
         return int(found[0][0])
+
+    def link(self, name: str, table: str, settings: Mapping[str, Any], threshold: float) -> int:
+        # Imported here: half of its time is a SQL parser that no other step needs.
+        from splink import DuckDBAPI, Linker, SettingsCreator
+        from splink.internals.exceptions import SplinkException
+
+        try:
+            api = DuckDBAPI(self._connection)
+            linker = Linker(api.register(table), SettingsCreator(**settings), log_level=None)
+            pairs = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
+            n_pairs = self.run(name, f'SELECT * FROM "{pairs.physical_name}"')
+            api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+        except (duckdb.Error, SplinkException) as error:
+            # Splink tells the statement first; what went wrong is what it was raised from.
+            reason = error.__cause__ if isinstance(error.__cause__, Exception) else error
+            raise _engine_error(name, reason, f"record linkage over {table}") from error
+        return n_pairs
 
     def drop(self, name: str) -> None:
         kinds = self._relation(

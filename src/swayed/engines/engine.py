@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -38,6 +38,13 @@ class Engine(Protocol):
 
     def write_parquet(self, name: str, schema: pa.Schema, path: Path) -> int:
         """Writes table `name` to one Parquet file, its columns cast to `schema`; returns the number of rows."""
+
+    def link(self, name: str, table: str, settings: Mapping[str, Any], threshold: float) -> int:
+        """Materialises as table `name` the pairs of rows of `table` that are more probably one than `threshold`.
+
+        The model is Splink's, its settings complete (nothing is trained); the pairs carry `match_probability` and
+        `match_weight`, and the identifiers with `_l` and `_r`.
+        """
 
     def drop(self, name: str) -> None:
         """Forgets table or view `name`; nothing happens when there is none."""

@@ -2,26 +2,60 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
-from swayed.identities.clusters import person_of_account
-from swayed.identities.tables import ACCOUNT_PERSONS, CUSTOMER_PERSONS, PERSONS
+from swayed.identities import settings
+from swayed.identities.clusters import joined_links, person_of_account
+from swayed.identities.kinds import CLUES, LearnedWeights
+from swayed.identities.linkage import linkage_settings
+from swayed.identities.tables import (
+    ACCOUNT_LINKS,
+    ACCOUNT_PERSONS,
+    COORDINATED_ACCOUNTS,
+    CUSTOMER_PERSONS,
+    IDENTITY_QUESTIONS,
+    PERSON_KINDS,
+    PERSONS,
+    TOUCH_PERSONS,
+)
 
-READS = ("accounts", "posts", "interactions", "customers", "post_contacts")
-WRITES = (ACCOUNT_PERSONS, PERSONS, CUSTOMER_PERSONS)
+READS = ("accounts", "posts", "interactions", "follows", "customers", "identity_decisions", "post_contacts")
+WRITES = (
+    ACCOUNT_PERSONS,
+    ACCOUNT_LINKS,
+    COORDINATED_ACCOUNTS,
+    PERSON_KINDS,
+    PERSONS,
+    CUSTOMER_PERSONS,
+    IDENTITY_QUESTIONS,
+)
+DECLARATION_READS = ("accounts", "touches", "account_persons")
+DECLARATION_WRITES = (TOUCH_PERSONS,)
+
+_NAMES = ("handle_bits", "name_words", "name_bits", "linkable_accounts")
+_CONDUCT = ("account_cadence", "account_texts", "account_talk", "account_follows")
 
 
 def run(engine: Engine) -> None:
-    """Leaves `account_persons`, `persons` and `customer_persons` in the engine."""
-    _make(engine, "customer_accounts")
-    _make(engine, "account_links")
-    accounts = engine.arrow("SELECT account_id FROM accounts ORDER BY account_id").column(0).combine_chunks()
-    links = engine.arrow("SELECT account_id, other_account_id FROM account_links")
-    persons = person_of_account(accounts, links.column(0).combine_chunks(), links.column(1).combine_chunks())
-    engine.put("account_persons", pa.table({"account_id": accounts, "person_id": persons}))
-    for name in ("account_evidence", "account_kinds", "persons", "customer_persons"):
-        _make(engine, name)
+    """Leaves the tables of `WRITES` in the engine."""
+    _put_settings(engine)
+    _make(engine, "standing_decisions", "customer_candidates", "customer_accounts", "declared_links")
+    accounts = _accounts(engine)
+    _find_likely_links(engine, len(accounts))
+    _make(engine, "likely_links", "candidate_links")
+    _join_accounts(engine, accounts)
+    _make(engine, "account_links", "written_texts", "repeated_texts", "echoes")
+    _group_echoes(engine, accounts)
+    _make(engine, *_CONDUCT, "account_evidence", "account_clues", "person_clues")
+    _weigh_clues(engine)
+    _make(engine, "person_kinds", "persons", "customer_persons", "identity_questions")
+
+
+def run_declarations(engine: Engine) -> None:
+    """Leaves `touch_persons` in the engine."""
+    _make(engine, "touch_persons")
 
 
 def link_customers(engine: Engine) -> pa.Table:
@@ -30,12 +64,86 @@ def link_customers(engine: Engine) -> pa.Table:
     Returns:
         One row per kind of evidence: `linked_by`, `n_customers`.
     """
-    _make(engine, "customer_accounts")
+    _make(engine, "standing_decisions", "customer_candidates", "customer_accounts")
     return engine.arrow(
         "SELECT linked_by, count(DISTINCT customer_id) AS n_customers FROM customer_accounts "
         "GROUP BY linked_by ORDER BY linked_by"
     )
 
 
-def _make(engine: Engine, name: str) -> None:
-    engine.run(name, read_sql("swayed.identities", name))
+def _put_settings(engine: Engine) -> None:
+    engine.put(
+        "identity_settings",
+        pa.table(
+            {
+                "most_alike": [settings.MOST_ALIKE],
+                "unsure_below": [settings.UNSURE_BELOW],
+                "echo_margin": [settings.ECHO_MARGIN],
+            }
+        ),
+    )
+    engine.put("kind_priors", pa.table({"kind": list(settings.PRIOR), "weight_log2": list(settings.PRIOR.values())}))
+
+
+def _accounts(engine: Engine) -> pa.Array[pa.StringScalar]:
+    found = engine.arrow("SELECT account_id FROM accounts ORDER BY account_id").column(0)
+    return pa.concat_arrays(found.chunks) if len(found) else pa.array([], pa.string())
+
+
+def _find_likely_links(engine: Engine, n_accounts: int) -> None:
+    """Leaves `likely_pairs`: pairs that record linkage finds more probable than what goes to review."""
+    _make(engine, *_NAMES)
+    n_alike = engine.arrow(
+        "SELECT count(*) FROM linkable_accounts WHERE handle_block IS NOT NULL OR name_block IS NOT NULL"
+    )
+    if n_alike.column(0)[0].as_py():
+        n_declared = engine.arrow("SELECT count(*) FROM declared_links").column(0)[0].as_py()
+        model = linkage_settings(n_accounts, n_declared)
+        engine.link("likely_pairs", "linkable_accounts", model, settings.REVIEW_ABOVE)
+        return
+    none: dict[str, list[str]] = {"account_id_l": [], "account_id_r": []}
+    ids = pa.table(none, schema=pa.schema([(name, pa.string()) for name in none]))
+    engine.put("likely_pairs", ids.append_column("match_probability", pa.array([], pa.float64())))
+
+
+def _join_accounts(engine: Engine, accounts: pa.Array[pa.StringScalar]) -> None:
+    links = joined_links(
+        accounts,
+        engine.arrow("SELECT * FROM candidate_links ORDER BY account_id, other_account_id"),
+        engine.arrow(
+            "SELECT account_id, other_account_id FROM standing_decisions WHERE question = 'same' AND answer = 'no' "
+            "ORDER BY account_id, other_account_id"
+        ),
+        join_above=settings.LINK_ABOVE,
+        most_accounts=settings.MOST_ACCOUNTS,
+    )
+    persons = person_of_account(accounts, *(links.column(name).combine_chunks() for name in links.column_names[:2]))
+    engine.put("account_persons", pa.table({"account_id": accounts, "person_id": persons}))
+
+
+def _group_echoes(engine: Engine, accounts: pa.Array[pa.StringScalar]) -> None:
+    pairs = engine.arrow("SELECT account_id, other_account_id FROM echoes")
+    groups = person_of_account(accounts, *(pairs.column(name).combine_chunks() for name in pairs.column_names))
+    engine.put("echo_groups", pa.table({"account_id": accounts, "group_id": groups}))
+    _make(engine, "coordinated_accounts")
+
+
+def _weigh_clues(engine: Engine) -> None:
+    """Leaves `clue_weights`: shipped, moved by the decisions on kinds."""
+    _make(engine, "decided_clues")
+    decided = engine.arrow("SELECT * FROM decided_clues ORDER BY person_id, clue").to_pylist()
+    people = list(dict.fromkeys((row["person_id"], row["answer"]) for row in decided))
+    place = {person: number for number, person in enumerate(people)}
+    strengths = np.zeros((len(people), len(CLUES)))
+    for row in decided:
+        strengths[place[row["person_id"], row["answer"]], CLUES.index(row["clue"])] = row["strength"]
+    weights = LearnedWeights().fit(strengths, [answer for _, answer in people]).weights_
+    rows = [(clue, kind, bits) for clue, of in weights.items() for kind, bits in of.items()]
+    engine.put(
+        "clue_weights", pa.table(dict(zip(("clue", "kind", "weight_log2"), zip(*rows, strict=True), strict=True)))
+    )
+
+
+def _make(engine: Engine, *names: str) -> None:
+    for name in names:
+        engine.run(name, read_sql("swayed.identities", name))

@@ -135,6 +135,7 @@ def accounts_table(settings: MarketSettings, people: People, register: Register)
         -1,
     )
     bios = _write_bios(rng, people, register)
+    _name_first_accounts(settings, people, register, bios)
     table = pa.table(
         {
             "account_id": register.ids,
@@ -169,6 +170,17 @@ def _write_bios(rng: np.random.Generator, people: People, register: Register) ->
         choice = BIOS[name][int(pick * len(BIOS[name]))]
         bios.append(choice.format(name=display) or None)
     return bios
+
+
+def _name_first_accounts(settings: MarketSettings, people: People, register: Register, bios: list[str | None]) -> None:
+    """Let some second accounts name the first in their profile text, in place: "also @maya on reddit"."""
+    rng = stream(settings.seed, "said accounts")
+    first = people.account_first[people.account_person]
+    for account in np.flatnonzero(first != np.arange(people.n_accounts)).tolist():
+        if rng.random() < settings.said_account_share:
+            owner = int(first[account])
+            said = f"Also @{register.handle[owner]} on {register.platform_names[register.platform[owner]]}."
+            bios[account] = f"{bios[account] or ''} {said}".strip()
 
 
 def _write_urls(

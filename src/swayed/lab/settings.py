@@ -129,6 +129,8 @@ class MarketSettings:
     """Share of people with a second account on another platform."""
     same_url_share: float = 0.7
     """Share of second accounts that show the same url as the first."""
+    said_account_share: float = 0.0
+    """Share of second accounts whose profile text names the first."""
     n_communities: int = 6
     """Communities people and customers live in, spread over three platforms (3 to 12)."""
     home_share: float = KIND_DEFAULT

@@ -100,6 +100,15 @@ STEPS: tuple[Step, ...] = (
         is_shared=True,
     ),
     Step(
+        name="declarations",
+        does="find the people and roles that survey answers name",
+        rooms=("swayed.identities",),
+        reads=identities.DECLARATION_READS,
+        writes=identities.DECLARATION_WRITES,
+        run=lambda context: identities.run_declarations(context.engine),
+        is_shared=True,
+    ),
+    Step(
         name="situation",
         does="select the posts, contacts, customers and events of the situation",
         rooms=("swayed.situations",),

@@ -182,3 +182,25 @@ def test_sql_text_comes_from_its_room() -> None:
     assert read_sql("swayed.exposures", "meetings").startswith("-- ")
     with pytest.raises(FileNotFoundError):
         read_sql("swayed.exposures", "nothing")
+
+
+def test_a_linkage_that_fails_names_its_table(engine: DuckDBEngine) -> None:
+    engine.put("people", pa.table({"account_id": ["a", "b"], "word": ["x", "x"]}))
+    known = {"m_probability": 0.9, "u_probability": 0.1}
+    levels = [
+        {"sql_condition": "word_l IS NULL", "is_null_level": True, "label_for_charts": "unknown"},
+        {"sql_condition": "word_l = word_r", "label_for_charts": "same", **known},
+        {"sql_condition": "ELSE", "label_for_charts": "different", "m_probability": 0.1, "u_probability": 0.9},
+    ]
+    model = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "account_id",
+        "probability_two_random_records_match": 0.5,
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.word = r.word"}],
+        "comparisons": [{"output_column_name": "word", "comparison_levels": levels}],
+    }
+    assert engine.link("pairs", "people", model, 0.5) == 1
+    assert engine.arrow("SELECT round(match_probability, 2) AS p FROM pairs")["p"].to_pylist() == [0.9]
+    broken = {**model, "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.nothing = r.nothing"}]}
+    with pytest.raises(EngineError, match="pairs"):
+        engine.link("pairs", "people", broken, 0.5)

@@ -112,8 +112,8 @@ def test_another_zone_is_another_answer() -> None:
 @pytest.mark.parametrize(
     ("table", "first"),
     [
-        ("accounts", {"contacts", "identities", "situation", "exposures", "people"}),
-        ("follows", {"exposures"}),
+        ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "people"}),
+        ("follows", {"identities", "exposures"}),
         ("relations", {"people"}),
         ("spend", set()),
     ],
@@ -146,7 +146,7 @@ def test_a_part_of_the_situation_renews_the_steps_that_read_it(part: str, value:
 
 def test_shared_steps_do_not_depend_on_the_situation() -> None:
     alone = step_keys(STEPS, snapshot(posts=1), None, "UTC")
-    assert set(alone) == SHARED == {"contacts", "identities"}
+    assert set(alone) == SHARED == {"contacts", "identities", "declarations"}
     assert alone.items() <= step_keys(STEPS, snapshot(posts=1), PLAIN, "UTC").items()
 
 

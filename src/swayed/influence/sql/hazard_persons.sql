@@ -6,6 +6,6 @@ SELECT
 FROM meetings
 JOIN hazard_customers ON hazard_customers.customer_id = meetings.customer_id
 JOIN persons ON persons.person_id = meetings.person_id
-WHERE persons.kind IN ('person', 'unknown')
+WHERE (persons.kind = 'person' OR (persons.kind = 'unknown' AND persons.is_accepted))
 GROUP BY meetings.person_id
 ORDER BY person_no

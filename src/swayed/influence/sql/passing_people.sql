@@ -6,6 +6,6 @@ SELECT
 FROM person_contacts
 JOIN passing_customers ON passing_customers.person_id = person_contacts.exposed_person_id
 JOIN persons ON persons.person_id = person_contacts.person_id
-WHERE persons.kind IN ('person', 'unknown')
+WHERE (persons.kind = 'person' OR (persons.kind = 'unknown' AND persons.is_accepted))
 GROUP BY person_contacts.person_id
 ORDER BY person_no

@@ -1,13 +1,13 @@
 -- What customers said and what codes and links tracked, per person. Nobody names himself.
 WITH said AS (
-    SELECT account_persons.person_id, count(DISTINCT named_accounts.customer_id) AS named_by_customers
-    FROM named_accounts
-    JOIN account_persons ON account_persons.account_id = named_accounts.account_id
+    SELECT touch_persons.person_id, count(DISTINCT situation_touches.customer_id) AS named_by_customers
+    FROM situation_touches
+    JOIN touch_persons ON touch_persons.touch_id = situation_touches.touch_id
     LEFT JOIN customer_persons
-        ON customer_persons.customer_id = named_accounts.customer_id
-        AND customer_persons.person_id = account_persons.person_id
+        ON customer_persons.customer_id = situation_touches.customer_id
+        AND customer_persons.person_id = touch_persons.person_id
     WHERE customer_persons.customer_id IS NULL
-    GROUP BY account_persons.person_id
+    GROUP BY touch_persons.person_id
 ),
 owners AS (
     SELECT lower(trim(code)) AS word, 'code' AS kind, min(account_id) AS account_id

@@ -9,5 +9,5 @@ SELECT
     max(meetings.last_at) AS last_at
 FROM meetings
 JOIN persons ON persons.person_id = meetings.person_id
-WHERE persons.kind IN ('person', 'unknown')
+WHERE (persons.kind = 'person' OR (persons.kind = 'unknown' AND persons.is_accepted))
 GROUP BY meetings.customer_id, meetings.person_id

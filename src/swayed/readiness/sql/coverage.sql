@@ -27,7 +27,7 @@ met AS (
         count(DISTINCT meetings.person_id) AS n_persons
     FROM meetings
     JOIN persons ON persons.person_id = meetings.person_id
-    WHERE persons.kind IN ('person', 'unknown')
+    WHERE (persons.kind = 'person' OR (persons.kind = 'unknown' AND persons.is_accepted))
 ),
 orders AS (
     SELECT coalesce(selected_events.order_id, selected_events.event_id) AS order_id

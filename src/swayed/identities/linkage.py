@@ -1,0 +1,112 @@
+"""The record-linkage model: how much it says that two accounts share a handle, a name, a page, a place or a profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from swayed.identities.settings import DECLARED_SHARE, SECOND_ACCOUNTS
+
+
+def linkage_settings(n_accounts: int, n_declared: int) -> dict[str, Any]:
+    """Splink's settings for `linkable_accounts`.
+
+    The match weight of a pair is the sum of `log2(m / u)` over comparisons: *m* is the share of pairs of one person that
+    agree in this way, *u* that of two people. For handles, names, pages, places and profiles *u* is not one number but the
+    frequency of the very value (`tf_` columns), so that sharing a rare handle says much and sharing a common name little.
+
+    Args:
+        n_accounts: number of accounts.
+        n_declared: pairs that declare themselves, taken as the share `DECLARED_SHARE` of all pairs of one person.
+    """
+    n_pairs = max(SECOND_ACCOUNTS * n_accounts, n_declared / DECLARED_SHARE)
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "account_id",
+        "probability_two_random_records_match": min(0.1, 2.0 * n_pairs / max(n_accounts, 2) ** 2),
+        "blocking_rules_to_generate_predictions": [
+            {"blocking_rule": f"l.{name} = r.{name}"} for name in ("handle_block", "name_block")
+        ],
+        "comparisons": [
+            {
+                "output_column_name": "called",
+                "comparison_levels": [
+                    _unknown("handle_key"),
+                    _same("both_key", 0.3),
+                    _same("handle_key", 0.15),
+                    _same("name_key", 0.35),
+                    _otherwise(0.2, 0.99),
+                ],
+            },
+            {
+                # Beside an equal handle, two full names with different last words are two people, or one who hides.
+                "output_column_name": "name_beside_handle",
+                "comparison_levels": [
+                    {
+                        **_unknown("name_key"),
+                        "sql_condition": "name_key_l IS NULL OR name_key_r IS NULL OR handle_key_l <> handle_key_r "
+                        "OR name_key_l = name_key_r",
+                    },
+                    {
+                        "sql_condition": "contains(name_key_l, ' ') AND contains(name_key_r, ' ') AND "
+                        "regexp_extract(name_key_l, '([^ ]+)$', 1) <> regexp_extract(name_key_r, '([^ ]+)$', 1)",
+                        **_chances(0.08, 0.75),
+                        "label_for_charts": "other last name",
+                    },
+                    _otherwise(0.92, 0.25),
+                ],
+            },
+            _agreement("page", 0.7),
+            _agreement("place", 0.75),
+            _agreement("bio", 0.3),
+            {
+                "output_column_name": "platform",
+                "comparison_levels": [
+                    _unknown("platform"),
+                    {
+                        "sql_condition": "platform_l <> platform_r",
+                        **_chances(0.85, 0.6),
+                        "label_for_charts": "elsewhere",
+                    },
+                    _otherwise(0.15, 0.4),
+                ],
+            },
+        ],
+        "retain_intermediate_calculation_columns": False,
+        "retain_matching_columns": False,
+    }
+
+
+def _agreement(column: str, m: float) -> dict[str, Any]:
+    """Whether a column agrees; unknown on either side says nothing."""
+    return {
+        "output_column_name": column,
+        "comparison_levels": [_unknown(column), _same(column, m), _otherwise(1.0 - m, 0.95)],
+    }
+
+
+def _unknown(column: str) -> dict[str, Any]:
+    return {
+        "sql_condition": f"{column}_l IS NULL OR {column}_r IS NULL",
+        "label_for_charts": "unknown",
+        "is_null_level": True,
+    }
+
+
+def _same(column: str, m: float) -> dict[str, Any]:
+    # u is replaced by the frequency of the value, whatever is written here.
+    return {
+        "sql_condition": f"{column}_l = {column}_r",
+        "label_for_charts": f"same {column}",
+        "tf_adjustment_column": column,
+        "tf_adjustment_weight": 1.0,
+        "tf_minimum_u_value": 1e-18,
+        **_chances(m, 1e-3),
+    }
+
+
+def _otherwise(m: float, u: float) -> dict[str, Any]:
+    return {"sql_condition": "ELSE", "label_for_charts": "different", **_chances(m, u)}
+
+
+def _chances(m: float, u: float) -> dict[str, float | bool]:
+    return {"m_probability": m, "u_probability": u, "fix_m_probability": True, "fix_u_probability": True}

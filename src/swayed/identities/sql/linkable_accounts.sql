@@ -1,0 +1,59 @@
+-- One row per account as record linkage reads it; `tf_` columns say how often a value would be met by chance.
+WITH keys AS (
+    SELECT
+        account_id,
+        platform,
+        nullif(regexp_replace(lower(handle), '[^\p{L}\p{N}]', '', 'g'), '') AS handle_key,
+        nullif(trim(regexp_replace(lower(display_name), '[^\p{L}\p{M}\p{N}]+', ' ', 'g')), '') AS name_key,
+        nullif(regexp_replace(lower(trim(url)), '^https?://(www\.)?|/+$', '', 'g'), '') AS page,
+        nullif(lower(trim(location)), '') AS place,
+        CASE WHEN length(trim(bio)) >= 20 THEN lower(trim(bio)) END AS bio
+    FROM accounts
+    WHERE platform <> 'offline'
+),
+counted AS (
+    SELECT
+        keys.*,
+        count(*) OVER () AS n,
+        count(*) OVER (PARTITION BY handle_key) AS n_handle,
+        count(*) OVER (PARTITION BY name_key) AS n_name,
+        count(*) OVER (PARTITION BY handle_key, name_key) AS n_both,
+        count(*) OVER (PARTITION BY page) AS n_page,
+        count(*) OVER (PARTITION BY place) AS n_place,
+        count(*) OVER (PARTITION BY bio) AS n_bio
+    FROM keys
+),
+rest AS (
+    -- The bits of the letters of a handle that are no words of the name.
+    SELECT counted.account_id, coalesce(name_bits.bits, 0.0) AS of_name, coalesce(name_bits.handle_bits, 0.0) AS of_words,
+        handle_bits.bits AS of_letters,
+        handle_bits.bits * greatest(0.0, 1.0 - coalesce(name_bits.n_letters, 0) / CAST(length(counted.handle_key) AS DOUBLE)) AS of_rest
+    FROM counted
+    JOIN handle_bits ON handle_bits.handle_key = counted.handle_key
+    LEFT JOIN name_bits ON name_bits.account_id = counted.account_id
+),
+bits AS (
+    SELECT account_id, of_name, least(of_letters, of_words + of_rest) AS of_handle,
+        greatest(of_name, least(of_letters, of_words + of_rest), of_name + of_rest - 4.0) AS of_both
+    FROM rest
+)
+SELECT
+    counted.account_id,
+    counted.platform,
+    counted.handle_key,
+    greatest(power(2.0, -bits.of_handle), CAST(counted.n_handle - 2 AS DOUBLE) / counted.n) AS tf_handle_key,
+    counted.name_key,
+    greatest(power(2.0, -bits.of_name), CAST(counted.n_name - 2 AS DOUBLE) / counted.n) AS tf_name_key,
+    CASE WHEN counted.name_key IS NOT NULL THEN concat(counted.handle_key, ' ', counted.name_key) END AS both_key,
+    greatest(power(2.0, -bits.of_both), CAST(counted.n_both - 2 AS DOUBLE) / counted.n) AS tf_both_key,
+    CASE WHEN counted.n_page <= 5 THEN counted.page END AS page,
+    CAST(counted.n_page AS DOUBLE) / counted.n AS tf_page,
+    counted.place,
+    CAST(counted.n_place AS DOUBLE) / counted.n AS tf_place,
+    counted.bio,
+    CAST(counted.n_bio AS DOUBLE) / counted.n AS tf_bio,
+    CASE WHEN counted.n_handle BETWEEN 2 AND identity_settings.most_alike THEN counted.handle_key END AS handle_block,
+    CASE WHEN counted.n_name BETWEEN 2 AND identity_settings.most_alike THEN counted.name_key END AS name_block
+FROM counted
+CROSS JOIN identity_settings
+LEFT JOIN bits ON bits.account_id = counted.account_id
