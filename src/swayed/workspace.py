@@ -20,10 +20,13 @@ from swayed.situations import WorkspaceFacts, read_situation, resolve, situation
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import gather_facts
 from swayed.sources import ImportSummary, import_tables
+from swayed.sources.exports import SOURCES, import_export, source_named
 from swayed.study import Study
 from swayed.tables import INPUT_TABLES
 
 SITUATIONS_FOLDER = "situations"
+# The engine spills beyond this; with Arrow and Python beside it an import stays within 1 GiB.
+IMPORT_MEMORY = "500MB"
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,42 @@ class Workspace:
         try:
             summary = import_tables(
                 [Path(path) for path in paths],
+                register=self._register,
+                engine=engine,
+                timezone=timezone or self.timezone,
+                dry_run=dry_run,
+                progress=progress,
+            )
+        finally:
+            engine.close()
+        return ImportReport(summary, self.snapshot().n_rows("customers"), self.linked_customers())
+
+    def import_export(
+        self,
+        source: str,
+        *paths: str | Path,
+        timezone: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> ImportReport:
+        """Imports an export as its program wrote it: files, folders or archives.
+
+        Args:
+            source: its name, see `swayed import --list`.
+            paths: what to import.
+            timezone: zone of times without one; the workspace's as a rule.
+            dry_run: compute everything and write nothing.
+            progress: called with a short sentence before each longer piece of work.
+
+        Raises:
+            SourceError: a file cannot be read, or is of another source; nothing was loaded.
+        """
+        engine = DuckDBEngine(memory_limit=IMPORT_MEMORY)
+        try:
+            summary = import_export(
+                source_named(source),
+                [Path(path) for path in paths],
+                sources=SOURCES,
                 register=self._register,
                 engine=engine,
                 timezone=timezone or self.timezone,

@@ -112,8 +112,13 @@ def init(
 
 
 def import_source(
-    source: Annotated[Optional[str], typer.Argument(metavar="SOURCE", help="What the files are: tables.")] = None,
-    paths: Annotated[Optional[list[Path]], typer.Argument(metavar="PATH...", help="Files or folders.")] = None,
+    source: Annotated[
+        Optional[str],
+        typer.Argument(metavar="SOURCE", help="What the files are: tables, or an export such as shopify."),
+    ] = None,
+    paths: Annotated[
+        Optional[list[Path]], typer.Argument(metavar="PATH...", help="Files, folders or ZIP archives.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     timezone: Annotated[
@@ -129,7 +134,9 @@ def import_source(
 
       swayed import tables exports/ -w brand
 
-      swayed import tables orders/events.csv.gz -w brand --dry-run
+      swayed import shopify orders_export.csv -w brand --dry-run
+
+      swayed import bluesky recordings/ -w brand
 
       swayed import --list
     """

@@ -1,0 +1,219 @@
+"""`swayed import NAME`: an export as its program wrote it, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from swayed.engines import Engine
+from swayed.errors import SourceError
+from swayed.lake import Register, drop_expired, keep
+from swayed.sources import step as rows
+from swayed.sources.exports import step
+from swayed.sources.exports.declaration import Part, Source
+from swayed.sources.exports.documents import Document, find_documents
+from swayed.sources.exports.drift import Drift
+from swayed.sources.exports.laying import Laid, lay_out
+from swayed.sources.exports.recognition import Glance, glance, looks_like, recognised, shown_fields
+from swayed.sources.exports.settling import Gone
+from swayed.sources.files import Skipped
+from swayed.sources.pseudonyms import workspace_key
+from swayed.sources.summary import ExportReport, ImportSummary, PartReport
+from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
+from swayed.tables import INPUT_TABLES
+
+Tell = Callable[[str], None]
+
+
+def import_export(
+    source: Source,
+    paths: Sequence[Path],
+    *,
+    sources: Mapping[str, Source],
+    register: Register,
+    engine: Engine,
+    timezone: str = "UTC",
+    dry_run: bool = False,
+    progress: Tell | None = None,
+) -> ImportSummary:
+    """Loads an export into the lake, all of it or nothing.
+
+    Args:
+        source: what exported it.
+        paths: files, folders or archives.
+        sources: every source, to tell whose a foreign file is.
+        register: the workspace's register.
+        engine: a session; its tables called `import_...` and `export...` are replaced and dropped.
+        timezone: IANA name of the zone in which times and dates without a zone are read.
+        dry_run: compute everything and write nothing.
+        progress: called with one short sentence before each longer piece of work.
+
+    Returns:
+        What was read, what changed, what was refused, and what has changed in the export's own fields.
+
+    Raises:
+        SourceError: a file cannot be read at all, or none is of this source; nothing was loaded.
+        AccessError: the workspace cannot be written, or another process is writing.
+        SettingsError: the zone is unknown.
+    """
+    check_zone(timezone)
+    tell = progress or (lambda _sentence: None)
+    import_id = new_import_id()
+    key = "0" * 64 if dry_run and "secret_key" not in register.settings() else workspace_key(register)
+    with (
+        target(register, dry_run=dry_run) as (writer, snapshot, folder),
+        rows.session(engine),
+        step.session(engine, key),
+    ):
+        found = _recognise(source, sources, find_documents(paths, folder))
+        parts = _read(engine, source, found, folder, tell)
+        compared, faults = [], [(part.part.name, part.faults) for part in parts]
+        names, gone = _names(parts), Gone()
+        for table, files in _files_by_table(source, parts).items():
+            tell(f"checking {table}")
+            settled = step.settle(engine, table, files, folder, gone)
+            gone = settled.gone
+            typed = rows.type_file(engine, settled.staged, folder, timezone)
+            tell(f"comparing {table}")
+            declared = INPUT_TABLES[table]
+            done = rows.compare(engine, declared, [typed], snapshot, samples=dry_run, stay=gone.stay(declared))
+            if writer and done.has_changes:
+                tell(f"writing {table}")
+                rows.write(engine, done, writer)
+            compared.append(done)
+            faults += [(table, typed.faults), (table, done.conflicts)]
+        fields = _fields(parts)
+        named = [(table, step.named_faults(engine, one, fields.get(table, {}))) for table, one in faults]
+        rejects = rejects_of(import_id, named, names)
+        n_kept = 0
+        if writer:
+            tell("keeping the original")
+            origins = dict.fromkeys(one.seen.document.origin for part in parts for one in part.laid)
+            n_kept = sum(keep(register, origin, source.name, source.policy.keep_days) for origin in origins)
+        has_committed = writer is not None and commit(engine, writer, snapshot, compared, rejects)
+        n_expired = 0 if dry_run else drop_expired(register)
+        if writer and has_committed:
+            writer.vacuum_daily()
+    return ImportSummary(
+        import_id=import_id,
+        tables={done.table.name: done.counts for done in compared},
+        detections=(),
+        skipped=tuple(found.skipped),
+        rejects=rejects,
+        timezone=timezone,
+        is_dry_run=dry_run,
+        has_committed=has_committed,
+        sample_changes=tuple(sample for done in compared for sample in done.samples),
+        export=ExportReport(
+            source.name,
+            source.policy.says,
+            tuple(part.report() for part in parts),
+            n_kept,
+            n_expired,
+            source.policy.keep_days,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The documents of an export by kind, and those that are none of it."""
+
+    by_part: Mapping[str, list[tuple[Glance, Part, tuple[str, ...]]]]
+    skipped: list[Skipped]
+
+
+def _recognise(source: Source, sources: Mapping[str, Source], documents: Sequence[Document]) -> _Found:
+    others = [other for other in sources.values() if other.name != source.name]
+    by_part: dict[str, list[tuple[Glance, Part, tuple[str, ...]]]] = {part.name: [] for part in source.parts}
+    skipped, refusal = [], None
+    for document in documents:
+        seen = glance(document)
+        match = recognised(seen, source)
+        if match:
+            by_part[match[0].name].append((seen, *match))
+        else:
+            refusal = refusal or _foreign(source, seen, looks_like(seen, others))
+            skipped.append(Skipped(Path(document.name), looks_like(seen, others)))
+    if not any(by_part.values()):
+        raise refusal or SourceError(
+            path=source.name, found="there is no file here", allowed=_allowed(source), do="Name the export."
+        )
+    return _Found(by_part, skipped)
+
+
+def _foreign(source: Source, seen: Glance, other: str) -> SourceError:
+    if seen.refusal:
+        return seen.refusal
+    fields = shown_fields(seen)
+    found = f"this is no export of {source.name}" + (f"; it bears {fields}" if fields else "")
+    do = f"It looks like an export of {other}: swayed import {other} ..." if other else source.how
+    return SourceError(path=seen.document.name, found=found, allowed=_allowed(source), do=do)
+
+
+def _allowed(source: Source) -> str:
+    return "; ".join(f"{part.name} (with {', '.join(part.proof)})" for part in source.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One kind of file, read and mapped."""
+
+    part: Part
+    laid: Sequence[Laid]
+    drift: Drift
+    faults: pa.Table
+    mapped: Mapping[str, Path]
+
+    def report(self) -> PartReport:
+        n_read = sum(one.n_rows + len(one.faults) for one in self.laid)
+        names = tuple(one.seen.document.name for one in self.laid)
+        encodings = tuple(dict.fromkeys(one.encoding for one in self.laid))
+        return PartReport(self.part.name, names, encodings, n_read, self.faults.num_rows, *self.drift)
+
+
+def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tell) -> list[_Read]:
+    read, number = [], 0
+    for matches in found.by_part.values():
+        if not matches:
+            continue
+        part, laid = matches[0][1], []
+        for seen, _, at in matches:
+            tell(f"reading {seen.document.name}")
+            laid.append(lay_out(seen, part, at, number, folder))
+            number += 1
+        tell(f"reading {part.name}")
+        opened = step.open_part(engine, part, laid, folder)
+        mapped = {}
+        for place, one in enumerate(part.maps):
+            tell(f"mapping {part.name} to {one.table}")
+            mapped[one.sql] = folder / f"mapped-{laid[0].number}-{place}.parquet"
+            step.map_part(engine, source, one, mapped[one.sql])
+        read.append(_Read(part, laid, opened.drift, opened.faults, mapped))
+    return read
+
+
+def _names(parts: Sequence[_Read]) -> list[str]:
+    return [one.seen.document.name for part in parts for one in part.laid]
+
+
+def _files_by_table(source: Source, parts: Sequence[_Read]) -> Mapping[str, list[Path]]:
+    found: dict[str, list[Path]] = {name: [] for name in INPUT_TABLES if name in source.fills}
+    for part in parts:
+        for one in part.part.maps:
+            found[one.table].append(part.mapped[one.sql])
+    return {table: files for table, files in found.items() if files}
+
+
+def _fields(parts: Sequence[_Read]) -> Mapping[str, dict[tuple[int, str], str]]:
+    """Per table the export's own word by number of the file and column."""
+    found: dict[str, dict[tuple[int, str], str]] = {}
+    for part in parts:
+        for one in part.part.maps:
+            for laid in part.laid:
+                named = {(laid.number, column): word for column, word in one.fields.items()}
+                found.setdefault(one.table, {}).update(named)
+    return found

@@ -1,0 +1,22 @@
+"""Every source, one line each: what `swayed import NAME` knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from swayed.sources.exports.bluesky import BLUESKY
+from swayed.sources.exports.declaration import Source
+from swayed.sources.exports.shopify import SHOPIFY
+
+_EVERY = (
+    SHOPIFY,
+    BLUESKY,
+)
+
+SOURCES: Mapping[str, Source] = {source.name: source for source in _EVERY}
+"""By name, in the order in which they are listed."""
+
+
+def source_named(name: str) -> Source:
+    """The source called `name`; KeyError when there is none."""
+    return SOURCES[name]
