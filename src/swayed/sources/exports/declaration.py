@@ -65,7 +65,8 @@ class Part:
         maps: what it becomes.
         columns: CSV: the columns that are read, spelt as in the export. SQL sees them under these names.
         structure: JSON: the fields that are read. SQL sees the outer ones as columns of `export`.
-        at: JSON: where the items stand inside a document; several places may be named, () is the document itself.
+        at: JSON: where the items stand inside a document; several places may be named, () is the document itself,
+            `*` any key.
         unread: documented fields that are not read, so that they are not reported as new; `a.*` for all within `a`.
         expected: fields whose absence is reported, because something is lost without them.
         renamed: field as it is called today, by its former name; either is read under today's name (CSV).

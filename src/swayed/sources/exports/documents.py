@@ -114,4 +114,4 @@ def _members(archive: Path, folder: Path, start: int) -> Iterator[Document]:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in Path(name).parts)
+    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in Path(name).parts)

@@ -23,7 +23,7 @@ def sheet_drift(part: Part, headers: Sequence[str]) -> Drift:
     """
     there = {normal_name(header) for header in headers if header.strip()}
     named = {normal_name(name) for name in part.columns}
-    former = {normal_name(old): (normal_name(new), new, old) for old, new in part.renamed.items()}
+    former = {normal_name(old): (normal_name(new), new, old) for new, old in part.renamed.items()}
     used = [
         (old, f"{new} (was {shown})") for old, (now, new, shown) in former.items() if old in there and now not in there
     ]

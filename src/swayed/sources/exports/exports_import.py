@@ -185,6 +185,13 @@ def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tel
             tell(f"reading {seen.document.name}")
             laid.append(lay_out(seen, part, at, number, folder))
             number += 1
+        if not any(one.n_rows or one.faults for one in laid):
+            raise SourceError(
+                path=laid[0].seen.document.name,
+                found="it names fields and holds no row: the export is empty or truncated",
+                allowed="at least one row",
+                do="Export it again, or leave it out.",
+            )
         tell(f"reading {part.name}")
         opened = step.open_part(engine, part, laid, folder)
         mapped = {}

@@ -14,6 +14,9 @@ from swayed.errors import SourceError
 _LONGEST_ITEM = 64 << 20
 _DECODER = json.JSONDecoder()
 _SPACE = " \t\r\n"
+_BORDERS = tuple(",]}:" + _SPACE)
+ANY = "*"
+"""In a path: whatever the key."""
 
 
 class ItemsError(Exception):
@@ -86,8 +89,9 @@ class _Text:
                 if is_cut and len(self.text) - self.at < _LONGEST_ITEM and self.read_on():
                     continue
                 raise self.broken(is_truncated=is_cut) from error
-            # A number at the very end may go on in the next chunk.
-            if end < len(self.text) or self.text[end - 1] in '}]"' or not self.read_on():
+            is_whole = self.text[end - 1] in '}]"' or self.text[end : end + 1] in _BORDERS
+            # A number at the end of the chunk may go on in the next.
+            if is_whole or len(self.text) - self.at > _LONGEST_ITEM or not self.read_on():
                 found, self.at = self.text[self.at : end], end
                 return found
 
@@ -147,7 +151,7 @@ def _of_object(text: _Text, path: tuple[str, ...]) -> Iterator[tuple[int, str]]:
             raise text.broken(is_truncated=not text.peek())
         key = json.loads(text.value())
         text.take(":")
-        if key == path[0]:
+        if path[0] in (key, ANY):
             yield from _of_value(text, path[1:])
         else:
             text.value()

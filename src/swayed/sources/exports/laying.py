@@ -82,7 +82,7 @@ def lay_out(seen: Glance, part: Part, at: tuple[str, ...], number: int, folder: 
 def named_columns(part: Part, headers: tuple[str, ...]) -> Mapping[str, int]:
     """Where each column of a part stands in a sheet; its former name serves where today's is missing."""
     places = {normal_name(header): place for place, header in reversed(list(enumerate(headers)))}
-    former = {new: normal_name(old) for old, new in part.renamed.items()}
+    former = {new: normal_name(old) for new, old in part.renamed.items()}
     found = {name: places.get(normal_name(name), places.get(former.get(name, ""))) for name in part.columns}
     return {name: place for name, place in found.items() if place is not None}
 

@@ -15,7 +15,7 @@ _STEPS = (
     (r"[ \t\r\n]+", " "),
     (r"(?i) ?<br ?/?> ?", "\n"),
     (r"(?i) ?</(p|div|li|h[1-6]|blockquote|pre|tr)> ?", "\n"),
-    (r"<img[^>]*class=\"emoji[^>]*title=\"([^\"]*)\"[^>]*>", r"\1"),
+    (r"<img[^>]*class=\"emoji[^>]*alt=\"([^\"]*)\"[^>]*>", r"\1"),
     (r"<[^>]*>", ""),
     (r"\n{3,}", "\n\n"),
 )
@@ -27,4 +27,5 @@ def plain_text(cells: Any) -> Any:
         cells = pc.replace_substring_regex(cells, pattern, replacement)
     if pc.any(pc.match_substring(cells, "&")).as_py():
         cells = pa.array([text and html.unescape(text) for text in cells.to_pylist()], pa.string())
+        cells = pc.replace_substring(cells, "\u00a0", " ")
     return pc.utf8_trim_whitespace(cells)

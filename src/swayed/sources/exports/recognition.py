@@ -98,7 +98,7 @@ def recognised(seen: Glance, source: Source) -> tuple[Part, tuple[str, ...]] | N
             if _has_proof(with_proof, part):
                 return part, ()
         elif part.shape is Shape.CSV:
-            former = {normal_name(new): normal_name(old) for old, new in part.renamed.items()}
+            former = {normal_name(new): normal_name(old) for new, old in part.renamed.items()}
             named = {normal_name(name) for name in part.proof}
             if named and all(name in seen.headers or former.get(name) in seen.headers for name in named):
                 return part, ()

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 
 from swayed.sources.exports.bluesky import BLUESKY
 from swayed.sources.exports.declaration import Source
+from swayed.sources.exports.discourse import DISCOURSE
+from swayed.sources.exports.ga4 import GA4
+from swayed.sources.exports.mastodon import MASTODON
 from swayed.sources.exports.shopify import SHOPIFY
 
 _EVERY = (
     SHOPIFY,
+    GA4,
+    DISCOURSE,
+    MASTODON,
     BLUESKY,
 )
 
