@@ -41,20 +41,31 @@ def list_sources() -> None:
     out.print(table)
 
 
-def run_import(
-    source: str, paths: list[Path], folder: Path, *, dry_run: bool, timezone: str | None, is_quiet: bool
-) -> int:
-    """Imports and prints the summary; returns the number of rejected rows."""
+def check_source(source: str) -> None:
+    """Nothing when there is such a source; wrong use otherwise."""
     allowed = [TABLES, *SOURCES]
     if source not in allowed:
         hint = nearest_word(source, allowed)
         meant = f" Did you mean {hint!r}?" if hint else ""
         raise typer.BadParameter(f"{source!r} is no source; allowed: {', '.join(allowed)}.{meant}", param_hint="SOURCE")
+
+
+def run_import(
+    source: str,
+    paths: list[Path],
+    folder: Path,
+    *,
+    dry_run: bool,
+    timezone: str | None,
+    table: str,
+    is_quiet: bool,
+) -> int:
+    """Imports and prints the summary; returns the number of rejected rows."""
     workspace = Workspace(folder)
 
     def load(progress: Callable[[str], None] | None) -> ImportReport:
         if source == TABLES:
-            return workspace.import_tables(*paths, timezone=timezone, dry_run=dry_run, progress=progress)
+            return workspace.import_tables(*paths, timezone=timezone, dry_run=dry_run, table=table, progress=progress)
         return workspace.import_export(source, *paths, timezone=timezone, dry_run=dry_run, progress=progress)
 
     if is_quiet:
@@ -123,11 +134,13 @@ def _show_export(export: ExportReport, out: Console) -> None:
                 shown = escape(", ".join(fields[:SHOWN_FIELDS]))
                 out.print(f"[yellow]note:[/] {part.name}: {words}: {shown}{more}")
     out.print(f"[dim]terms: {export.policy}[/]")
-    limit = f"for {export.keep_days} days" if export.keep_days is not None else "in the workspace"
+    if export.keep_days is not None:
+        words = f"these rows and their originals are deleted after {export.keep_days} days, unless imported again"
+        out.print(f"[yellow]note:[/] {words}")
     if export.n_kept:
-        out.print(f"[dim]originals kept untouched {limit}: {export.n_kept}[/]")
+        out.print(f"[dim]originals kept untouched in the workspace: {export.n_kept}[/]")
     if export.n_expired:
-        out.print(f"[dim]originals deleted because their time was over: {export.n_expired}[/]")
+        out.print(f"[yellow]note:[/] {export.n_expired:,} rows and originals were deleted because their time was over")
 
 
 def _show_detections(summary: ImportSummary, out: Console) -> None:

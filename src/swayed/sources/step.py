@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,8 @@ from swayed.sources.staging import StagedFile, write_sheet
 from swayed.sources.summary import SampleChange, TableCounts
 from swayed.sources.typed_rows import typed_file, typed_schema
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, REJECTS, Table
+
+Naming = Callable[[str, Sequence[str]], Sequence[str]]
 
 _N_SAMPLES = 5
 _FAULT_FIELDS: list[pa.Field[Any]] = [
@@ -66,8 +68,15 @@ def session(engine: Engine) -> Iterator[None]:
             engine.drop(name)
 
 
-def stage_file(engine: Engine, file: InputFile, number: int, folder: Path) -> StagedFile:
+def stage_file(engine: Engine, file: InputFile, number: int, folder: Path, named: Naming) -> StagedFile:
     """One file laid out as texts in the staging folder.
+
+    Args:
+        engine: the session.
+        file: the file.
+        number: its place among the files of the import.
+        folder: the staging folder.
+        named: the headers of a sheet as the table names them, where the operator has mapped them.
 
     Raises:
         SourceError: the file cannot be read.
@@ -77,7 +86,7 @@ def stage_file(engine: Engine, file: InputFile, number: int, folder: Path) -> St
     if file.format is Format.JSON_LINES:
         return _stage_json(engine, file, number, folder, rows)
     sheet = read_delimited(file) if file.format is Format.DELIMITED else read_parquet(file)
-    columns, ignored = match_columns(file.path, INPUT_TABLES[file.table], sheet.headers)
+    columns, ignored = match_columns(file.path, INPUT_TABLES[file.table], named(file.table, sheet.headers))
     n_rows = write_sheet(sheet, [column.raw for column in columns], rows)
     return StagedFile(
         file, number, rows, n_rows, tuple(columns), tuple(ignored), tuple(sheet.faults), sheet.encoding, sheet.delimiter

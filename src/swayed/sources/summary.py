@@ -121,8 +121,8 @@ class ExportReport:
         policy: what the platform's terms allow, in one sentence.
         parts: the kinds of file.
         n_kept: originals newly kept in the workspace.
-        n_expired: originals deleted because their time was over.
-        keep_days: how long originals may be kept, None for no limit.
+        n_expired: rows and originals deleted because their time was over.
+        keep_days: how long rows and originals may be kept, None for no limit.
     """
 
     source: str

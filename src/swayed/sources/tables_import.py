@@ -10,6 +10,7 @@ from swayed.lake import Register
 from swayed.sources import step
 from swayed.sources.files import InputFile, find_files
 from swayed.sources.headers import FileColumn
+from swayed.sources.mapping import remembered, renamed
 from swayed.sources.summary import Detection, ImportSummary
 from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
 from swayed.tables import INPUT_TABLES, Type
@@ -22,6 +23,7 @@ def import_tables(
     engine: Engine,
     timezone: str = "UTC",
     dry_run: bool = False,
+    table: str = "",
     progress: Callable[[str], None] | None = None,
 ) -> ImportSummary:
     """Loads files or folders of canonical tables into the lake, all of them or none.
@@ -32,6 +34,7 @@ def import_tables(
         engine: a session; its tables called `import_...` are replaced and dropped.
         timezone: IANA name of the zone in which times and dates without a zone are read.
         dry_run: compute everything and write nothing.
+        table: the table that the files hold, whatever their names; "" to go by the names.
         progress: called with one short sentence before each longer piece of work.
 
     Returns:
@@ -43,11 +46,15 @@ def import_tables(
         SettingsError: the zone is unknown.
     """
     check_zone(timezone)
-    files, skipped = find_files([Path(path) for path in paths])
+    files, skipped = find_files([Path(path) for path in paths], table)
     tell = progress or (lambda _sentence: None)
     import_id = new_import_id()
     with target(register, dry_run=dry_run) as (writer, snapshot, folder), step.session(engine):
-        typed = _typed(engine, files, folder, timezone, tell)
+
+        def named(about: str, headers: Sequence[str]) -> Sequence[str]:
+            return renamed(headers, remembered(register, about, headers) or {})
+
+        typed = _typed(engine, files, folder, timezone, tell, named)
         compared = []
         for name in dict.fromkeys(file.table for file in files):
             tell(f"comparing {name}")
@@ -77,13 +84,18 @@ def import_tables(
 
 
 def _typed(
-    engine: Engine, files: Sequence[InputFile], folder: Path, timezone: str, tell: Callable[[str], None]
+    engine: Engine,
+    files: Sequence[InputFile],
+    folder: Path,
+    timezone: str,
+    tell: Callable[[str], None],
+    named: step.Naming,
 ) -> list[step.Typed]:
     """Every file read and understood; all are read before the first is checked, so that a broken one is met soon."""
     staged = []
     for number, file in enumerate(files):
         tell(f"reading {file.path.name}")
-        staged.append(step.stage_file(engine, file, number, folder))
+        staged.append(step.stage_file(engine, file, number, folder, named))
     typed = []
     for one in staged:
         tell(f"checking {one.file.path.name}")

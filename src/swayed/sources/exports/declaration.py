@@ -8,6 +8,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from swayed.sources.mapping import Wanted
+
 Structure: TypeAlias = Mapping[str, Any]
 """The fields of a JSON object that are read, nested as in the export; a leaf is `TEXT`, a list is `[what it holds]`.
 
@@ -72,6 +74,8 @@ class Part:
         renamed: field as it is called today, by its former name; either is read under today's name (CSV).
         read: Python that turns a file into numbered JSON objects, only where the format forces it.
         names: endings of the names that such files bear; only they are handed to `read`.
+        wanted: CSV whose columns every operator names as he likes: the fields to look for, which SQL sees under their
+            names. The operator confirms once which column is which; `proof` and `columns` are left empty.
     """
 
     name: str
@@ -86,6 +90,12 @@ class Part:
     renamed: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[Path], Iterator[tuple[int, str]]] | None = None
     names: tuple[str, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+
+    @property
+    def read_columns(self) -> tuple[str, ...]:
+        """CSV: the columns that SQL sees."""
+        return self.columns or tuple(field.name for field in self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,8 @@ class Policy:
         ties_handles: an account may be tied to a customer record on evidence of the platform itself. Where not, only the
             customer's own declaration links the two: e-mail, external identifier and declared customer of accounts are
             not taken over.
-        keep_days: how long the untouched original may be kept; None for no limit.
+        keep_days: how long rows and the untouched original may be kept after the import that last told of them; None for
+            no limit.
     """
 
     says: str
@@ -125,6 +136,10 @@ class Source:
     how: str
     parts: tuple[Part, ...]
     policy: Policy = FIRST_PARTY
+
+    def about(self, part: Part) -> str:
+        """Under which name a column mapping of a part is remembered."""
+        return f"{self.name}: {part.name}"
 
     @property
     def fills(self) -> tuple[str, ...]:

@@ -10,20 +10,22 @@ import pyarrow as pa
 
 from swayed.engines import Engine
 from swayed.errors import SourceError
-from swayed.lake import Register, drop_expired, keep
+from swayed.lake import Register, Snapshot, Writer, drop_expired, keep
+from swayed.sources import retention
 from swayed.sources import step as rows
 from swayed.sources.exports import step
 from swayed.sources.exports.declaration import Part, Source
 from swayed.sources.exports.documents import Document, find_documents
 from swayed.sources.exports.drift import Drift
 from swayed.sources.exports.laying import Laid, lay_out
-from swayed.sources.exports.recognition import Glance, glance, looks_like, recognised, shown_fields
+from swayed.sources.exports.recognition import Glance, Mapped, glance, looks_like, recognised, shown_fields
 from swayed.sources.exports.settling import Gone
 from swayed.sources.files import Skipped
+from swayed.sources.mapping import remembered
 from swayed.sources.pseudonyms import workspace_key
 from swayed.sources.summary import ExportReport, ImportSummary, PartReport
 from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
-from swayed.tables import INPUT_TABLES
+from swayed.tables import INPUT_TABLES, Table
 
 Tell = Callable[[str], None]
 
@@ -62,39 +64,24 @@ def import_export(
     check_zone(timezone)
     tell = progress or (lambda _sentence: None)
     import_id = new_import_id()
+    n_expired = 0 if dry_run else retention.expire(register, engine) + drop_expired(register)
     key = "0" * 64 if dry_run and "secret_key" not in register.settings() else workspace_key(register)
     with (
         target(register, dry_run=dry_run) as (writer, snapshot, folder),
         rows.session(engine),
         step.session(engine, key),
     ):
-        found = _recognise(source, sources, find_documents(paths, folder))
-        parts = _read(engine, source, found, folder, tell)
-        compared, faults = [], [(part.part.name, part.faults) for part in parts]
-        names, gone = _names(parts), Gone()
-        for table, files in _files_by_table(source, parts).items():
-            tell(f"checking {table}")
-            settled = step.settle(engine, table, files, folder, gone)
-            gone = settled.gone
-            typed = rows.type_file(engine, settled.staged, folder, timezone)
-            tell(f"comparing {table}")
-            declared = INPUT_TABLES[table]
-            done = rows.compare(engine, declared, [typed], snapshot, samples=dry_run, stay=gone.stay(declared))
-            if writer and done.has_changes:
-                tell(f"writing {table}")
-                rows.write(engine, done, writer)
-            compared.append(done)
-            faults += [(table, typed.faults), (table, done.conflicts)]
-        fields = _fields(parts)
-        named = [(table, step.named_faults(engine, one, fields.get(table, {}))) for table, one in faults]
-        rejects = rejects_of(import_id, named, names)
-        n_kept = 0
-        if writer:
-            tell("keeping the original")
-            origins = dict.fromkeys(one.seen.document.origin for part in parts for one in part.laid)
-            n_kept = sum(keep(register, origin, source.name, source.policy.keep_days) for origin in origins)
+
+        def mapped(about: str, headers: Sequence[str]) -> Mapping[str, str] | None:
+            return remembered(register, about, headers)
+
+        found = _recognise(source, sources, find_documents(paths, folder), mapped)
+        parts = _read(engine, source, found, folder, tell, mapped)
+        loading = _Loading(source, engine, writer, snapshot, folder, timezone, tell)
+        compared, faults = loading.tables(parts)
+        rejects = rejects_of(import_id, faults, [one.seen.document.name for part in parts for one in part.laid])
+        n_kept = loading.keep_originals(register, parts)
         has_committed = writer is not None and commit(engine, writer, snapshot, compared, rejects)
-        n_expired = 0 if dry_run else drop_expired(register)
         if writer and has_committed:
             writer.vacuum_daily()
     return ImportSummary(
@@ -126,13 +113,13 @@ class _Found:
     skipped: list[Skipped]
 
 
-def _recognise(source: Source, sources: Mapping[str, Source], documents: Sequence[Document]) -> _Found:
+def _recognise(source: Source, sources: Mapping[str, Source], documents: Sequence[Document], mapped: Mapped) -> _Found:
     others = [other for other in sources.values() if other.name != source.name]
     by_part: dict[str, list[tuple[Glance, Part, tuple[str, ...]]]] = {part.name: [] for part in source.parts}
     skipped, refusal = [], None
     for document in documents:
         seen = glance(document)
-        match = recognised(seen, source)
+        match = recognised(seen, source, mapped)
         if match:
             by_part[match[0].name].append((seen, *match))
         else:
@@ -150,12 +137,20 @@ def _foreign(source: Source, seen: Glance, other: str) -> SourceError:
         return seen.refusal
     fields = shown_fields(seen)
     found = f"this is no export of {source.name}" + (f"; it bears {fields}" if fields else "")
+    if seen.written_headers and any(part.wanted for part in source.parts) and not other:
+        do = f"Say once what its columns mean: swayed import {source.name} {seen.document.name} --map"
+        return SourceError(
+            path=seen.document.name, found=f"its columns are not known yet: {fields}", allowed=_allowed(source), do=do
+        )
     do = f"It looks like an export of {other}: swayed import {other} ..." if other else source.how
     return SourceError(path=seen.document.name, found=found, allowed=_allowed(source), do=do)
 
 
 def _allowed(source: Source) -> str:
-    return "; ".join(f"{part.name} (with {', '.join(part.proof)})" for part in source.parts)
+    return "; ".join(
+        f"{part.name} (with {', '.join(part.proof or [field.name for field in part.wanted if field.required])})"
+        for part in source.parts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +170,7 @@ class _Read:
         return PartReport(self.part.name, names, encodings, n_read, self.faults.num_rows, *self.drift)
 
 
-def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tell) -> list[_Read]:
+def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tell, confirmed_of: Mapped) -> list[_Read]:
     read, number = [], 0
     for matches in found.by_part.values():
         if not matches:
@@ -183,7 +178,8 @@ def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tel
         part, laid = matches[0][1], []
         for seen, _, at in matches:
             tell(f"reading {seen.document.name}")
-            laid.append(lay_out(seen, part, at, number, folder))
+            confirmed = confirmed_of(source.about(part), seen.written_headers) if part.wanted else None
+            laid.append(lay_out(seen, part, at, number, folder, confirmed or {}))
             number += 1
         if not any(one.n_rows or one.faults for one in laid):
             raise SourceError(
@@ -203,8 +199,56 @@ def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tel
     return read
 
 
-def _names(parts: Sequence[_Read]) -> list[str]:
-    return [one.seen.document.name for part in parts for one in part.laid]
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """What the rows of an export are compared with and written to; nothing is written without a writer."""
+
+    source: Source
+    engine: Engine
+    writer: Writer | None
+    snapshot: Snapshot
+    folder: Path
+    timezone: str
+    tell: Tell
+
+    def tables(self, parts: Sequence[_Read]) -> tuple[list[rows.Comparison], list[tuple[str, pa.Table]]]:
+        """Every table of the export, and the faults of its rows in the export's own words."""
+        compared: list[rows.Comparison] = []
+        faults = [(part.part.name, part.faults) for part in parts]
+        held: list[Path] = []
+        gone = Gone()
+        for name, files in _files_by_table(self.source, parts).items():
+            self.tell(f"checking {name}")
+            settled = step.settle(self.engine, name, files, self.folder, gone)
+            gone = settled.gone
+            typed = rows.type_file(self.engine, settled.staged, self.folder, self.timezone)
+            done = self._compared(INPUT_TABLES[name], typed, gone)
+            if self.source.policy.keep_days is not None:
+                held.append(self.folder / f"held-{name}.parquet")
+                retention.lay_out_held(self.engine, self.source.name, name, self.source.policy.keep_days, held[-1])
+            compared.append(done)
+            faults += [(name, typed.faults), (name, done.conflicts)]
+        if self.writer and held:
+            retention.hold(self.engine, self.writer, self.snapshot, held, self.folder / "held.parquet")
+        fields = _fields(parts)
+        return compared, [(name, step.named_faults(self.engine, one, fields.get(name, {}))) for name, one in faults]
+
+    def keep_originals(self, register: Register, parts: Sequence[_Read]) -> int:
+        """Keeps the untouched files; how many were not there yet."""
+        if not self.writer:
+            return 0
+        self.tell("keeping the original")
+        origins = dict.fromkeys(one.seen.document.origin for part in parts for one in part.laid)
+        return sum(keep(register, origin, self.source.name, self.source.policy.keep_days) for origin in origins)
+
+    def _compared(self, table: Table, typed: rows.Typed, gone: Gone) -> rows.Comparison:
+        self.tell(f"comparing {table.name}")
+        shows = self.writer is None
+        done = rows.compare(self.engine, table, [typed], self.snapshot, samples=shows, stay=gone.stay(table))
+        if self.writer and done.has_changes:
+            self.tell(f"writing {table.name}")
+            rows.write(self.engine, done, self.writer)
+        return done
 
 
 def _files_by_table(source: Source, parts: Sequence[_Read]) -> Mapping[str, list[Path]]:

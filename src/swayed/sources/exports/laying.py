@@ -56,8 +56,18 @@ class Laid:
         return encoding_label(self.seen.encoding)
 
 
-def lay_out(seen: Glance, part: Part, at: tuple[str, ...], number: int, folder: Path) -> Laid:
+def lay_out(
+    seen: Glance, part: Part, at: tuple[str, ...], number: int, folder: Path, confirmed: Mapping[str, str]
+) -> Laid:
     """One document in the staging folder.
+
+    Args:
+        seen: the document.
+        part: its kind.
+        at: where its items stand.
+        number: its place among the documents of the import.
+        folder: the staging folder.
+        confirmed: field by column, of a sheet with columns of the operator's own.
 
     Raises:
         SourceError: it is truncated or broken, so that nothing after the fault can be told.
@@ -66,7 +76,7 @@ def lay_out(seen: Glance, part: Part, at: tuple[str, ...], number: int, folder: 
     path = folder / f"document-{number}.parquet"
     laid = Laid(seen, part, number, path, 0, ())
     if part.shape is Shape.CSV and part.read is None:
-        return _lay_sheet(laid)
+        return _lay_sheet(laid, confirmed)
     if part.read is None and seen.is_lines and not at:
         return _lay_lines(laid)
     faults: list[LineFault] = []
@@ -87,9 +97,13 @@ def named_columns(part: Part, headers: tuple[str, ...]) -> Mapping[str, int]:
     return {name: place for name, place in found.items() if place is not None}
 
 
-def _lay_sheet(laid: Laid) -> Laid:
-    sheet = read_delimited(InputFile(laid.seen.document.path, "", Format.DELIMITED), laid.part.columns)
-    columns = named_columns(laid.part, sheet.headers)
+def _lay_sheet(laid: Laid, confirmed: Mapping[str, str]) -> Laid:
+    known = laid.part.columns or tuple(confirmed)
+    sheet = read_delimited(InputFile(laid.seen.document.path, "", Format.DELIMITED), known)
+    if laid.part.wanted:
+        columns: Mapping[str, int] = {field: sheet.headers.index(header) for header, field in confirmed.items()}
+    else:
+        columns = named_columns(laid.part, sheet.headers)
     schema = pa.schema([*_PLACE, *(pa.field(name, pa.string()) for name in columns)])
     n_rows = _write(sheet, schema, {name: f"c{place}" for name, place in columns.items()}, laid)
     return replace(laid, n_rows=n_rows, faults=tuple(sheet.faults), headers=sheet.headers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
@@ -50,11 +50,14 @@ class Glance:
         return _is_object(first) and rest.lstrip()[:1] == "{"
 
     @cached_property
+    def written_headers(self) -> tuple[str, ...]:
+        """The columns of a delimited document; none when it cannot be one."""
+        return () if self.is_json or self.start[:1] == "<" else header_of(self.start[:_LONGEST_HEADER])
+
+    @cached_property
     def headers(self) -> frozenset[str]:
-        """The columns of a delimited document, as they are compared; none when it cannot be one."""
-        if self.is_json or self.start[:1] == "<":
-            return frozenset()
-        return frozenset(normal_name(name) for name in header_of(self.start[:_LONGEST_HEADER]))
+        """The columns of a delimited document, as they are compared."""
+        return frozenset(normal_name(name) for name in self.written_headers)
 
     def firsts(self, path: tuple[str, ...]) -> list[Any]:
         """The first items of a JSON document."""
@@ -88,9 +91,23 @@ def glance(document: Document) -> Glance:
     return Glance(document, None, encoding, start)
 
 
-def recognised(seen: Glance, source: Source) -> tuple[Part, tuple[str, ...]] | None:
-    """The part of a source that a document is, and where its items stand; None for a foreign document."""
+Mapped = Callable[[str, Sequence[str]], Mapping[str, str] | None]
+"""The confirmed mapping of a sheet, by what it is about and its columns."""
+
+
+def recognised(seen: Glance, source: Source, mapped: Mapped | None = None) -> tuple[Part, tuple[str, ...]] | None:
+    """The part of a source that a document is, and where its items stand; None for a foreign document.
+
+    Args:
+        seen: the document.
+        source: the source.
+        mapped: looks up confirmed mappings; without it a sheet with columns of the operator's own is of no source.
+    """
     for part in source.parts:
+        if part.wanted:
+            if mapped and seen.written_headers and mapped(source.about(part), seen.written_headers):
+                return part, ()
+            continue
         if seen.refusal or (part.names and not seen.document.name.casefold().endswith(part.names)):
             continue
         if part.read:

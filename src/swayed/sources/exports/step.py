@@ -72,9 +72,12 @@ def open_part(engine: Engine, part: Part, laid: Sequence[Laid], folder: Path) ->
     faults = [_line_faults(one) for one in laid]
     if part.shape is Shape.CSV and part.read is None:
         columns: list[pa.Field[Any]] = [pa.field("file_no", pa.int64()), pa.field("line", pa.int64())]
-        columns += [pa.field(name, pa.string()) for name in part.columns]
+        columns += [pa.field(name, pa.string()) for name in part.read_columns]
         engine.open_table("export", files, pa.schema(columns))
-        return Opened(sheet_drift(part, [name for one in laid for name in one.headers]), pa.concat_tables(faults))
+        drift: Drift = ((), (), ())
+        if not part.wanted:
+            drift = sheet_drift(part, [name for one in laid for name in one.headers])
+        return Opened(drift, pa.concat_tables(faults))
     engine.open_table("export_items", files, ITEMS)
     broken = engine.arrow(
         f'SELECT file_no, line, NULL AS "column", left(item, 200) AS found, {literal(ALLOWED)} AS allowed '
