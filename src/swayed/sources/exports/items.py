@@ -26,19 +26,22 @@ class ItemsError(Exception):
         line: 1-based physical line.
         is_truncated: the text simply ends.
         found: the text around the place.
+        form: what the document is written in.
     """
 
-    def __init__(self, line: int, found: str, *, is_truncated: bool) -> None:
+    def __init__(self, line: int, found: str, *, is_truncated: bool, form: str = "JSON") -> None:
         super().__init__(found)
-        self.line, self.found, self.is_truncated = line, found, is_truncated
+        self.line, self.found, self.is_truncated, self.form = line, found, is_truncated, form
 
     def for_file(self, path: str) -> SourceError:
         """The same as an operator reads it."""
         if self.is_truncated:
-            found = f"the JSON ends in the middle of a value on line {self.line}: the file is truncated"
+            found = f"the {self.form} ends in the middle of a value on line {self.line}: the file is truncated"
         else:
-            found = f"the JSON is broken on line {self.line}, at {self.found!r}"
-        return SourceError(path=path, found=found, allowed="a complete JSON document", do="Export or copy it again.")
+            found = f"the {self.form} is broken on line {self.line}, at {self.found!r}"
+        return SourceError(
+            path=path, found=found, allowed=f"a complete {self.form} document", do="Export or copy it again."
+        )
 
 
 class _Text:
@@ -126,6 +129,37 @@ def items(chunks: Iterator[str], path: tuple[str, ...]) -> Iterator[tuple[int, s
             yield (n if by_number else line), item
 
 
+def leaves(chunks: Iterator[str]) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    """Every element of a list and every plain value of an object, at whatever depth, with the keys that lead to it.
+
+    For documents of many nested sections, of which none is known to be there. An element of a list is not entered.
+
+    Returns:
+        The physical line on which it begins, the keys, its text.
+
+    Raises:
+        ItemsError: the text is broken or ends too early.
+
+    Example:
+        >>> list(leaves(iter(['{"name": "ada", "likes": {"list": [{"n": 1}, {"n": 2}]}}'])))
+        [(1, ('name',), '"ada"'), (1, ('likes', 'list'), '{"n": 1}'), (1, ('likes', 'list'), '{"n": 2}')]
+    """
+    text = _Text(chunks)
+    while text.peek():
+        yield from _leaves_of_value(text, ())
+
+
+def _leaves_of_value(text: _Text, path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    if text.peek() == "[":
+        yield from ((line, path, item) for line, item in _of_list(text, ()))
+    elif text.peek() == "{":
+        for key in _keys(text):
+            yield from _leaves_of_value(text, (*path, key))
+    else:
+        line = text.line_here()
+        yield line, path, text.value()
+
+
 def _of_value(text: _Text, path: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     if path:
         if text.peek() == "{":
@@ -142,6 +176,15 @@ def _of_value(text: _Text, path: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 
 def _of_object(text: _Text, path: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    for key in _keys(text):
+        if path[0] in (key, ANY):
+            yield from _of_value(text, path[1:])
+        else:
+            text.value()
+
+
+def _keys(text: _Text) -> Iterator[str]:
+    """The keys of an object; whoever takes one takes its value as well."""
     text.take("{")
     if text.peek() == "}":
         text.take("}")
@@ -149,12 +192,9 @@ def _of_object(text: _Text, path: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     while True:
         if text.peek() != '"':
             raise text.broken(is_truncated=not text.peek())
-        key = json.loads(text.value())
+        key: str = json.loads(text.value())
         text.take(":")
-        if path[0] in (key, ANY):
-            yield from _of_value(text, path[1:])
-        else:
-            text.value()
+        yield key
         if text.take(",}") == "}":
             return
 

@@ -111,8 +111,7 @@ def recognised(seen: Glance, source: Source, mapped: Mapped | None = None) -> tu
         if seen.refusal or (part.names and not seen.document.name.casefold().endswith(part.names)):
             continue
         if part.read:
-            with_proof = [json.loads(text) for _, text in islice(part.read(seen.document.path), _N_ITEMS)]
-            if _has_proof(with_proof, part):
+            if _has_proof(list(_first_read(part.read(seen.document.path))), part):
                 return part, ()
         elif part.shape is Shape.CSV:
             former = {normal_name(new): normal_name(old) for new, old in part.renamed.items()}
@@ -124,6 +123,15 @@ def recognised(seen: Glance, source: Source, mapped: Mapped | None = None) -> tu
                 if _has_proof(seen.firsts(path), part):
                     return part, path
     return None
+
+
+def _first_read(numbered: Iterator[tuple[int, str]]) -> Iterator[Any]:
+    """The first items; a document that breaks off among them is told by those before, and refused when it is laid out."""
+    try:
+        for _, text in islice(numbered, _N_ITEMS):
+            yield json.loads(text)
+    except ItemsError:
+        return
 
 
 def looks_like(seen: Glance, sources: Sequence[Source]) -> str:

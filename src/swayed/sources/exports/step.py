@@ -31,7 +31,7 @@ from swayed.tables import INPUT_TABLES, Table
 
 _PACKAGE = "swayed.sources.exports"
 _N_SAMPLE = 2_000
-_SESSION_TABLES = ("export", "export_items", "export_parsed", "export_mapped", "export_rows", "export_settled",
+_SESSION_TABLES = ("export", "export_files", "export_items", "export_parsed", "export_mapped", "export_rows", "export_settled",
                    "export_repeated", "export_fields", "export_faults", "export_gone_accounts", "export_gone_posts",
                    "export_gone_interactions", "export_gone_follows", KEY_TABLE)  # fmt: skip
 _IS_OBJECT = "CASE WHEN json_valid(item) THEN json_type(item) = 'OBJECT' ELSE false END"
@@ -67,8 +67,12 @@ class Opened:
 
 
 def open_part(engine: Engine, part: Part, laid: Sequence[Laid], folder: Path) -> Opened:
-    """Leaves `export` in the engine: one row per item or line, with `file_no`, `line` and the fields that are read."""
+    """Leaves `export` in the engine: one row per item or line, with `file_no`, `line` and the fields that are read.
+
+    And `export_files`: `file_no`, and `place`, the folder and name of the file, archives being folders.
+    """
     files = [str(one.rows) for one in laid]
+    engine.put("export_files", _places(laid))
     faults = [_line_faults(one) for one in laid]
     if part.shape is Shape.CSV and part.read is None:
         columns: list[pa.Field[Any]] = [pa.field("file_no", pa.int64()), pa.field("line", pa.int64())]
@@ -229,6 +233,13 @@ def _mapped_schema(names: Sequence[str]) -> pa.Schema:
     fields: list[pa.Field[Any]] = [pa.field("file_no", pa.int64()), pa.field("line", pa.int64())]
     fields += [pa.field("version", pa.string()), pa.field("is_deleted", pa.bool_()), pa.field("is_stub", pa.bool_())]
     return pa.schema([*fields, *(pa.field(name, pa.string()) for name in names)])
+
+
+def _places(laid: Sequence[Laid]) -> pa.Table:
+    places = [(one.seen.document.origin.parent / one.seen.document.name).as_posix() for one in laid]
+    return pa.table(
+        {"file_no": pa.array([one.number for one in laid], pa.int64()), "place": pa.array(places, pa.string())}
+    )
 
 
 def _line_faults(one: Laid) -> pa.Table:
