@@ -9,7 +9,10 @@ from swayed.sources.exports.declaration import Source
 from swayed.sources.exports.discourse import DISCOURSE
 from swayed.sources.exports.ga4 import GA4
 from swayed.sources.exports.mastodon import MASTODON
+from swayed.sources.exports.meltwater import MELTWATER
 from swayed.sources.exports.shopify import SHOPIFY
+from swayed.sources.exports.stackexchange import STACKEXCHANGE
+from swayed.sources.exports.youtube import YOUTUBE
 
 _EVERY = (
     SHOPIFY,
@@ -17,6 +20,9 @@ _EVERY = (
     DISCOURSE,
     MASTODON,
     BLUESKY,
+    STACKEXCHANGE,
+    YOUTUBE,
+    MELTWATER,
 )
 
 SOURCES: Mapping[str, Source] = {source.name: source for source in _EVERY}
