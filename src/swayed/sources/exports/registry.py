@@ -8,10 +8,13 @@ from swayed.sources.exports.bluesky import BLUESKY
 from swayed.sources.exports.declaration import Source
 from swayed.sources.exports.discourse import DISCOURSE
 from swayed.sources.exports.ga4 import GA4
+from swayed.sources.exports.instagram import INSTAGRAM
 from swayed.sources.exports.mastodon import MASTODON
 from swayed.sources.exports.meltwater import MELTWATER
 from swayed.sources.exports.shopify import SHOPIFY
 from swayed.sources.exports.stackexchange import STACKEXCHANGE
+from swayed.sources.exports.tiktok import TIKTOK
+from swayed.sources.exports.xarchive import X
 from swayed.sources.exports.youtube import YOUTUBE
 
 _EVERY = (
@@ -22,6 +25,9 @@ _EVERY = (
     BLUESKY,
     STACKEXCHANGE,
     YOUTUBE,
+    X,
+    INSTAGRAM,
+    TIKTOK,
     MELTWATER,
 )
 
