@@ -442,6 +442,19 @@ IDENTITY_DECISIONS = Table(
     only_derived=True,
 )
 
+HELD_ROWS = Table(
+    "held_rows",
+    "one row that a platform lets be kept for a time only",
+    (
+        text("held_table", "the table that holds the row", required=True),
+        text("row_key", "its key; of several columns, each with its length before it", required=True),
+        text("source", "the source whose terms limit it", required=True),
+        date("keep_until", "last day; a later import deletes the row, unless it tells of it again", required=True),
+    ),
+    key=("held_table", "row_key"),
+    only_derived=True,
+)
+
 INPUT_TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -464,6 +477,6 @@ INPUT_TABLES: Mapping[str, Table] = {
 
 LAKE_TABLES: Mapping[str, Table] = {
     **INPUT_TABLES,
-    **{table.name: table for table in (CUSTOMER_ATTRIBUTES, EVENT_ATTRIBUTES, REJECTS, IDENTITY_DECISIONS)},
+    **{table.name: table for table in (CUSTOMER_ATTRIBUTES, EVENT_ATTRIBUTES, REJECTS, IDENTITY_DECISIONS, HELD_ROWS)},
 }
 """Every table kept in the workspace's lake, by name."""

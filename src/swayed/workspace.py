@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pyarrow as pa
 
 from swayed.engines import DuckDBEngine
-from swayed.errors import AccessError, Fault, SettingsError
+from swayed.errors import AccessError, Fault, SettingsError, nearest_word
 from swayed.identities.decisions import Decision, check_decisions, decided_rows
 from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
@@ -21,6 +21,8 @@ from swayed.situations import WorkspaceFacts, read_situation, resolve, situation
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import gather_facts
 from swayed.sources import ImportSummary, import_tables
+from swayed.sources.exports import SOURCES, import_export, source_named
+from swayed.sources.mapping import Proposal, Wanted, corrected, read_proposal, remember, wanted_of
 from swayed.study import Study
 from swayed.tables import INPUT_TABLES, LAKE_TABLES
 
@@ -35,6 +37,8 @@ _IDENTITY_COLUMNS = (
     "accounts_probability",
     "accounts_reason",
 )
+# The engine spills beyond this; with Arrow and Python beside it an import stays within 1 GiB.
+IMPORT_MEMORY = "500MB"
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,17 @@ class Workspace:
         *paths: str | Path,
         timezone: str | None = None,
         dry_run: bool = False,
+        table: str = "",
         progress: Callable[[str], None] | None = None,
     ) -> ImportReport:
         """Imports canonical tables from files or folders; rows are matched by key, so a second import changes nothing.
+
+        Args:
+            paths: files named after their tables, or folders of such files.
+            timezone: zone of times without one; the workspace's as a rule.
+            dry_run: compute everything and write nothing.
+            table: the table that the files hold, whatever their names.
+            progress: called with a short sentence before each longer piece of work.
 
         Raises:
             SourceError: a file cannot be read; nothing was loaded.
@@ -126,11 +138,66 @@ class Workspace:
                 engine=engine,
                 timezone=timezone or self.timezone,
                 dry_run=dry_run,
+                table=table,
                 progress=progress,
             )
         finally:
             engine.close()
         return ImportReport(summary, self.snapshot().n_rows("customers"), self.linked_customers())
+
+    def import_export(
+        self,
+        source: str,
+        *paths: str | Path,
+        timezone: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> ImportReport:
+        """Imports an export as its program wrote it: files, folders or archives.
+
+        Args:
+            source: its name, see `swayed import --list`.
+            paths: what to import.
+            timezone: zone of times without one; the workspace's as a rule.
+            dry_run: compute everything and write nothing.
+            progress: called with a short sentence before each longer piece of work.
+
+        Raises:
+            SourceError: a file cannot be read, or is of another source; nothing was loaded.
+        """
+        engine = DuckDBEngine(memory_limit=IMPORT_MEMORY)
+        try:
+            summary = import_export(
+                source_named(source),
+                [Path(path) for path in paths],
+                sources=SOURCES,
+                register=self._register,
+                engine=engine,
+                timezone=timezone or self.timezone,
+                dry_run=dry_run,
+                progress=progress,
+            )
+        finally:
+            engine.close()
+        return ImportReport(summary, self.snapshot().n_rows("customers"), self.linked_customers())
+
+    def propose_mapping(self, path: str | Path, source: str = "tables", table: str = "") -> Proposal:
+        """What the columns of the operator's own sheet mean: as confirmed before, else as they look.
+
+        Args:
+            path: a CSV.
+            source: `tables`, or a source that reads sheets with any columns.
+            table: of `tables`: the table it holds.
+        """
+        return read_proposal(self._register, *_fields_of(source, table), Path(path))
+
+    def correct_mapping(self, proposal: Proposal, changes: Mapping[str, str], source: str, table: str) -> Proposal:
+        """The proposal with other fields for some columns; an empty field leaves the column out."""
+        return corrected(proposal, _fields_of(source, table)[1], changes)
+
+    def remember_mapping(self, proposal: Proposal) -> None:
+        """Keeps a confirmed mapping for every later sheet with these columns."""
+        remember(self._register, proposal)
 
     def linked_customers(self) -> pa.Table:
         """Customers linked to an account, by the evidence that links them: `linked_by`, `n_customers`."""
@@ -250,3 +317,20 @@ class Workspace:
         if not path.exists() and (self.folder / SITUATIONS_FOLDER / path.name).exists():
             return self.folder / SITUATIONS_FOLDER / path.name
         return path
+
+
+def _fields_of(source: str, table: str) -> tuple[str, Sequence[Wanted]]:
+    """What a mapping is about, and the fields to look for."""
+    if source == "tables":
+        if table not in INPUT_TABLES:
+            fault = Fault(
+                "table", repr(table), ", ".join(INPUT_TABLES), nearest=nearest_word(table, list(INPUT_TABLES))
+            )
+            raise SettingsError(source="the mapping", faults=[fault])
+        return table, wanted_of(INPUT_TABLES[table])
+    declared = source_named(source)
+    parts = [part for part in declared.parts if part.wanted]
+    if not parts:
+        fault = Fault("source", repr(source), "tables, or a source whose columns are named freely")
+        raise SettingsError(source="the mapping", faults=[fault])
+    return declared.about(parts[0]), parts[0].wanted

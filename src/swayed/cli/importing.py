@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -12,18 +13,25 @@ from swayed.cli.output import console
 from swayed.cli.showing import grid
 from swayed.errors import nearest_word
 from swayed.sources import Detection, ImportSummary
+from swayed.sources.exports import SOURCES
+from swayed.sources.summary import ExportReport
 from swayed.tables import INPUT_TABLES
 from swayed.workspace import ImportReport, Workspace
 
-SOURCES = {"tables": "canonical tables: one CSV, JSON Lines or Parquet file per table, named after it"}
+TABLES = "tables"
 SHOWN_REJECTS = 10
+SHOWN_FIELDS = 12
 
 
 def list_sources() -> None:
-    """Prints the sources and the tables of `tables`."""
+    """Prints the sources, and the tables of `tables`."""
     out = console()
-    for name, does in SOURCES.items():
-        out.print(f"[bold]{name}[/]  {does}\n")
+    sources = grid(("source", "left"), ("reads", "left"), ("fills", "left"), ("how to export it", "left"))
+    sources.add_row(f"[bold]{TABLES}[/]", "canonical tables: CSV, JSON Lines or Parquet, one file per table", "all", "")
+    for source in SOURCES.values():
+        sources.add_row(f"[bold]{source.name}[/]", source.reads, ", ".join(source.fills), source.how)
+    out.print(sources)
+    out.print("\n[bold]tables[/]: one file per table, named after it\n")
     table = grid(("table", "left"), ("one row is", "left"), ("columns (required in bold)", "left"))
     for declared in INPUT_TABLES.values():
         columns = ", ".join(
@@ -33,31 +41,52 @@ def list_sources() -> None:
     out.print(table)
 
 
+def check_source(source: str) -> None:
+    """Nothing when there is such a source; wrong use otherwise."""
+    allowed = [TABLES, *SOURCES]
+    if source not in allowed:
+        hint = nearest_word(source, allowed)
+        meant = f" Did you mean {hint!r}?" if hint else ""
+        raise typer.BadParameter(f"{source!r} is no source; allowed: {', '.join(allowed)}.{meant}", param_hint="SOURCE")
+
+
 def run_import(
-    source: str, paths: list[Path], folder: Path, *, dry_run: bool, timezone: str | None, is_quiet: bool
+    source: str,
+    paths: list[Path],
+    folder: Path,
+    *,
+    dry_run: bool,
+    timezone: str | None,
+    table: str,
+    is_quiet: bool,
 ) -> int:
     """Imports and prints the summary; returns the number of rejected rows."""
-    if source not in SOURCES:
-        hint = nearest_word(source, list(SOURCES))
-        meant = f" Did you mean {hint!r}?" if hint else ""
-        raise typer.BadParameter(f"{source!r} is no source; allowed: {', '.join(SOURCES)}.{meant}", param_hint="SOURCE")
     workspace = Workspace(folder)
+
+    def load(progress: Callable[[str], None] | None) -> ImportReport:
+        if source == TABLES:
+            return workspace.import_tables(*paths, timezone=timezone, dry_run=dry_run, table=table, progress=progress)
+        return workspace.import_export(source, *paths, timezone=timezone, dry_run=dry_run, progress=progress)
+
     if is_quiet:
-        report = workspace.import_tables(*paths, timezone=timezone, dry_run=dry_run)
+        report = load(None)
     else:
         with console(stderr=True).status("reading") as status:
-            report = workspace.import_tables(*paths, timezone=timezone, dry_run=dry_run, progress=status.update)
+            report = load(status.update)
     show_import(report, console())
-    return sum(counts.rejected for counts in report.summary.tables.values())
+    return report.summary.n_rejected
 
 
 def show_import(report: ImportReport, out: Console) -> None:
     """The summary of an import."""
     summary = report.summary
+    if summary.export:
+        _show_export(summary.export, out)
+    gone = ("removed",) if any(counts.removed for counts in summary.tables.values()) else ()
     table = grid(
         *(
             (name, "left" if name == "table" else "right")
-            for name in ("table", "rows read", "new", "changed", "unchanged", "duplicate", "rejected")
+            for name in ("table", "rows read", "new", "changed", "unchanged", "duplicate", "rejected", *gone)
         )
     )
     for name, counts in summary.tables.items():
@@ -66,6 +95,7 @@ def show_import(report: ImportReport, out: Console) -> None:
             f"[bold]{name}[/]",
             *(f"{n:,}" for n in (counts.read, counts.new, counts.changed, counts.unchanged, counts.duplicate)),
             refused,
+            *(f"{counts.removed:,}" for _ in gone),
         )
     out.print(table)
     _show_detections(summary, out)
@@ -87,6 +117,32 @@ def show_import(report: ImportReport, out: Console) -> None:
         )
 
 
+def _show_export(export: ExportReport, out: Console) -> None:
+    for part in export.parts:
+        files = part.files[0] if len(part.files) == 1 else f"{len(part.files)} files"
+        broken = f", [red]{part.n_unreadable:,} unreadable[/]" if part.n_unreadable else ""
+        encodings = ", ".join(part.encodings)
+        out.print(f"[dim]{escape(files)}: {part.name}, {encodings}, {part.n_read:,} read[/]{broken}")
+        drifts = (
+            ("fields swayed does not know, left out", part.new_fields),
+            ("expected fields that are missing", part.missing_fields),
+            ("renamed fields", part.renamed_fields),
+        )
+        for words, fields in drifts:
+            if fields:
+                more = f" and {len(fields) - SHOWN_FIELDS} more" if len(fields) > SHOWN_FIELDS else ""
+                shown = escape(", ".join(fields[:SHOWN_FIELDS]))
+                out.print(f"[yellow]note:[/] {part.name}: {words}: {shown}{more}")
+    out.print(f"[dim]terms: {export.policy}[/]")
+    if export.keep_days is not None:
+        words = f"these rows and their originals are deleted after {export.keep_days} days, unless imported again"
+        out.print(f"[yellow]note:[/] {words}")
+    if export.n_kept:
+        out.print(f"[dim]originals kept untouched in the workspace: {export.n_kept}[/]")
+    if export.n_expired:
+        out.print(f"[yellow]note:[/] {export.n_expired:,} rows and originals were deleted because their time was over")
+
+
 def _show_detections(summary: ImportSummary, out: Console) -> None:
     for found in summary.detections:
         words = "; ".join(_words_of(found, summary.timezone))
@@ -97,10 +153,13 @@ def _show_detections(summary: ImportSummary, out: Console) -> None:
                 f"[yellow]note:[/] {escape(found.file.name)}: column {escape(column.name)!r} is unknown and was not loaded{nearest}"
             )
     for skipped in summary.skipped:
-        nearest = f"; nearest table: {skipped.nearest}" if skipped.nearest else ""
-        out.print(
-            f"[yellow]note:[/] {escape(str(skipped.path.name))} holds no table of swayed and was left out{nearest}"
-        )
+        if summary.export:
+            other = f"; it looks like an export of {skipped.nearest}" if skipped.nearest else ""
+            words = f"is no file of a {summary.export.source} export that swayed reads, and was left out{other}"
+        else:
+            nearest = f"; nearest table: {skipped.nearest}" if skipped.nearest else ""
+            words = f"holds no table of swayed and was left out{nearest}"
+        out.print(f"[yellow]note:[/] {escape(str(skipped.path.name))} {words}")
 
 
 def _words_of(found: Detection, timezone: str) -> list[str]:
@@ -125,7 +184,8 @@ def _show_rejects(summary: ImportSummary, out: Console) -> None:
     if not rejects:
         return
     out.print(
-        f"\n[red]{sum(c.rejected for c in summary.tables.values()):,} rows rejected[/]; the good rows are loaded:"
+        f"\n[red]{summary.n_rejected:,} rows rejected[/]; the good rows are loaded. Mend these at the source or in the "
+        "file, and import it again:"
     )
     for row in rejects[:SHOWN_REJECTS]:
         column = f", column {row['column']}" if row["column"] else ""

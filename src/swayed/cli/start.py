@@ -112,14 +112,27 @@ def init(
 
 
 def import_source(
-    source: Annotated[Optional[str], typer.Argument(metavar="SOURCE", help="What the files are: tables.")] = None,
-    paths: Annotated[Optional[list[Path]], typer.Argument(metavar="PATH...", help="Files or folders.")] = None,
+    source: Annotated[
+        Optional[str],
+        typer.Argument(metavar="SOURCE", help="What the files are: tables, or an export such as shopify."),
+    ] = None,
+    paths: Annotated[
+        Optional[list[Path]], typer.Argument(metavar="PATH...", help="Files, folders or ZIP archives.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     timezone: Annotated[
         Optional[str], typer.Option(help="Zone of times without one; the workspace's as a rule.")
     ] = None,
     allow_rejects: Annotated[bool, typer.Option(help="Exit 0 although rows were rejected.")] = False,
+    mapping: Annotated[
+        bool, typer.Option("--map", help="Say once what the columns of your own sheet mean; it is remembered.")
+    ] = False,
+    table: Annotated[str, typer.Option(help="Of `tables`: the table the files hold, whatever their names.")] = "",
+    column: Annotated[
+        Optional[list[str]], typer.Option(help="With --map: 'Your column=field'; may be given several times.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --map: take the proposal without asking.")] = False,
     listing: Annotated[bool, typer.Option("--list", help="List the sources and their tables.")] = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -129,11 +142,15 @@ def import_source(
 
       swayed import tables exports/ -w brand
 
-      swayed import tables orders/events.csv.gz -w brand --dry-run
+      swayed import shopify orders_export.csv -w brand --dry-run
+
+      swayed import bluesky recordings/ -w brand
+
+      swayed import tables fees.csv --table collaborations --map --column "Honorar=cost"
 
       swayed import --list
     """
-    from swayed.cli.importing import list_sources, run_import
+    from swayed.cli.importing import check_source, list_sources, run_import
 
     if listing:
         list_sources()
@@ -142,7 +159,12 @@ def import_source(
         raise typer.BadParameter(
             "name a source and at least one file or folder, for instance: swayed import tables exports/"
         )
-    n_rejected = run_import(source, paths, workspace, dry_run=dry_run, timezone=timezone, is_quiet=quiet)
+    check_source(source)
+    if mapping:
+        from swayed.cli.mapping import run_mapping
+
+        run_mapping(source, paths, workspace, table=table, columns=column or [], is_confirmed=yes)
+    n_rejected = run_import(source, paths, workspace, dry_run=dry_run, timezone=timezone, table=table, is_quiet=quiet)
     if n_rejected and not allow_rejects:
         raise typer.Exit(1)
 

@@ -17,3 +17,17 @@ def settings_and_commits(database: Database) -> None:
         pk="commit_id",
         not_null={"committed_at", "note", "versions"},
     )
+
+
+@MIGRATIONS(name="0002_originals_and_mappings")
+def originals_and_mappings(database: Database) -> None:
+    database.table("originals").create(
+        {"digest": str, "source": str, "name": str, "n_bytes": int, "kept_at": str, "keep_until": str},
+        pk=("digest", "source", "name"),
+        not_null={"n_bytes", "kept_at"},
+    )
+    database.table("mappings").create(
+        {"signature": str, "table_name": str, "columns": str, "confirmed_at": str},
+        pk=("signature", "table_name"),
+        not_null={"columns", "confirmed_at"},
+    )

@@ -95,6 +95,16 @@ class Register:
         with self._connection() as connection:
             connection.execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", (name, value))
 
+    def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """Rows of the register's own tables."""
+        with self._reading() as connection:
+            return list(connection.execute(sql, values).fetchall())
+
+    def change(self, sql: str, *values: object) -> None:
+        """Changes rows of the register's own tables, in a transaction of its own."""
+        with self._connection() as connection:
+            connection.execute(sql, values)
+
     def commit(self, versions: Mapping[str, int], note: str) -> Commit:
         """Makes these table versions the true ones, in one transaction."""
         now = datetime.now(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from re import match
@@ -60,8 +60,12 @@ class ChunkFile(io.RawIOBase):
         return bytes(part)
 
 
-def read_delimited(file: InputFile) -> Sheet:
+def read_delimited(file: InputFile, known: Collection[str] = ()) -> Sheet:
     """The rows of a CSV or TSV file.
+
+    Args:
+        file: the file.
+        known: column names that tell the header's delimiter; those of the file's table where left out.
 
     Raises:
         SourceError: the file is empty, binary, or its first line names no columns.
@@ -75,7 +79,14 @@ def read_delimited(file: InputFile) -> Sheet:
         start += chunk
         if len(start) >= _HEADER_CHARACTERS:
             break
-    header = _find_header(file, start[:_HEADER_CHARACTERS].decode("utf-8", errors="replace"))
+    header = _find_header(start[:_HEADER_CHARACTERS].decode("utf-8", errors="replace"), known or _declared(file))
+    if header is None:
+        raise SourceError(
+            path=str(file.path),
+            found="no header line was found",
+            allowed="a first line that names the columns",
+            do="Add one.",
+        )
     body = _after_lines(start, header.n_lines)
     reading = _Reading(file, header.delimiter, header.n_lines + 1, tuple(raw_name(i) for i in range(len(header.names))))
     sheet = Sheet(header.names, iter(()), reading.faults, encoding_label(encoding), DELIMITERS[header.delimiter])
@@ -90,26 +101,29 @@ class _Header:
     n_lines: int
 
 
-def _find_header(file: InputFile, text: str) -> _Header:
-    declared = {name.casefold() for name in INPUT_TABLES[file.table].column_names}
+def header_of(text: str) -> tuple[str, ...]:
+    """The column names that the beginning of a text names; none when it names no two."""
+    header = _find_header(text, ())
+    return header.names if header and len(header.names) > 1 else ()
+
+
+def _declared(file: InputFile) -> Collection[str]:
+    return INPUT_TABLES[file.table].column_names
+
+
+def _find_header(text: str, known: Collection[str]) -> _Header | None:
+    declared = {normal_name(name) for name in known}
     first = match(r"sep=([,;\t|])\r?\n", text)
     n_before = 1 if first else 0
     text = text[first.end() :] if first else text
     best: tuple[int, int, _Header] | None = None
     for delimiter in [first[1]] if first else DELIMITERS:
         names, n_lines = _first_record(text, delimiter)
-        known = sum(normal_name(name) in declared for name in names)
+        n_known = sum(normal_name(name) in declared for name in names)
         header = _Header(tuple(names), delimiter, n_lines + n_before)
-        if names and (best is None or (known, len(names)) > best[:2]):
-            best = (known, len(names), header)
-    if best is None:
-        raise SourceError(
-            path=str(file.path),
-            found="no header line was found",
-            allowed="a first line that names the columns",
-            do="Add one.",
-        )
-    return best[2]
+        if names and (best is None or (n_known, len(names)) > best[:2]):
+            best = (n_known, len(names), header)
+    return best[2] if best else None
 
 
 def _first_record(text: str, delimiter: str) -> tuple[list[str], int]:

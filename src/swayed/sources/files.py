@@ -62,8 +62,12 @@ class Skipped:
     nearest: str
 
 
-def find_files(paths: Sequence[Path]) -> tuple[list[InputFile], list[Skipped]]:
+def find_files(paths: Sequence[Path], table: str = "") -> tuple[list[InputFile], list[Skipped]]:
     """The files to import in a fixed order, and the files of folders that were passed over.
+
+    Args:
+        paths: files and folders.
+        table: the table that named files hold, whatever their names; "" to go by the names.
 
     Raises:
         SourceError: a path is missing, a named file is of no table or no known format, a folder holds no table.
@@ -81,7 +85,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[InputFile], list[Skipped]]:
             found.update((file.path.resolve(), file) for file in inside)
             skipped.extend(passed)
         else:
-            found[path.resolve()] = _named(path)
+            found[path.resolve()] = _named(path, table)
     return sorted(found.values(), key=lambda file: (list(INPUT_TABLES).index(file.table), str(file.path))), skipped
 
 
@@ -110,13 +114,13 @@ def _of_folder(folder: Path) -> tuple[list[InputFile], list[Skipped]]:
     return found, skipped
 
 
-def _named(path: Path) -> InputFile:
+def _named(path: Path, table: str = "") -> InputFile:
     if not path.exists():
         raise SourceError(
             path=str(path), found="there is no such file or folder", allowed="an existing one", do="Check the path."
         )
     stem, form = _split(path)
-    table = _table_of(stem)
+    table = table or _table_of(stem)
     if not table:
         near = next((name for name in INPUT_TABLES if stem.startswith(name)), "")
         near = near or nearest_word(stem, tuple(INPUT_TABLES))

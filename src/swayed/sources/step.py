@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,8 @@ from swayed.sources.staging import StagedFile, write_sheet
 from swayed.sources.summary import SampleChange, TableCounts
 from swayed.sources.typed_rows import typed_file, typed_schema
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, REJECTS, Table
+
+Naming = Callable[[str, Sequence[str]], Sequence[str]]
 
 _N_SAMPLES = 5
 _FAULT_FIELDS: list[pa.Field[Any]] = [
@@ -66,8 +68,15 @@ def session(engine: Engine) -> Iterator[None]:
             engine.drop(name)
 
 
-def stage_file(engine: Engine, file: InputFile, number: int, folder: Path) -> StagedFile:
+def stage_file(engine: Engine, file: InputFile, number: int, folder: Path, named: Naming) -> StagedFile:
     """One file laid out as texts in the staging folder.
+
+    Args:
+        engine: the session.
+        file: the file.
+        number: its place among the files of the import.
+        folder: the staging folder.
+        named: the headers of a sheet as the table names them, where the operator has mapped them.
 
     Raises:
         SourceError: the file cannot be read.
@@ -77,7 +86,7 @@ def stage_file(engine: Engine, file: InputFile, number: int, folder: Path) -> St
     if file.format is Format.JSON_LINES:
         return _stage_json(engine, file, number, folder, rows)
     sheet = read_delimited(file) if file.format is Format.DELIMITED else read_parquet(file)
-    columns, ignored = match_columns(file.path, INPUT_TABLES[file.table], sheet.headers)
+    columns, ignored = match_columns(file.path, INPUT_TABLES[file.table], named(file.table, sheet.headers))
     n_rows = write_sheet(sheet, [column.raw for column in columns], rows)
     return StagedFile(
         file, number, rows, n_rows, tuple(columns), tuple(ignored), tuple(sheet.faults), sheet.encoding, sheet.delimiter
@@ -105,7 +114,7 @@ def _stage_json(engine: Engine, file: InputFile, number: int, folder: Path, rows
         file, number, rows, 0, tuple(columns), tuple(ignored), tuple(faults), sheet.encoding, "", has_presence=True
     )
     engine.view("import_source", cells_sql(keys, columns, table, "import_lines"))
-    n_rows = engine.write_parquet("import_source", _staged_schema(staged), rows)
+    n_rows = engine.write_parquet("import_source", staged_schema(staged), rows)
     engine.drop("import_source")
     engine.drop("import_lines")
     lines.unlink()
@@ -134,7 +143,7 @@ class Typed:
 def type_file(engine: Engine, staged: StagedFile, folder: Path, timezone: str) -> Typed:
     """The rows of a staged file as its table holds them, in the staging folder."""
     table = INPUT_TABLES[staged.file.table]
-    engine.open_table("import_source", [str(staged.rows)], _staged_schema(staged))
+    engine.open_table("import_source", [str(staged.rows)], staged_schema(staged))
     facts: dict[str, Any] = {}
     if query := facts_sql(staged.columns, "import_source"):
         facts = engine.arrow(query).to_pylist()[0]
@@ -150,8 +159,7 @@ def type_file(engine: Engine, staged: StagedFile, folder: Path, timezone: str) -
     faults = [_line_faults(staged)]
     if n_faulty:
         every = " UNION ALL ".join(statements.faults)
-        sql = f'SELECT CAST({staged.number} AS BIGINT) AS file_no, line, "column", found, allowed FROM ({every})'
-        faults.append(engine.arrow(sql).cast(FAULTS))
+        faults.append(engine.arrow(every).cast(FAULTS))
     engine.drop("import_checked")
     engine.drop("import_source")
     names = {column.name: readings[column.raw] for column in staged.columns}
@@ -171,6 +179,7 @@ class Comparison:
         n_changed: rows of which a declared cell changes.
         n_new_attributes: attributes that are new.
         n_changed_attributes: attributes that change or go.
+        n_removed: rows there that go, because the export says they were deleted.
         samples: a few rows that are new or change.
     """
 
@@ -182,16 +191,34 @@ class Comparison:
     n_changed: int
     n_new_attributes: int = 0
     n_changed_attributes: int = 0
+    n_removed: int = 0
     samples: tuple[SampleChange, ...] = ()
 
     @property
     def has_changes(self) -> bool:
         """Whether anything has to be written."""
-        return bool(self.n_new or self.n_changed or self.n_new_attributes or self.n_changed_attributes)
+        return any((self.n_new, self.n_changed, self.n_removed, self.n_new_attributes, self.n_changed_attributes))
 
 
-def compare(engine: Engine, table: Table, typed: Sequence[Typed], snapshot: Snapshot, *, samples: bool) -> Comparison:
-    """Leaves `import_accepted`, `import_changes` and their kin of one table in the engine, for `write`."""
+def compare(
+    engine: Engine,
+    table: Table,
+    typed: Sequence[Typed],
+    snapshot: Snapshot,
+    *,
+    samples: bool,
+    stay: str = "",
+) -> Comparison:
+    """Leaves `import_accepted`, `import_changes` and their kin of one table in the engine, for `write`.
+
+    Args:
+        engine: the session.
+        table: the table.
+        typed: its files.
+        snapshot: what is there.
+        samples: whether a few changed rows are to be shown.
+        stay: SQL condition of the rows there that stay, where an export tells of deletions; "" when all do.
+    """
     engine.open_table("import_rows", [str(file.rows) for file in typed], typed_schema(table))
     n_rejected = sum(file.n_faulty + len(file.staged.faults) for file in typed)
     n_read = sum(file.staged.n_rows + len(file.staged.faults) for file in typed)
@@ -199,10 +226,12 @@ def compare(engine: Engine, table: Table, typed: Sequence[Typed], snapshot: Snap
     n_rejected += conflicts.num_rows
     n_accepted = n_read - n_rejected - n_duplicate
     is_first = snapshot.n_rows(table.name) == 0
-    n_new, n_changed = n_accepted, 0
+    n_new, n_changed, n_removed = n_accepted, 0, 0
     if not is_first:
         engine.open_table("import_stored", snapshot.files(table.name), table.schema)
         engine.view("import_existing", upserts.existing_sql(table, "import_stored"))
+        if stay:
+            n_removed = _remove(engine, table, stay)
         engine.run("import_changes", upserts.changes_sql(table))
         n_new = _number(engine, "SELECT count(*) AS n FROM import_changes WHERE status = 'new'")
         n_changed = _number(engine, "SELECT count(*) AS n FROM import_changes WHERE status = 'changed'")
@@ -210,15 +239,16 @@ def compare(engine: Engine, table: Table, typed: Sequence[Typed], snapshot: Snap
     if any(not column.declared for file in typed for column in file.staged.columns):
         attributes = _compare_attributes(engine, table, snapshot)
         n_touched = n_changed if is_first else n_changed + _n_touched_by_attributes(engine, table)
-    counts = TableCounts(n_read, n_new, n_touched, n_accepted - n_new - n_touched, n_duplicate, n_rejected)
+    n_same = n_accepted - n_new - n_touched
+    counts = TableCounts(n_read, n_new, n_touched, n_same, n_duplicate, n_rejected, n_removed)
     shown = _samples(engine, table, is_first=is_first) if samples else ()
-    return Comparison(table, counts, conflicts, is_first, n_new, n_changed, *attributes, shown)
+    return Comparison(table, counts, conflicts, is_first, n_new, n_changed, *attributes, n_removed, shown)
 
 
 def write(engine: Engine, done: Comparison, writer: Writer) -> None:
     """Writes the rows of one compared table, and its attributes, where something differs."""
     table = done.table
-    if done.n_changed:
+    if done.n_changed or done.n_removed:
         writer.replace(table.name, engine.batches(upserts.merged_sql(table)))
     elif done.n_new:
         writer.append(table.name, engine.batches(upserts.new_rows_sql(table, is_first=done.is_first)))
@@ -227,6 +257,14 @@ def write(engine: Engine, done: Comparison, writer: Writer) -> None:
     elif done.n_new_attributes:
         names = ", ".join(f'"{name}"' for name in LAKE_TABLES[table.attributes].column_names)
         writer.append(table.attributes, engine.batches(f"SELECT {names} FROM import_attribute_changes"))
+
+
+def _remove(engine: Engine, table: Table, stay: str) -> int:
+    """Takes the deleted rows out of `import_existing`; how many there were."""
+    n_before = _number(engine, "SELECT count(*) AS n FROM import_existing")
+    existing = upserts.existing_sql(table, "import_stored")
+    engine.view("import_existing", f"SELECT * FROM ({existing}) WHERE {stay}")
+    return n_before - _number(engine, "SELECT count(*) AS n FROM import_existing")
 
 
 def n_unknown_rejects(engine: Engine, rejects: pa.Table, snapshot: Snapshot) -> int:
@@ -247,8 +285,8 @@ def _settle_repeated(engine: Engine, table: Table, typed: Sequence[Typed]) -> tu
     engine.run("import_repeated", upserts.repeated_sql(table))
     engine.view(
         "import_accepted",
-        "SELECT r.* FROM import_rows AS r LEFT JOIN (SELECT file_no, line FROM import_repeated WHERE is_conflict "
-        "OR copy > 1) AS d ON r.file_no = d.file_no AND r.line = d.line WHERE NOT r.is_faulty AND d.line IS NULL",
+        "SELECT r.* FROM import_rows AS r LEFT JOIN (SELECT file_no, row FROM import_repeated WHERE is_conflict "
+        "OR copy > 1) AS d ON r.file_no = d.file_no AND r.row = d.row WHERE NOT r.is_faulty AND d.row IS NULL",
     )
     n_copies = _number(engine, "SELECT count(*) AS n FROM import_repeated WHERE NOT is_conflict AND copy > 1")
     key = ", ".join(table.key)
@@ -267,7 +305,7 @@ def _settle_repeated(engine: Engine, table: Table, typed: Sequence[Typed]) -> tu
         f"'this key once, or only in identical rows; also on line ' || CAST(p.partner_line AS VARCHAR) || "
         "CASE WHEN p.partner_file_no <> p.file_no THEN ' of ' || f.file ELSE '' END AS allowed "
         "FROM import_repeated AS p JOIN import_source AS f ON f.file_no = p.partner_file_no "
-        "JOIN import_rows AS r ON r.file_no = p.file_no AND r.line = p.line WHERE p.is_conflict"
+        "JOIN import_rows AS r ON r.file_no = p.file_no AND r.row = p.row WHERE p.is_conflict"
     )
     engine.drop("import_source")
     return conflicts.cast(FAULTS), n_copies
@@ -307,8 +345,11 @@ def _samples(engine: Engine, table: Table, *, is_first: bool) -> tuple[SampleCha
     return tuple(SampleChange(table.name, r["shown"], r["status"], tuple(r["columns"])) for r in rows.to_pylist())
 
 
-def _staged_schema(staged: StagedFile) -> pa.Schema:
+def staged_schema(staged: StagedFile) -> pa.Schema:
+    """Schema of the file in which the texts of a staged file are laid out."""
     fields: list[pa.Field[Any]] = [pa.field(LINE, pa.int64())]
+    if staged.is_mapped:
+        fields += [pa.field("file_no", pa.int64()), pa.field("row", pa.int64())]
     fields.extend(pa.field(column.raw, pa.string()) for column in staged.columns)
     if staged.has_presence:
         fields.append(pa.field("present", pa.int64()))

@@ -23,6 +23,7 @@ class TableCounts:
         unchanged: rows that were there already.
         duplicate: further copies of a row of the same import.
         rejected: rows that were refused; one row may have several rejects.
+        removed: rows taken out because the export says they were deleted; no part of `read`.
     """
 
     read: int = 0
@@ -31,6 +32,7 @@ class TableCounts:
     unchanged: int = 0
     duplicate: int = 0
     rejected: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,52 @@ class SampleChange:
 
 
 @dataclass(frozen=True, slots=True)
+class PartReport:
+    """The files of one kind in an export.
+
+    Args:
+        name: the kind, for instance "orders CSV".
+        files: their names.
+        encodings: their encodings, each once.
+        n_read: items or rows read, the unreadable ones included.
+        n_unreadable: items that could not be read at all; each is a reject.
+        new_fields: fields that swayed has never heard of; they are left out.
+        missing_fields: expected fields that no file bears.
+        renamed_fields: fields read under their former or probable new name, `new (was old)`.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    encodings: tuple[str, ...]
+    n_read: int
+    n_unreadable: int
+    new_fields: tuple[str, ...] = ()
+    missing_fields: tuple[str, ...] = ()
+    renamed_fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export was.
+
+    Args:
+        source: name of the source.
+        policy: what the platform's terms allow, in one sentence.
+        parts: the kinds of file.
+        n_kept: originals newly kept in the workspace.
+        n_expired: rows and originals deleted because their time was over.
+        keep_days: how long rows and originals may be kept, None for no limit.
+    """
+
+    source: str
+    policy: str
+    parts: tuple[PartReport, ...]
+    n_kept: int = 0
+    n_expired: int = 0
+    keep_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportSummary:
     """One import.
 
@@ -99,6 +147,7 @@ class ImportSummary:
         is_dry_run: nothing was written.
         has_committed: something was written; an import that changes nothing makes no commit.
         sample_changes: of a dry run, a few keys per table that would be new or change.
+        export: what the export was; None for canonical tables.
     """
 
     import_id: str
@@ -110,3 +159,10 @@ class ImportSummary:
     is_dry_run: bool
     has_committed: bool
     sample_changes: tuple[SampleChange, ...] = ()
+    export: ExportReport | None = None
+
+    @property
+    def n_rejected(self) -> int:
+        """Rows and items that were refused."""
+        unreadable = sum(part.n_unreadable for part in self.export.parts) if self.export else 0
+        return unreadable + sum(counts.rejected for counts in self.tables.values())

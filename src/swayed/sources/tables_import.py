@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
-
-import pyarrow as pa
 
 from swayed.engines import Engine
-from swayed.errors import Fault, SettingsError, nearest_word
-from swayed.lake import Register, Snapshot, Writer, writing
+from swayed.lake import Register
 from swayed.sources import step
 from swayed.sources.files import InputFile, find_files
 from swayed.sources.headers import FileColumn
-from swayed.sources.staging import staging_folder
+from swayed.sources.mapping import remembered, renamed
 from swayed.sources.summary import Detection, ImportSummary
-from swayed.tables import INPUT_TABLES, REJECTS, Type
+from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
+from swayed.tables import INPUT_TABLES, Type
 
 
 def import_tables(
@@ -29,6 +23,7 @@ def import_tables(
     engine: Engine,
     timezone: str = "UTC",
     dry_run: bool = False,
+    table: str = "",
     progress: Callable[[str], None] | None = None,
 ) -> ImportSummary:
     """Loads files or folders of canonical tables into the lake, all of them or none.
@@ -39,6 +34,7 @@ def import_tables(
         engine: a session; its tables called `import_...` are replaced and dropped.
         timezone: IANA name of the zone in which times and dates without a zone are read.
         dry_run: compute everything and write nothing.
+        table: the table that the files hold, whatever their names; "" to go by the names.
         progress: called with one short sentence before each longer piece of work.
 
     Returns:
@@ -49,12 +45,16 @@ def import_tables(
         AccessError: the workspace cannot be written, or another process is writing.
         SettingsError: the zone is unknown.
     """
-    _check_zone(timezone)
-    files, skipped = find_files([Path(path) for path in paths])
+    check_zone(timezone)
+    files, skipped = find_files([Path(path) for path in paths], table)
     tell = progress or (lambda _sentence: None)
-    import_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
-    with _target(register, dry_run=dry_run) as (writer, snapshot, folder), step.session(engine):
-        typed = _typed(engine, files, folder, timezone, tell)
+    import_id = new_import_id()
+    with target(register, dry_run=dry_run) as (writer, snapshot, folder), step.session(engine):
+
+        def named(about: str, headers: Sequence[str]) -> Sequence[str]:
+            return renamed(headers, remembered(register, about, headers) or {})
+
+        typed = _typed(engine, files, folder, timezone, tell, named)
         compared = []
         for name in dict.fromkeys(file.table for file in files):
             tell(f"comparing {name}")
@@ -64,8 +64,10 @@ def import_tables(
                 tell(f"writing {name}")
                 step.write(engine, done, writer)
             compared.append(done)
-        rejects = _rejects(import_id, typed, compared)
-        has_committed = writer is not None and _commit(engine, writer, snapshot, compared, rejects)
+        faults = [(one.staged.file.table, one.faults) for one in typed]
+        faults += [(done.table.name, done.conflicts) for done in compared]
+        rejects = rejects_of(import_id, faults, [str(file.path) for file in files])
+        has_committed = writer is not None and commit(engine, writer, snapshot, compared, rejects)
         if writer and has_committed:
             writer.vacuum_daily()
     return ImportSummary(
@@ -82,60 +84,23 @@ def import_tables(
 
 
 def _typed(
-    engine: Engine, files: Sequence[InputFile], folder: Path, timezone: str, tell: Callable[[str], None]
+    engine: Engine,
+    files: Sequence[InputFile],
+    folder: Path,
+    timezone: str,
+    tell: Callable[[str], None],
+    named: step.Naming,
 ) -> list[step.Typed]:
     """Every file read and understood; all are read before the first is checked, so that a broken one is met soon."""
     staged = []
     for number, file in enumerate(files):
         tell(f"reading {file.path.name}")
-        staged.append(step.stage_file(engine, file, number, folder))
+        staged.append(step.stage_file(engine, file, number, folder, named))
     typed = []
     for one in staged:
         tell(f"checking {one.file.path.name}")
         typed.append(step.type_file(engine, one, folder, timezone))
     return typed
-
-
-def _commit(
-    engine: Engine, writer: Writer, snapshot: Snapshot, compared: Sequence[step.Comparison], rejects: pa.Table
-) -> bool:
-    """Whether there was anything to commit; rejects alone count only when no earlier import has met them."""
-    has_changes = any(done.has_changes for done in compared)
-    if rejects.num_rows and (has_changes or step.n_unknown_rejects(engine, rejects, snapshot)):
-        writer.append(REJECTS.name, rejects)
-    before = snapshot.commit.commit_id
-    return writer.commit(f"import of {', '.join(done.table.name for done in compared)}").commit_id != before
-
-
-@contextmanager
-def _target(register: Register, *, dry_run: bool) -> Iterator[tuple[Writer | None, Snapshot, Path]]:
-    """Writer (none in a dry run, which takes no lock), committed state, and staging folder."""
-    if dry_run:
-        with staging_folder(None) as folder:
-            yield None, Snapshot(register.folder, register.latest()), folder
-        return
-    with writing(register) as writer, staging_folder(register.folder) as folder:
-        yield writer, writer.snapshot, folder
-
-
-def _rejects(import_id: str, typed: Sequence[step.Typed], compared: Sequence[step.Comparison]) -> pa.Table:
-    every = pa.concat_tables([*(one.faults for one in typed), *(done.conflicts for done in compared)])
-    faults = every.combine_chunks().sort_by([("file_no", "ascending"), ("line", "ascending")])
-    numbers = faults["file_no"].combine_chunks()
-    files = pa.array([str(one.staged.file.path) for one in typed], pa.string())
-    tables = pa.array([one.staged.file.table for one in typed], pa.string())
-    return pa.table(
-        {
-            "import_id": pa.array([import_id] * faults.num_rows, pa.string()),
-            "file": files.take(numbers),
-            "line": faults["line"],
-            "table": tables.take(numbers),
-            "column": faults["column"],
-            "found": faults["found"],
-            "allowed": faults["allowed"],
-        },
-        schema=REJECTS.schema,
-    )
 
 
 def _detection(one: step.Typed) -> Detection:
@@ -161,12 +126,3 @@ def _detection(one: step.Typed) -> Detection:
 
 def _type(column: FileColumn) -> Type | None:
     return column.declared.type if column.declared else None
-
-
-def _check_zone(timezone: str) -> None:
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        near = nearest_word(timezone, sorted(available_timezones()))
-        fault = Fault("timezone", repr(timezone), "a zone such as UTC or Europe/Berlin", nearest=near)
-        raise SettingsError(source="the import", faults=[fault]) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from swayed.sources.cells import CellSql, cell_sql, fault_sql, literal
+from swayed.sources.pseudonyms import KEYED, keyed_sql
 from swayed.sources.readings import Reading
 from swayed.sources.staging import StagedFile
 from swayed.tables import Table, Type
@@ -16,11 +17,15 @@ _DAY = "_is_day"
 
 
 def typed_schema(table: Table) -> pa.Schema:
-    """Rows of an import before they are compared: which file and line, which columns they bear, key, cells."""
+    """Rows of an import before they are compared: which file, row and line, which columns they bear, key, cells.
+
+    A row is known by `file_no` and `row`; of an export several rows may stem from one line.
+    """
     attribute = pa.struct([pa.field("name", pa.string()), pa.field("value", pa.string())])
     return pa.schema(
         [
             ("file_no", pa.int64()),
+            ("row", pa.int64()),
             ("line", pa.int64()),
             ("present", pa.int64()),
             ("is_faulty", pa.bool_()),
@@ -85,6 +90,8 @@ def typed_file(
         values["stage"] = (
             f"CASE WHEN lower({cells['stage'].raw}) = 'refund' THEN 'refund' ELSE {cells['stage'].raw} END"
         )
+    if staged.is_mapped:
+        values.update({name: keyed_sql(name, values[name]) for name in KEYED.get(table.name, ()) if name in values})
     faults = {name: fault_sql(cell, table, cells) for name, cell in cells.items()}
     listed = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
     wrong = ", ".join(f'{fault} AS "fault_{name}"' for name, fault in faults.items())
@@ -92,7 +99,7 @@ def typed_file(
         checked=f"SELECT *, {wrong} FROM (SELECT *, {listed} FROM {source})",
         rows=_rows_sql(staged, table, [name for name in table.column_names if name in values], list(faults), checked),
         faults=[
-            f"SELECT line, '{name}' AS \"column\", coalesce(left({cells[name].raw}, 200), '') AS found, "
+            f"SELECT {_file_no(staged)} AS file_no, line, '{name}' AS \"column\", coalesce(left({cells[name].raw}, 200), '') AS found, "
             f'"fault_{name}" AS allowed FROM {checked} WHERE "fault_{name}" IS NOT NULL'
             for name in faults
         ],
@@ -112,10 +119,15 @@ def _rows_sql(staged: StagedFile, table: Table, names: Sequence[str], faults: Se
         columns[key] = f'coalesce("{key}", {generated})' if key in names else generated
     listed = "".join(f', {expression} AS "{name}"' for name, expression in columns.items())
     key = columns[table.key[0]] if len(table.key) == 1 else _joined(table, table.key, set(names))
+    row = '"row"' if staged.is_mapped else "line"
     return (
-        f"SELECT CAST({staged.number} AS BIGINT) AS file_no, line, {present} AS present, ({is_faulty}) AS is_faulty, "
+        f'SELECT {_file_no(staged)} AS file_no, {row} AS "row", line, {present} AS present, ({is_faulty}) AS is_faulty, '
         f"{key} AS row_key{listed}{_attributes(staged)} FROM {checked}"
     )
+
+
+def _file_no(staged: StagedFile) -> str:
+    return "file_no" if staged.is_mapped else f"CAST({staged.number} AS BIGINT)"
 
 
 def _attributes(staged: StagedFile) -> str:

@@ -13,19 +13,19 @@ from swayed.tables import Table
 def repeated_sql(table: Table) -> str:
     """Rows whose key stands more than once: which copy each is, whether the copies agree, and a partner's place."""
     return f"""
-SELECT file_no, line, row_key, copy, is_conflict, coalesce(next_file_no, previous_file_no) AS partner_file_no,
+SELECT file_no, row, line, row_key, copy, is_conflict, coalesce(next_file_no, previous_file_no) AS partner_file_no,
     coalesce(next_line, previous_line) AS partner_line
 FROM (
-    SELECT file_no, line, row_key, row_number() OVER ordered AS copy,
+    SELECT file_no, row, line, row_key, row_number() OVER ordered AS copy,
         min(content) OVER (PARTITION BY row_key) <> max(content) OVER (PARTITION BY row_key) AS is_conflict,
         lead(file_no) OVER ordered AS next_file_no, lead(line) OVER ordered AS next_line,
         lag(file_no) OVER ordered AS previous_file_no, lag(line) OVER ordered AS previous_line
     FROM (
-        SELECT file_no, line, row_key, md5({content_sql(table)}) AS content
+        SELECT file_no, row, line, row_key, md5({content_sql(table)}) AS content
         FROM import_rows
         WHERE NOT is_faulty AND row_key IN (SELECT row_key FROM import_repeated_keys)
     )
-    WINDOW ordered AS (PARTITION BY row_key ORDER BY file_no, line)
+    WINDOW ordered AS (PARTITION BY row_key ORDER BY file_no, row)
 )"""
 
 

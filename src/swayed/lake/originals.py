@@ -1,0 +1,152 @@
+"""The untouched originals of imports: every file once, under the hash of its bytes, with where it came from and when.
+
+They answer where a row came from, and let a later version of swayed read more out of an old export. They hold what the
+export holds, e-mails included, and so they never leave the workspace, and go when their time is over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from swayed.errors import AccessError
+from swayed.lake.register import Register
+
+FOLDER_NAME = "originals"
+_CHUNK_BYTES = 1 << 20
+# What is packed already gains nothing from being packed again.
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One kept file.
+
+    Args:
+        digest: SHA-256 of its bytes.
+        source: the source it was imported as.
+        name: its name when it was imported.
+        n_bytes: its size.
+        kept_at: when it was first imported.
+        keep_until: when it must go, None for never.
+    """
+
+    digest: str
+    source: str
+    name: str
+    n_bytes: int
+    kept_at: datetime
+    keep_until: datetime | None
+
+
+def keep(register: Register, file: Path, source: str, keep_days: int | None) -> bool:
+    """Keeps a file; false when these bytes are there already.
+
+    Raises:
+        AccessError: the file cannot be read or the workspace not be written.
+    """
+    folder = register.folder / FOLDER_NAME
+    draft = folder / f".{os.getpid()}.new"
+    try:
+        folder.mkdir(exist_ok=True, mode=0o700)
+        digest, n_bytes = _copied(file, draft)
+        target = _path(folder, digest)
+        is_new = not target.exists()
+        if is_new:
+            draft.rename(target)
+    except OSError as error:
+        raise AccessError(
+            path=str(error.filename or file),
+            found=f"cannot be kept in the workspace ({error.strerror or error})",
+            do="Check free space and permissions, then import again.",
+        ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+    now = datetime.now(UTC)
+    until = (now + timedelta(days=keep_days)).isoformat() if keep_days is not None else None
+    register.change(
+        "INSERT INTO originals (digest, source, name, n_bytes, kept_at, keep_until) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET keep_until = excluded.keep_until",
+        *(digest, source, file.name, n_bytes, now.isoformat(), until),
+    )
+    return is_new
+
+
+def originals(register: Register) -> list[Original]:
+    """Every kept file, oldest first."""
+    rows = register.rows(
+        "SELECT digest, source, name, n_bytes, kept_at, keep_until FROM originals ORDER BY kept_at, digest"
+    )
+    return [
+        Original(
+            str(digest),
+            str(source),
+            str(name),
+            int(str(n_bytes)),
+            datetime.fromisoformat(str(kept_at)),
+            datetime.fromisoformat(str(keep_until)) if keep_until else None,
+        )
+        for digest, source, name, n_bytes, kept_at, keep_until in rows
+    ]
+
+
+def drop_expired(register: Register, now: datetime | None = None) -> int:
+    """Deletes the originals whose time is over; how many files went."""
+    moment = now or datetime.now(UTC)
+    expired = [one for one in originals(register) if one.keep_until and one.keep_until <= moment]
+    for one in expired:
+        register.change(
+            "DELETE FROM originals WHERE digest = ? AND source = ? AND name = ?", one.digest, one.source, one.name
+        )
+    held = {one.digest for one in originals(register)}
+    gone = {one.digest for one in expired} - held
+    for digest in gone:
+        _path(register.folder / FOLDER_NAME, digest).unlink(missing_ok=True)
+    return len(gone)
+
+
+def read_original(register: Register, digest: str) -> Iterator[bytes]:
+    """The bytes of a kept file, as they were imported."""
+    path = _path(register.folder / FOLDER_NAME, digest)
+    with path.open("rb") as plain:
+        is_packed_by_us = plain.read(1) == b"z"
+        if not is_packed_by_us:
+            while chunk := plain.read(_CHUNK_BYTES):
+                yield chunk
+            return
+        with pa.CompressedInputStream(pa.PythonFile(plain, mode="r"), "zstd") as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                yield chunk
+
+
+def _copied(file: Path, draft: Path) -> tuple[str, int]:
+    """Digest and size of a file, copied with one leading byte that says whether swayed packed it: z or p."""
+    digest, n_bytes = hashlib.sha256(), 0
+    with file.open("rb") as source, draft.open("wb") as sink:
+        is_packed = source.read(4) in _PACKED
+        source.seek(0)
+        sink.write(b"p" if is_packed else b"z")
+        if is_packed:
+            while chunk := source.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                n_bytes += len(chunk)
+                sink.write(chunk)
+            return digest.hexdigest(), n_bytes
+        with pa.CompressedOutputStream(pa.PythonFile(sink, mode="w"), "zstd") as packed:
+            while chunk := source.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                n_bytes += len(chunk)
+                packed.write(chunk)
+    return digest.hexdigest(), n_bytes
+
+
+def _path(folder: Path, digest: str) -> Path:
+    return folder / digest

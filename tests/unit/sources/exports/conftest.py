@@ -1,0 +1,77 @@
+"""A workspace into which exports are imported."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from swayed.engines import DuckDBEngine
+from swayed.lake import Register, Snapshot
+from swayed.sources import ImportSummary
+from swayed.sources.exports import SOURCES, import_export
+from swayed.tables import LAKE_TABLES
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+class ExportDesk:
+    """A workspace, an engine, and a folder of exports.
+
+    `load` imports; what is named by a text is a fixture beside the tests or a file that `put` wrote.
+    """
+
+    def __init__(self, folder: Path, engine: DuckDBEngine) -> None:
+        self.files = folder / "exports"
+        self.files.mkdir()
+        self.register = Register.create(folder / "brand", {})
+        self.engine = engine
+
+    def put(self, name: str, content: str | bytes, encoding: str = "utf-8") -> Path:
+        path = self.files / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return path
+
+    def load(self, source: str, *files: str | Path, **settings: Any) -> ImportSummary:
+        paths = [FIXTURES / file if isinstance(file, str) else file for file in files]
+        return import_export(
+            SOURCES[source], paths, sources=SOURCES, register=self.register, engine=self.engine, **settings
+        )
+
+    def rows(self, table: str) -> dict[str, dict[str, Any]]:
+        """Rows by key, keys of several columns joined by a blank; unknown cells are left out."""
+        Snapshot(self.register.folder, self.register.latest()).open_in(self.engine, [table])
+        found = self.engine.arrow(f"SELECT * FROM {table}").to_pylist()
+        key = LAKE_TABLES[table].key
+        return {
+            " ".join(str(row[name]) for name in key): {name: cell for name, cell in row.items() if cell is not None}
+            for row in found
+        }
+
+    def column(self, table: str, name: str) -> dict[str, Any]:
+        return {key: row.get(name) for key, row in self.rows(table).items()}
+
+
+def zipped(**members: bytes) -> bytes:
+    """A ZIP archive."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return sink.getvalue()
+
+
+@pytest.fixture(scope="session")
+def export_engine() -> Iterator[DuckDBEngine]:
+    made = DuckDBEngine(memory_limit="500MB", threads=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, export_engine: DuckDBEngine) -> ExportDesk:
+    return ExportDesk(tmp_path, export_engine)

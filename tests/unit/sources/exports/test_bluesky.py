@@ -1,0 +1,93 @@
+"""Bluesky: what was said, by whom to whom; and what was deleted is gone."""
+
+from __future__ import annotations
+
+import json
+
+from .conftest import ExportDesk
+
+POST = "at://did:plc:{}/app.bsky.feed.post/{}"
+
+
+def test_posts_replies_and_edits(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/jetstream.ndjson")
+    posts = desk.rows("posts")
+    assert posts[POST.format("ada", "p1")]["text"] == "which trail shoes, and why?"
+    assert posts[POST.format("bo", "p2")]["reply_to_post_id"] == POST.format("ada", "p1")
+    # An author's clock that is ahead is not believed.
+    assert posts[POST.format("bo", "p2")]["posted_at"].year == 2024
+
+
+def test_interactions(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/jetstream.ndjson")
+    found = {(r["account_id"], r["kind"], r["target_account_id"]) for r in desk.rows("interactions").values()}
+    assert found == {
+        ("did:plc:ada", "mention", "did:plc:bo"),
+        ("did:plc:cy", "like", "did:plc:bo"),
+        ("did:plc:cy", "repost", "did:plc:bo"),
+        ("did:plc:cy", "quote", "did:plc:bo"),
+    }
+
+
+def test_handles_and_profiles_replace_stand_ins_and_stay(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/jetstream.ndjson")
+    desk.load("bluesky", "bluesky/later.ndjson")
+    accounts = desk.rows("accounts")
+    assert accounts["did:plc:bo"]["handle"] == "bo.bsky.social"
+    assert accounts["did:plc:bo"]["display_name"] == "Bo"
+    assert accounts["did:plc:cy"]["handle"] == "did:plc:cy"
+
+
+def test_stand_in_never_replaces_a_known_handle(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/jetstream.ndjson")
+    act = {"operation": "create", "collection": "x.y", "rkey": "1"}
+    line = json.dumps({"did": "did:plc:bo", "time_us": 1725999999329308, "kind": "commit", "commit": act})
+    desk.load("bluesky", desk.put("more.ndjson", line))
+    assert desk.rows("accounts")["did:plc:bo"]["handle"] == "bo.bsky.social"
+
+
+def test_deletions_are_applied(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/jetstream.ndjson")
+    summary = desk.load("bluesky", "bluesky/later.ndjson")
+    assert {(r["account_id"], r["kind"]) for r in desk.rows("interactions").values()} == {
+        ("did:plc:ada", "mention"),
+        ("did:plc:cy", "repost"),
+    }
+    assert POST.format("cy", "p3") not in desk.rows("posts")
+    # Whoever closes an account takes along what he said, also in the same recording.
+    assert "did:plc:zed" not in desk.rows("accounts")
+    assert not [row for row in desk.rows("posts").values() if row["account_id"] == "did:plc:zed"]
+    # The like, and the quote that went with its post.
+    assert summary.tables["interactions"].removed == 2
+    assert summary.tables["posts"].removed == 1
+
+
+def test_created_and_deleted_in_one_recording_leaves_nothing(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky")
+    assert POST.format("cy", "p3") not in desk.rows("posts")
+    assert not [row for row in desk.rows("interactions").values() if row["kind"] in ("like", "quote")]
+
+
+def test_unfollow_in_the_same_recording(desk: ExportDesk) -> None:
+    follow = {"collection": "app.bsky.graph.follow", "rkey": "f"}
+    record = {"createdAt": "2024-09-09T19:46:07.102Z", "subject": "did:plc:b"}
+    acts = [{**follow, "operation": "create", "record": record}, {**follow, "operation": "delete"}]
+    lines = [
+        json.dumps({"did": "did:plc:a", "time_us": 1725911167329308 + n, "kind": "commit", "commit": act})
+        for n, act in enumerate(acts)
+    ]
+    desk.load("bluesky", desk.put("f.ndjson", "\n".join(lines)))
+    assert desk.rows("follows") == {}
+
+
+def test_broken_line_costs_itself(desk: ExportDesk) -> None:
+    summary = desk.load("bluesky", desk.put("b.ndjson", '{"did":"did:plc:a","time_us":1,"kind":"x"}\n{"did": nope\n'))
+    (reject,) = summary.rejects.to_pylist()
+    assert (reject["line"], reject["file"]) == (2, "b.ndjson")
+    assert summary.n_rejected == 1
+
+
+def test_terms_forbid_to_tie_handles(desk: ExportDesk) -> None:
+    summary = desk.load("bluesky", "bluesky")
+    assert summary.export is not None
+    assert "only when the customer declared it" in summary.export.policy

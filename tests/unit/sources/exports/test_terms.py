@@ -1,0 +1,90 @@
+"""Terms of platforms: what may not be tied, what may not be kept; and sheets whose columns every operator names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from swayed.errors import EngineError, SourceError
+from swayed.lake import drop_expired, originals
+from swayed.sources import retention
+from swayed.sources.exports import SOURCES, Map, Part, Policy, Shape, Source, import_export
+from swayed.sources.exports.drift import json_drift
+from swayed.sources.mapping import Wanted, propose, remember
+
+from .conftest import ExportDesk
+
+DISCOURSE = SOURCES["discourse"]
+SHORT = replace(DISCOURSE, policy=Policy("for thirty days", ties_handles=False, keep_days=30))
+MEMBERS = "id,name,username,email,trust_level,external_id\n1,A,ada,ada@example.com,1,7\n2,B,bo,bo@example.com,1,8\n"
+
+
+def load(desk: ExportDesk, source: Source, *paths: Any) -> Any:
+    return import_export(source, paths, sources=SOURCES, register=desk.register, engine=desk.engine)
+
+
+def test_ties_are_dropped_where_terms_forbid_them(desk: ExportDesk) -> None:
+    load(desk, SHORT, desk.put("users.csv", MEMBERS))
+    for account in desk.rows("accounts").values():
+        assert not {"email_hash", "external_id", "declared_customer_id"} & set(account)
+
+
+def test_rows_and_originals_go_when_their_time_is_over(desk: ExportDesk) -> None:
+    load(desk, SHORT, desk.put("users.csv", MEMBERS))
+    load(desk, DISCOURSE, desk.put("more.csv", MEMBERS.replace("ada", "cy").replace("bo", "dee")))
+    assert len(desk.rows("held_rows")) == 2
+    today = datetime.now(UTC)
+    assert retention.expire(desk.register, desk.engine, today.date() + timedelta(days=30)) == 0
+    assert retention.expire(desk.register, desk.engine, today.date() + timedelta(days=31)) == 2
+    assert set(desk.column("accounts", "handle").values()) == {"cy", "dee"}
+    assert desk.rows("held_rows") == {}
+    assert drop_expired(desk.register, today + timedelta(days=31)) == 1
+    assert [one.name for one in originals(desk.register)] == ["more.csv"]
+
+
+def test_second_import_on_the_same_day_makes_no_commit(desk: ExportDesk) -> None:
+    path = desk.put("users.csv", MEMBERS)
+    assert load(desk, SHORT, path).has_committed
+    assert not load(desk, SHORT, path).has_committed
+
+
+SURVEY = Source(
+    "survey",
+    "a survey",
+    "Export it.",
+    (
+        Part(
+            "answers CSV",
+            Shape.CSV,
+            (),
+            (Map("touches", "discourse_likes"),),
+            wanted=(Wanted("order_id", ("order",), required=True), Wanted("answer", ("how did you hear",))),
+        ),
+    ),
+)
+
+
+def test_a_sheet_of_the_operators_own_wants_a_mapping(desk: ExportDesk) -> None:
+    path = desk.put("answers.csv", "Order,How did you hear?\n#1,a friend\n")
+    with pytest.raises(SourceError, match=r"columns are not known yet.*swayed import survey answers.csv --map"):
+        load(desk, SURVEY, path)
+    (part,) = SURVEY.parts
+    proposal = propose(SURVEY.about(part), part.wanted, ["Order", "How did you hear?"], {})
+    assert proposal.columns == {"Order": "order_id", "How did you hear?": "answer"}
+    remember(desk.register, proposal)
+    # The sheet is known now and read; what its columns become is not what this SQL of another source expects.
+    with pytest.raises(EngineError, match="export_mapped"):
+        load(desk, SURVEY, path)
+
+
+def test_drift_of_json() -> None:
+    part = Part(
+        "p", Shape.JSON, ("id",), (), structure={"id": "VARCHAR", "a": [{"b": "VARCHAR"}]}, expected=("a.b", "id")
+    )
+    new, missing, renamed = json_drift(part, {"id": "UBIGINT", "a": [{"bb": "VARCHAR"}], "z": "NULL"})
+    assert new == ("a.bb", "z")
+    assert missing == ("a.b",)
+    assert renamed == ("a.bb (perhaps the new name of a.b)",)
