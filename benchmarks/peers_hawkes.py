@@ -96,8 +96,8 @@ def _stage(market: dict[str, Any], i: int, integrated: tuple[Any, ...], rows: tu
     import pyarrow as pa
 
     from swayed.influence.baseline import BaselineCells, Cutting
-    from swayed.influence.chain import StageData
     from swayed.influence.doses import StageDoses
+    from swayed.influence.stage import StageData
     from swayed.influence.world import StageRisk, taken_rows
 
     row_ptr, met_ptr, row_source, row_sums, met_person = rows

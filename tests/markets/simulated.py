@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from swayed.influence.world import Contacts, Follows, StageRisk, World, pointers
 
+BUSY_DAYS = 10.0
+
 
 @dataclass(frozen=True)
 class Simulated:
@@ -33,17 +35,29 @@ def simulate(
     weights: tuple[float, ...] = (1.0,),
     gamma: np.ndarray | None = None,
     general: float = 0.0,
+    burst: float = 1.0,
 ) -> Simulated:
     """One stage, entered by everybody on day 0; the hazard is constant, plus association, plus the kernel of every contact.
 
     Transition times come by inversion: each contact i has its own clock, an exponential with total mass
     (beta_p + general) dose_i; each person met has one of rate gamma_p from the first contact on. The first of all clocks
     is the transition, its owner the cause.
+
+    For ten days of his own each customer has contacts `burst` times as often and a hazard `burst` times as large, without
+    one causing the other. His contacts by day then stand in the world as his activity.
     """
     random = np.random.default_rng(seed)
     n = random.poisson(contacts_per_customer, n_customers)
     customer = np.repeat(np.arange(n_customers), n)
-    time = random.uniform(-30.0, days, len(customer))
+    began = random.uniform(0.0, days, n_customers) if burst > 1.0 else np.full(n_customers, np.inf)
+
+    def slowed(busy: np.ndarray, whose: np.ndarray) -> np.ndarray:
+        """The moment until which so much time, counted `burst` times over while busy, has gone by."""
+        inside = np.clip(busy - began[whose], 0.0, BUSY_DAYS * burst)
+        return busy - inside * (1.0 - 1.0 / burst)
+
+    time = random.uniform(-30.0, days + BUSY_DAYS * (burst - 1.0), len(customer))
+    time = slowed(time, customer)
     order = np.lexsort((time, customer))
     customer, time = customer[order], time[order]
     popularity = random.dirichlet(np.full(len(beta), 3.0))
@@ -56,7 +70,7 @@ def simulate(
     with np.errstate(divide="ignore", invalid="ignore"):
         delay = np.where(clock < mass, -tau * np.log1p(-clock / mass), np.inf)
     caused_at = np.maximum(time, 0.0) + delay
-    own = random.exponential(1.0 / hazard, n_customers)
+    own = slowed(random.exponential(1.0 / hazard, n_customers), np.arange(n_customers))
     _, met = np.unique(customer * len(beta) + person, return_index=True)
     lasting = np.zeros(len(beta)) if gamma is None else gamma
     with np.errstate(divide="ignore"):
@@ -73,6 +87,8 @@ def simulate(
     n_association = int(((lasted_at == moved_at[customer[met]]) & moved[customer[met]]).sum())
     kept = np.ones(len(customer), bool)
     event_customer = np.flatnonzero(moved)
+    active = customer if burst > 1.0 else customer[:0]
+    active_day = np.floor(time[: len(active)]).astype(np.int64)
     event = np.full(n_customers, -1, np.int64)
     event[event_customer] = np.arange(len(event_customer))
     return Simulated(
@@ -107,9 +123,9 @@ def simulate(
                 ),
             ),
             control=None,
-            activity_ptr=np.zeros(n_customers + 1, np.int64),
-            activity_day=np.zeros(0, np.int64),
-            activity_count=np.zeros(0),
+            activity_ptr=pointers(active, n_customers),
+            activity_day=active_day,
+            activity_count=np.ones(len(active)),
             person_ids=pa.array([f"p{i:04d}" for i in range(len(beta))]),
             person_key=np.arange(1, len(beta) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15),
             person_type=np.zeros(len(beta), np.int64),

@@ -16,11 +16,11 @@ from threadpoolctl import threadpool_limits
 from markets.simulated import Simulated, simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.blocks import world_doses
-from swayed.influence.chain import StageData
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.doses import UNIT
 from swayed.influence.pools import MEAN_SPREAD, SHAPE_SPREAD
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.stage import StageData
 
 N_PERSONS = 40
 HAZARD = 0.003
@@ -32,6 +32,7 @@ SETTINGS = InfluenceSettings(
     log_shape_prior=(-0.7, 0.4),
     log_mean_prior=(-3.3, 0.4),
     log_association_prior=(-2.0, 0.4),
+    log_association_shape_prior=(-0.7, 0.4),
     calendar_days=10_000,
     stay_edges_days=(),
 )

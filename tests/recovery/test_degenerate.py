@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from markets.simulated import simulate
@@ -59,6 +60,17 @@ def more_people_than_contacts():
     return simulate(seed=1, beta=np.zeros(500), n_customers=300, contacts_per_customer=0.5, hazard=0.01).world
 
 
+def nobody():
+    world = no_contacts()
+    return replace(
+        world,
+        follows=replace(world.follows, post_ptr=np.zeros(1, np.int64)),
+        person_ids=pa.array([], pa.string()),
+        person_key=np.zeros(0, np.uint64),
+        person_type=np.zeros(0, np.int64),
+    )
+
+
 def no_contacts():
     return world_until(simulate(seed=1, beta=np.zeros(4), n_customers=300, hazard=0.01).world, -100.0)
 
@@ -71,6 +83,7 @@ WORLDS = (
     all_at_one_instant,
     more_people_than_contacts,
     no_contacts,
+    nobody,
 )
 
 
@@ -86,7 +99,7 @@ def test_nobody_is_named_and_every_table_can_be_written(make):
         credits_table(model, world),
         causes_table(model),
         summaries_table(model, world),
-        shares_table(model, world),
+        shares_table(model),
         convergence_table(model),
         weights_table(model, world),
     ):

@@ -3,17 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.blocks import world_doses
-from swayed.influence.chain import StageData
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.doses import UNIT
 from swayed.influence.kernels.sweeps import CONTACT
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.stage import StageData
 from swayed.influence.world import Contacts
 
 SETTINGS = InfluenceSettings(n_chains=2, n_sweeps=300, n_burn_in=100)
@@ -99,6 +100,30 @@ def test_strong_people_truly_move_customers():
         n_right += int((made.n_caused[strong] > 0).sum())
     assert n_strong >= 36  # of 48
     assert n_right / n_strong >= 0.95
+
+
+def test_without_contact_in_general_busy_days_are_taken_for_peoples_influence():
+    """The broken variant: a hazard that does not know that a busy customer meets everybody more often."""
+    made = simulate(seed=4, beta=np.zeros(30), n_customers=2500, hazard=0.004, burst=5.0)
+    right, _ = fit(made.world)
+    wrong, _ = fit(made.world, replace(SETTINGS, has_general_term=False))
+    claimed, overclaimed = (hazard.cause_share_[:, CONTACT].mean() for hazard in (right, wrong))
+    assert claimed < 0.05
+    assert overclaimed > 2.0 * claimed
+
+
+def test_whom_nobody_met_is_like_the_others():
+    """Later contacts with him are foretold from his pool, so his effect must not wander where no data hold it."""
+    made = simulate(seed=3, beta=np.full(20, 0.08), n_customers=2000)
+    wider = replace(
+        made.world,
+        person_ids=pa.array([f"p{n}" for n in range(25)]),
+        person_key=np.arange(25, dtype=np.uint64),
+        person_type=np.zeros(25, np.int64),
+    )
+    hazard, _ = fit(wider)
+    unmet = hazard.beta_[20:]
+    assert 0.5 * hazard.beta_[:20].mean() < unmet.mean() < 2.0 * hazard.beta_[:20].mean()
 
 
 def test_one_contact_split_into_two_halves_changes_nothing():

@@ -7,11 +7,11 @@ import pytest
 
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
-from swayed.influence.chain import StageData
 from swayed.influence.doses import DosesOfParts, StageDoses, stage_doses
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.cells import N_BINS, walk_days
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.stage import StageData
 from swayed.influence.world import pointers, taken_rows
 
 SETTINGS = InfluenceSettings(n_chains=2, n_sweeps=120, n_burn_in=40)

@@ -48,7 +48,7 @@ class BaselineCells:
     """
 
     time_at: Floats
-    level: Ints
+    level: npt.NDArray[np.int16]
     first: Ints
     event_cell: Ints
     activity_factors: tuple[int, ...]
@@ -146,7 +146,7 @@ def _compressed(
     level = level[kept]
     return BaselineCells(
         time_at=np.asarray(time_at[code] * UNIT, dtype=np.float64),
-        level=np.ascontiguousarray(level),
+        level=np.ascontiguousarray(level, dtype=np.int16),
         first=np.concatenate([[0], np.cumsum(level.max(axis=1, initial=0) + 1)]).astype(np.int64),
         event_cell=position[event_code],
         activity_factors=tuple(kept.index(j) for j in (first_activity, first_activity + 1) if j in kept),

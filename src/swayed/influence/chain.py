@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.baseline import BaselineCells
-from swayed.influence.doses import StageDoses
-from swayed.influence.kernels.draws import derived_key, gamma_variates, uniforms
-from swayed.influence.kernels.levels import hazard_parts, kernel_parts, move_kernel_weights, move_levels
+from swayed.influence.kernels.draws import derived_key, gamma_variates
+from swayed.influence.kernels.levels import (
+    hazard_parts,
+    kernel_parts,
+    kind_parts,
+    move_kernel_weights,
+    move_kind_weights,
+    move_levels,
+)
+from swayed.influence.kernels.singly import move_baseline, move_persons
 from swayed.influence.kernels.sweeps import (
     ASSOCIATION,
     BASELINE,
@@ -25,68 +30,10 @@ from swayed.influence.kernels.sweeps import (
 )
 from swayed.influence.pools import Pools
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Ints, Keys, StageRisk, World, summed
+from swayed.influence.stage import StageData
+from swayed.influence.world import Ints, summed
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class StageData:
-    """One stage of one world, ready for its chains.
-
-    Args:
-        risk: time at risk and transitions; doses: of the contacts; cells: of the baseline.
-        person_key, person_type: of each person; n_types: number of types.
-    """
-
-    risk: StageRisk
-    doses: StageDoses
-    cells: BaselineCells
-    person_key: Keys
-    person_type: Ints
-    n_types: int
-
-    @classmethod
-    def of(cls, world: World, risk: StageRisk, doses: StageDoses, cells: BaselineCells) -> StageData:
-        """The data of one stage of a world."""
-        return cls(risk, doses, cells, world.person_key, world.person_type, len(world.types))
-
-    @property
-    def n_persons(self) -> int:
-        return len(self.person_key)
-
-    @cached_property
-    def row_event(self) -> Ints:
-        """Transition of each active row."""
-        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.row_ptr))
-
-    @cached_property
-    def met_event(self) -> Ints:
-        """Transition of each row of persons met."""
-        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.met_ptr))
-
-    @cached_property
-    def row_met(self) -> Ints:
-        """Which row of persons met each active row belongs to."""
-        met = self.met_event * self.n_persons + self.doses.met_person
-        rows = self.row_event * self.n_persons + self.doses.row_source // self.doses.n_kinds
-        order = np.argsort(met)
-        return np.asarray(order[np.searchsorted(met, rows, sorter=order)])
-
-    @cached_property
-    def row_kind(self) -> Ints:
-        """Kind of contact of each active row."""
-        return (self.doses.row_source % self.doses.n_kinds).astype(np.int64)
-
-    @cached_property
-    def active(self) -> Ints:
-        """Persons who have an active row."""
-        return np.unique(self.doses.met_person).astype(np.int64)
-
-    @cached_property
-    def silent(self) -> Ints:
-        """Persons without one: they can only have caused nothing."""
-        return np.setdiff1d(np.flatnonzero(self.doses.is_met), self.active)
 
 
 @dataclass
@@ -143,7 +90,9 @@ class Chain:
         self._effects = Pools(settings.log_shape_prior, settings.log_mean_prior, data.n_types)
         # Association is a rate per day: a small part of the overall hazard, with a wide prior.
         beside, spread = settings.log_association_prior
-        self._associations = Pools(settings.log_shape_prior, (float(np.log(overall)) + beside, spread), data.n_types)
+        self._associations = Pools(
+            settings.log_association_shape_prior, (float(np.log(overall)) + beside, spread), data.n_types
+        )
         self._beta = np.full(data.n_persons, float(np.exp(settings.log_mean_prior[0])))
         self._gamma = np.full(data.n_persons, overall * float(np.exp(beside)))
         self._general = float(np.exp(settings.log_mean_prior[0])) if settings.has_general_term else 0.0
@@ -154,6 +103,7 @@ class Chain:
         n_sweeps, n_burn_in = self._settings.n_sweeps, self._settings.n_burn_in
         for step in range(self._settings.n_warm_up):
             self._climb(derived_key(self._key, 1_000_000 + step), step)
+        self._learn_from_warm_up()
         risk, doses = self._data.risk, self._data.doses
         draws = Draws(
             n_effect=[],
@@ -216,6 +166,13 @@ class Chain:
         self._gamma = (1.0 + of_person) / (1.0 / middle + self._data.doses.connected)
         if self._settings.has_general_term:
             self._general = (1.0 + float(general.sum())) / (1.0 / mean + float(self._exposure.sum()))
+        self._n_expected = (n_effect, of_person)
+
+    def _learn_from_warm_up(self) -> None:
+        """What the warm start knows of each person, kept for all steps: his transitions, and whether he follows his pool."""
+        expected = np.stack(self._n_expected)[:, self._data.active]
+        self._guess = np.where(expected < NO_GUESS_BELOW, 0.0, expected)
+        self._is_loose = [n < LOOSE_BELOW for n in self._n_expected]
 
     def _source_rate(self) -> Floats:
         return np.asarray((self._beta[:, None] * self._kind).ravel(), dtype=np.float64)
@@ -249,10 +206,11 @@ class Chain:
         if is_moved:
             # What is drawn given the causes comes first: after a step that sums them out they are out of date.
             if self._learns:
-                self._draw_kinds(derived_key(key, 8), cause, where)
-                self._reweigh()
                 self._move_kernel(derived_key(key, 7))
                 self._reweigh()
+                self._move_kinds(derived_key(key, 8))
+                self._reweigh()
+            self._move_singly(derived_key(key, 10))
             self._move_levels(derived_key(key, 9))
         return cause, where, n_effect
 
@@ -281,32 +239,56 @@ class Chain:
             self._kernel,
         )
 
-    def _draw_kinds(self, key: np.uint64, cause: npt.NDArray[np.int8], where: Ints) -> None:
-        """New weights of the kinds of contact, given the causes."""
-        data, doses = self._data, self._data.doses
-        rows = where[(cause == CONTACT) | (cause == GENERAL)]
-        of_kind = np.bincount(data.row_kind[rows], minlength=doses.n_kinds)
-        by_kind = np.asarray((doses.exposure @ self._kernel).reshape(-1, doses.n_kinds), dtype=np.float64)
-        prior = self._settings.kind_weight_prior
-        weights = np.empty(doses.n_kinds)
-        gamma_variates(
+    def _move_kinds(self, key: np.uint64) -> None:
+        """New weights of the kinds of contact, whoever caused what."""
+        doses = self._data.doses
+        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
+        rates = self._beta + self._general
+        # The weights average one over all doses as they were met, whatever the half-lives weigh now.
+        of_kind = doses.exposure.sum(axis=1).reshape(-1, doses.n_kinds).sum(axis=0)
+        move_kind_weights(
             key,
-            np.arange(1, doses.n_kinds + 1, dtype=np.uint64),
-            np.asarray(prior + of_kind, dtype=np.float64),
-            np.asarray(prior + (self._beta + self._general) @ by_kind, dtype=np.float64),
-            weights,
+            parts[BASELINE] + parts[ASSOCIATION],
+            kind_parts(doses.row_ptr, doses.row_source, self._gain, rates, doses.n_kinds),
+            np.asarray(rates @ (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds), dtype=np.float64),
+            np.asarray(of_kind / max(of_kind.sum(), 1e-300)),
+            self._settings.kind_weight_prior,
+            self._kind,
         )
-        scale = float(by_kind.sum(axis=0) @ weights / max(by_kind.sum(), 1e-300))
-        if scale <= 0.0:
-            return
-        change = -prior * len(weights) * np.log(scale) + prior * float(weights.sum()) * (1.0 - 1.0 / scale)
-        if self._rescaled(derived_key(key, 1), scale, change):
-            self._kind = weights / scale
+
+    def _move_singly(self, key: np.uint64) -> None:
+        """Persons, pools and levels of the baseline one by one, whoever caused what."""
+        data, active = self._data, self._data.active
+        order, pointer = data.by_person
+        gain = summed(data.row_met, self._kind[data.row_kind] * self._gain, len(order))[order]
+        event = data.met_event[order]
+        hazard = hazard_parts(*self._rows(), self._gain, self._source_rate()).sum(axis=0)
+        nothing = np.zeros(data.n_persons, np.int64)
+        sides = ((self._effects, self._beta, gain), (self._associations, self._gamma, np.ones(len(gain))))
+        for number, (pools, rates, by_rate) in enumerate(sides):
+            own = derived_key(key, 10 + number)
+            pools.move(own, self._is_loose[number], data.person_key, (pointer, event, by_rate), hazard, rates)
+            # Their rates were integrated out.
+            pools.draw_rates(derived_key(own, 1000), nothing, data.silent, data.person_key, rates)
+        prior = [pools.gamma_prior(active) for pools in (self._effects, self._associations)]
+        shape, rate = (np.stack(values) for values in zip(*prior, strict=True))
+        rows = (active, pointer, event, gain)
+        move_persons(key, data.person_key, *rows, hazard, self._guess, shape, rate, self._beta, self._gamma)
 
     def _move_levels(self, key: np.uint64) -> None:
-        """All rates of a cause up or down together."""
-        cells, doses = self._data.cells, self._data.doses
+        """All rates of a cause up or down together, and the levels of the baseline, whoever caused what."""
+        cells = self._data.cells
         parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
+        for turn in range(self._settings.n_level_rounds):
+            self._scale_causes(derived_key(key, 2 * turn), parts)
+            hazard = parts.sum(axis=0)
+            where = (cells.time_at, cells.level, cells.first, self._overall, cells.event_cell)
+            move_baseline(derived_key(key, 2 * turn + 1), *where, hazard, self._factor, self._rate)
+            parts[BASELINE] = self._rate[cells.event_cell]
+
+    def _scale_causes(self, key: np.uint64, parts: Floats) -> None:
+        """All rates of a cause up or down together; `parts`, the hazard of each cause, changes in place."""
+        cells, doses = self._data.cells, self._data.doses
         expected = np.array(
             [
                 cells.time_at @ self._rate,
@@ -334,23 +316,6 @@ class Chain:
         self._beta *= factor[CONTACT]
         self._associations.rescale(float(moved[ASSOCIATION]))
         self._effects.rescale(float(moved[CONTACT]))
-
-    def _rescaled(self, key: np.uint64, scale: float, log_change: float) -> bool:
-        """Whether new weights are accepted; then all effects have taken the factor by which the weights came down.
-
-        Weights and effects share one scale, fixed by weights that average one over all contacts. The likelihood does not
-        see the exchange; what must be paid for is the prior and the volume.
-        """
-        log_scale = float(np.log(scale))
-        log_change += self._effects.log_prior_change(log_scale)
-        if self._settings.has_general_term:
-            log_change += log_scale - (scale - 1.0) * self._general * np.exp(-self._settings.log_mean_prior[0])
-        if np.log(uniforms(key, np.ones(1, np.uint64))[0]) >= log_change:
-            return False
-        self._beta *= scale
-        self._general *= scale
-        self._effects.rescale(log_scale)
-        return True
 
     def _keep(
         self, draws: Draws, cause: npt.NDArray[np.int8], where: Ints, n_effect: Ints, *, is_thinned: bool
@@ -380,5 +345,9 @@ class Chain:
         return float(np.minimum(share, 1.0).sum())
 
 
+LOOSE_BELOW = 2.0
+"""Persons expected to have caused fewer transitions than this follow their pool where it moves."""
+NO_GUESS_BELOW = 1.0
+"""Fewer expected transitions than this are guessed to be none."""
 TRACED = ("contact in general", "lasting association", "contact", "log shape", "log mean")
 """Names of the first traced quantities; the weights of the kernels follow."""

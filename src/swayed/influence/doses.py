@@ -64,7 +64,8 @@ class StageDoses:
     @cached_property
     def is_met(self) -> npt.NDArray[np.bool_]:
         """Persons met by somebody while or before he was at risk; shape (n_persons,)."""
-        return np.asarray(self.exposure_units.reshape(len(self.connected_units), -1).sum(axis=1) > 0)
+        by_source = self.exposure_units.sum(axis=1)
+        return np.asarray(by_source.reshape(len(self.connected_units), self.n_kinds).sum(axis=1) > 0)
 
     @property
     def n_events(self) -> int:

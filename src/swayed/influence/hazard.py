@@ -20,10 +20,11 @@ from arviz_stats.base import array_stats
 
 from swayed.errors import NotFittedError
 from swayed.influence.baseline import BaselineCells
-from swayed.influence.chain import TRACED, Chain, Draws, StageData
+from swayed.influence.chain import TRACED, Chain, Draws
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, likelihood_ratios
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.stage import StageData
 from swayed.influence.world import Ints, summed
 
 Floats = npt.NDArray[np.float64]

@@ -12,12 +12,12 @@ from threadpoolctl import threadpool_limits
 
 from swayed.influence.baseline import BaselineCells, baseline_cells
 from swayed.influence.blocks import Disguise, world_doses
-from swayed.influence.chain import StageData
 from swayed.influence.doses import StageDoses
 from swayed.influence.grades import Grades, graded, mirror_scores
 from swayed.influence.hazard import StageHazard
 from swayed.influence.placebos import inflation, shifted_clock, swapped_people
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.stage import StageData
 from swayed.influence.world import StageRisk, World
 
 Floats = npt.NDArray[np.float64]
@@ -130,6 +130,12 @@ class InfluenceModel:
             kernels, kinds = hazard.kernel_weights_, hazard.kind_weights_
             fits[risk.stage] = StageFit(data, hazard)
         return [fits[risk.stage] for risk in stages]
+
+    @property
+    def is_named_(self) -> npt.NDArray[np.bool_]:
+        """Persons graded in some stage, who are credited in every stage; shape (n_persons,)."""
+        is_graded = self.grades_.grade != "not_enough"
+        return np.asarray(np.any(np.array_split(is_graded, max(len(self.stages_), 1)), axis=0))
 
     def _grades(self) -> Grades:
         if not self.stages_:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.kernels.pools import draw_pools, draw_rates
+from swayed.influence.kernels.singly import move_pool
 from swayed.influence.world import Ints, Keys
 
 Floats = npt.NDArray[np.float64]
@@ -48,6 +49,8 @@ class Pools:
         self._person_type = person_type
         self._members = np.concatenate(own)
         self._exposure = exposure
+        places = [np.flatnonzero(person_type[active] == k) for k in types]
+        self._of_type = list(zip(own, places, classes, strict=True))
         self._pools = (
             _pointer([len(members) for members in own]),
             self._members,
@@ -67,17 +70,60 @@ class Pools:
         """
         spread = np.array([SHAPE_SPREAD, MEAN_SPREAD])
         draw_pools(key, self.log_shape, self.log_mean, self._above, self._prior, spread, *self._pools, counts)
+        self.draw_rates(derived_key(key, 1), counts, whose, person_key, out)
+
+    def draw_rates(self, key: np.uint64, counts: Ints, whose: Ints, person_key: Keys, out: Floats) -> None:
+        """As `draw`, the shapes and means held."""
         pools = (self._person_type, self.log_shape, self.log_mean)
-        draw_rates(derived_key(key, 1), whose, person_key, *pools, counts, self._exposure, out)
+        draw_rates(key, whose, person_key, *pools, counts, self._exposure, out)
+
+    def move(
+        self,
+        key: np.uint64,
+        is_loose: npt.NDArray[np.bool_],
+        person_key: Keys,
+        rows: tuple[Ints, Ints, Floats],
+        hazard: Floats,
+        rates: Floats,
+    ) -> None:
+        """Shapes and means with the rates of loose members, whoever caused what; `hazard` and `rates` change in place.
+
+        Args:
+            key: of the step; person_key: of each person.
+            is_loose: persons whose rate the data hardly know.
+            rows: of each active person: where they begin, their transitions, and the hazard there of a rate of one.
+            hazard: of each transition; rates: of all persons.
+        """
+        prior = np.array([self._above[0], SHAPE_SPREAD, self._above[1], MEAN_SPREAD])
+        for k, (members, place, (silent, n_silent)) in enumerate(self._of_type):
+            self.log_shape[k], self.log_mean[k] = move_pool(
+                derived_key(key, k),
+                self.log_shape[k],
+                self.log_mean[k],
+                prior,
+                members,
+                self._exposure[members],
+                is_loose,
+                person_key,
+                silent,
+                n_silent,
+                rows[0],
+                place,
+                rows[1],
+                rows[2],
+                hazard,
+                rates,
+            )
+
+    def gamma_prior(self, whose: Ints) -> tuple[Floats, Floats]:
+        """Shape and rate of each rate's distribution if it caused nothing."""
+        shape = np.exp(self.log_shape)[self._person_type[whose]]
+        rate = np.exp(self.log_shape - self.log_mean)[self._person_type[whose]]
+        return np.asarray(shape), np.asarray(rate + self._exposure[whose])
 
     def level_prior(self) -> tuple[float, float]:
         """The level above all means, less its prior mean, and the precision of that prior."""
         return float(self._above[1] - self._prior[2]), float(1.0 / self._prior[3] ** 2)
-
-    def log_prior_change(self, shift: float) -> float:
-        """Change of the log prior if all means and the level above them moved by `shift` on the log scale."""
-        middle, precision = self.level_prior()
-        return -0.5 * precision * ((middle + shift) ** 2 - middle**2)
 
     def rescale(self, shift: float) -> None:
         """Moves all means by `shift` on the log scale."""

@@ -24,7 +24,8 @@ class InfluenceSettings:
             burn-in in proportion, never shorter than fewest_sweeps.
         placebo_sweeps: sweeps of the one chain of a placebo world, burn-in in proportion.
         n_kept_draws: most draws that a chain keeps whole.
-        reweigh_every: weights of kernels and kinds move every so many sweeps.
+        reweigh_every: weights, persons, pools and levels move with the causes summed out every so many sweeps.
+        n_level_rounds: rounds of the levels of causes and of the baseline each time.
         has_general_term: whether contact with anybody has an effect of its own, against which persons are measured.
         kind_weight_prior: shape and rate of the weight of a kind of contact: 2 holds it near one, loosely.
         seed: seed of every draw.
@@ -33,6 +34,8 @@ class InfluenceSettings:
         has_placebos: whether placebo worlds are fitted where somebody might be graded.
         min_transitions: a stage with fewer transitions is not fitted: the answer would be the prior.
         log_association_prior: the same of the logarithm of a person's lasting rate beside the overall hazard.
+        log_association_shape_prior: the same of log a of the lasting rates. Too even or too uneven a pool could not be
+            told from the baseline, and the chains would wander.
         swap_window_days: relations are exchanged among those of the same stretch of days.
         swap_keep_ratio: persons above this likelihood ratio stay put in the swapped world.
         shift_margin_days: least shift of the shifted clock, from either side.
@@ -60,12 +63,14 @@ class InfluenceSettings:
     placebo_sweeps: int = 400
     n_warm_up: int = 20
     n_kept_draws: int = 50
-    reweigh_every: int = 4
+    reweigh_every: int = 2
+    n_level_rounds: int = 3
     has_general_term: bool = True
     kind_weight_prior: float = 2.0
     seed: int = 1
     log_shape_prior: tuple[float, float] = (-1.0, 1.5)
     log_mean_prior: tuple[float, float] = (-4.0, 2.0)
+    log_association_shape_prior: tuple[float, float] = (-1.0, 0.7)
     log_association_prior: tuple[float, float] = (-2.0, 2.0)
     has_placebos: bool = True
     min_transitions: int = 20

@@ -25,6 +25,7 @@ from swayed.influence.tables import (
     CONVERGENCE,
     CREDITS,
     EFFECTS,
+    FADING,
     LEVELS,
     PASSED_CREDITS,
     PATH_SHARES,
@@ -38,6 +39,7 @@ from swayed.influence.writing import (
     convergence_table,
     credits_table,
     effects_table,
+    fading_table,
     levels_table,
     shared_out,
     shares_table,
@@ -65,7 +67,7 @@ READS = (
     "selected_customers",
     "selected_events",
 )
-WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES, PATH_SHARES, CONVERGENCE, WEIGHTS, LEVELS, PASSED_CREDITS)
+WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES, PATH_SHARES, CONVERGENCE, WEIGHTS, FADING, LEVELS, PASSED_CREDITS)
 MAX_HOPS = 3
 """Longest chain of people that credit is followed along."""
 DIVIDED_EFFECTS = (
@@ -96,9 +98,10 @@ def run(
     engine.put("credits", shared_out(credits_table(model, world), world, stands_for, ("probability",)))
     engine.put("causes", causes_table(model))
     engine.put("stage_summaries", summaries_table(model, world))
-    engine.put("path_shares", shares_table(model, world))
+    engine.put("path_shares", shares_table(model))
     engine.put("convergence", convergence_table(model))
     engine.put("weights", weights_table(model, world))
+    engine.put("fading", fading_table(model))
     engine.put("passed_credits", _passed_on(engine, chosen, progress))
 
 

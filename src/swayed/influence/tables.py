@@ -129,6 +129,16 @@ WEIGHTS = Table(
     key=("what", "name"),
 )
 
+FADING = Table(
+    "fading",
+    "how much a contact weighs so many hours later, by the learned half-lives",
+    (
+        count("hours", required=True),
+        real("weight", "density of the lag", unit="1/day", required=True),
+    ),
+    key=("hours",),
+)
+
 LEVELS = Table(
     "levels",
     "one type of people, and how much of its modelled increment is believed",

@@ -29,11 +29,11 @@ from scipy.stats import rankdata
 from swayed.errors import InsufficientDataError
 from swayed.influence.baseline import cells_cut_as
 from swayed.influence.blocks import world_doses
-from swayed.influence.chain import StageData
 from swayed.influence.model import InfluenceModel, StageFit
 from swayed.influence.placebos import swapped_people
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.splitting import risk_after, world_until
+from swayed.influence.stage import StageData
 from swayed.influence.world import StageRisk, World, pointers, summed, taken_rows
 
 Floats = npt.NDArray[np.float64]

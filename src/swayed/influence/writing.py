@@ -7,11 +7,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.influence.doses import mean_lags
 from swayed.influence.increments import Levels, increments
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
 from swayed.influence.model import InfluenceModel, StageFit
 from swayed.influence.power import smallest_effects
-from swayed.influence.tables import CAUSES, CONVERGENCE, CREDITS, EFFECTS, LEVELS, PATH_SHARES, STAGE_SUMMARIES, WEIGHTS
+from swayed.influence.tables import (
+    CAUSES,
+    CONVERGENCE,
+    CREDITS,
+    EFFECTS,
+    FADING,
+    LEVELS,
+    PATH_SHARES,
+    STAGE_SUMMARIES,
+    WEIGHTS,
+)
 from swayed.influence.world import Ints, World
 
 Floats = npt.NDArray[np.float64]
@@ -126,13 +137,12 @@ def shared_out(table: pa.Table, world: World, stands_for: Ints, divided: tuple[s
     return pa.concat_tables([table.filter(alone), pa.Table.from_pylist(rows, schema=table.schema)])
 
 
-def shares_table(model: InfluenceModel, world: World) -> pa.Table:
+def shares_table(model: InfluenceModel) -> pa.Table:
     """What stands behind the transitions of each fitted stage, with intervals."""
     rows = []
-    for number, stage in enumerate(model.stages_):
-        grade = model.grades_.grade[number * world.n_persons : (number + 1) * world.n_persons]
+    for stage in model.stages_:
         hazard = stage.hazard
-        is_named = (grade != "not_enough")[hazard.active_persons_]
+        is_named = model.is_named_[hazard.active_persons_]
         named = hazard.n_draws_[:, is_named].sum(axis=1)
         organic, activity, general, association, contact = hazard.share_draws_.T
         causes = {
@@ -193,6 +203,16 @@ def weights_table(model: InfluenceModel, world: World) -> pa.Table:
     )
 
 
+def fading_table(model: InfluenceModel) -> pa.Table:
+    """The learned kernel hour by hour, until twelve times its longest half-life."""
+    if not model.stages_:
+        return FADING.empty()
+    tau = mean_lags(model.settings.half_lives_days)
+    hours = np.arange(int(np.ceil(24 * 12 * max(model.settings.half_lives_days))))
+    weight = np.exp(-hours[:, None] / 24.0 / tau) / tau @ model.stages_[0].hazard.kernel_weights_
+    return pa.table({"hours": hours, "weight": weight}, schema=FADING.schema)
+
+
 def credits_table(model: InfluenceModel, world: World) -> pa.Table:
     """One row per transition and person drawn as its cause at least once."""
     tables = []
@@ -228,7 +248,7 @@ def causes_table(model: InfluenceModel) -> pa.Table:
 
 def summaries_table(model: InfluenceModel, world: World) -> pa.Table:
     """One row per stage: what was seen, how it splits, and the smallest effect that would have been found."""
-    fitted = {stage.risk.stage: (number, stage) for number, stage in enumerate(model.stages_)}
+    fitted = {stage.risk.stage: stage for stage in model.stages_}
     n_tests = sum(int(stage.doses.is_met.sum()) for stage in model.stages_)
     rows = []
     for risk in world.stages:
@@ -249,17 +269,14 @@ def summaries_table(model: InfluenceModel, world: World) -> pa.Table:
             "named": 0.0,
         }
         if risk.stage in fitted:
-            row.update(_fitted_summary(model, world, *fitted[risk.stage], n_tests))
+            row.update(_fitted_summary(model, fitted[risk.stage], n_tests))
         rows.append(row)
     return STAGE_SUMMARIES.from_rows(rows)
 
 
-def _fitted_summary(
-    model: InfluenceModel, world: World, number: int, stage: StageFit, n_tests: int
-) -> dict[str, object]:
+def _fitted_summary(model: InfluenceModel, stage: StageFit, n_tests: int) -> dict[str, object]:
     hazard = stage.hazard
-    grade = model.grades_.grade[number * world.n_persons : (number + 1) * world.n_persons]
-    named = float(hazard.credited_[grade != "not_enough"].sum())
+    named = float(hazard.credited_[model.is_named_].sum())
     contact = float(hazard.cause_share_[:, CONTACT].sum())
     organic, activity = hazard.share_draws_[:, :2].mean(axis=0)
     baseline = float(hazard.cause_share_[:, BASELINE].sum())

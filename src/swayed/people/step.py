@@ -29,6 +29,7 @@ READS = (
     "meetings",
     "effects",
     "credits",
+    "fading",
 )
 WRITES = (PEOPLE, PEOPLE_STAGES, EVIDENCE)
 _STEPS = (

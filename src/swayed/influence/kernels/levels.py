@@ -1,4 +1,4 @@
-"""Metropolis steps with the causes summed out: levels of the causes, and weights of the half-lives.
+"""Metropolis steps with the causes summed out: levels of the causes, and weights of half-lives and kinds.
 
 Drawing each transition's cause moves the totals slowly where two causes look alike. Steps on the hazard itself, in which
 nobody's cause is fixed, let the chains forget where they began.
@@ -92,6 +92,69 @@ def move_kernel_weights(key: np.uint64, other: Floats, parts: Floats, expected: 
             weights[taker] += carried
             for e in range(other.shape[0]):
                 hazard[e] += carried * (parts[e, taker] - parts[e, giver])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def kind_parts(
+    row_ptr: Ints, row_source: Ids, row_gain: npt.NDArray[np.float32], person_rate: Floats, n_kinds: int
+) -> Any:
+    """Hazard of contact at each transition by kind of contact, kinds of weight one; shape (n_events, n_kinds)."""
+    parts = np.zeros((row_ptr.shape[0] - 1, n_kinds))
+    for e in range(parts.shape[0]):
+        for r in range(row_ptr[e], row_ptr[e + 1]):
+            source = np.int64(row_source[r])
+            parts[e, source % n_kinds] += person_rate[source // n_kinds] * row_gain[r]
+    return parts
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def move_kind_weights(
+    key: np.uint64, other: Floats, parts: Floats, expected: Floats, share: Floats, prior: float, weights: Floats
+) -> None:
+    """Metropolis steps of the weights of the kinds with the causes summed out; `weights` change in place.
+
+    The weights average one over all doses. A step gives one kind a larger or smaller part of that sum, and the others
+    share the rest as before. The prior is Gamma(prior, prior) of each weight, on what keeps the average.
+
+    Args:
+        other: hazard of all other causes at each transition, shape (n_events,).
+        parts: hazard under each kind alone, shape (n_events, n_kinds); expected: its integral, shape (n_kinds,).
+        share: part of each kind in all doses, shape (n_kinds,).
+    """
+    n_kinds = weights.shape[0]
+    n_used = (share > 0.0).sum()
+    if n_used < 2:
+        return
+    hazard, contact = other.copy(), np.zeros(other.shape[0])
+    for e in range(other.shape[0]):
+        for k in range(n_kinds):
+            contact[e] += weights[k] * parts[e, k]
+        hazard[e] += contact[e]
+    for step in range(2 * n_kinds):
+        k = step % n_kinds
+        held = weights[k] * share[k]
+        x = (0.6, 0.2)[step // n_kinds] * standard_normal(key, step)
+        own = math.exp(x)
+        if share[k] == 0.0 or held * own >= 1.0 or held >= 1.0:
+            continue
+        rest = (1.0 - held * own) / (1.0 - held)
+        gain = x + (n_used - 2) * math.log(rest)
+        for j in range(n_kinds):
+            by = own if j == k else rest
+            if share[j] > 0.0:
+                gain += (prior - 1.0) * math.log(by) - (prior + expected[j]) * weights[j] * (by - 1.0)
+        for e in range(other.shape[0]):
+            change = (own - 1.0) * weights[k] * parts[e, k]
+            change += (rest - 1.0) * (contact[e] - weights[k] * parts[e, k])
+            gain += math.log1p(change / hazard[e])
+        if math.log(uniform(key, 1000 + step)) < gain:
+            for e in range(other.shape[0]):
+                mine = weights[k] * parts[e, k]
+                change = (own - 1.0) * mine + (rest - 1.0) * (contact[e] - mine)
+                hazard[e] += change
+                contact[e] += change
+            for j in range(n_kinds):
+                weights[j] *= own if j == k else rest
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -1,5 +1,5 @@
--- Each graded person's credit for a transition, divided among his contacts with the customer by dose, which fades with a
--- half-life of a week; what came through a post of his own can be followed further back.
+-- Each graded person's credit for a transition, divided among his contacts with the customer by dose, which fades by the
+-- learned half-lives; what came through a post of his own can be followed further back.
 WITH carried AS (
     SELECT credits.transition_id, credits.person_id, credits.probability, transitions.customer_id, transitions.transition_at
     FROM credits
@@ -26,10 +26,10 @@ weighed AS (
         person_id,
         post_id,
         probability,
-        dose * power(
-            0.5, date_diff('hour', date_trunc('hour', exposed_at), date_trunc('hour', transition_at)) / 168.0
-        ) AS weight
+        dose * fading.weight AS weight
     FROM met
+    JOIN fading
+        ON fading.hours = date_diff('hour', date_trunc('hour', exposed_at), date_trunc('hour', transition_at))
     WHERE exposed_at < transition_at
 ),
 shared AS (

@@ -7,14 +7,15 @@ WITH met AS (
         passed.through_post_id,
         passed.probability,
         person_contacts.post_id,
-        person_contacts.dose * power(
-            0.5,
-            date_diff('hour', date_trunc('hour', person_contacts.exposed_at), date_trunc('hour', through_posts.posted_at)) / 168.0
-        ) AS weight
+        person_contacts.dose * fading.weight AS weight
     FROM passed
     JOIN person_posts AS through_posts ON through_posts.post_id = passed.through_post_id
     JOIN person_contacts
         ON person_contacts.exposed_person_id = passed.through_person_id AND person_contacts.person_id = passed.person_id
+    JOIN fading
+        ON fading.hours = date_diff(
+            'hour', date_trunc('hour', person_contacts.exposed_at), date_trunc('hour', through_posts.posted_at)
+        )
     WHERE person_contacts.exposed_at < through_posts.posted_at
 ),
 shared AS (

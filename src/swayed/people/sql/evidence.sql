@@ -1,5 +1,5 @@
 -- The very contacts before transitions: for each graded person his most probable transitions, and for each of them the
--- contact that weighs most there (dose, fading with a half-life of a week).
+-- contact that weighs most there (dose, fading by the learned half-lives).
 WITH likely AS (
     SELECT credits.transition_id, credits.person_id, credits.stage, credits.probability
     FROM credits
@@ -38,13 +38,14 @@ contacts AS (
         ON met.transition_id = likely.transition_id
         AND met.person_id = likely.person_id
         AND met.exposed_at < transitions.transition_at
+    LEFT JOIN fading
+        ON fading.hours = date_diff(
+            'hour', date_trunc('hour', met.exposed_at), date_trunc('hour', transitions.transition_at)
+        )
     QUALIFY row_number() OVER (
         PARTITION BY likely.transition_id, likely.person_id
         ORDER BY
-            met.dose * power(
-                0.5,
-                date_diff('hour', date_trunc('hour', met.exposed_at), date_trunc('hour', transitions.transition_at)) / 168.0
-            ) DESC,
+            met.dose * coalesce(fading.weight, 0.0) DESC,
             met.exposed_at DESC, met.post_id
     ) = 1
 )

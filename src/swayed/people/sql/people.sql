@@ -15,7 +15,8 @@ summed AS (
         person_id,
         max(ratio) AS ratio,
         1.0 - min(none_share) AS moved_probability,
-        sum(CASE WHEN grade IN ('strong', 'some') THEN credited_transitions ELSE 0.0 END) AS credited_transitions
+        -- Who is named for one stage is credited with what he brought to the others too: his sum is known, an unnamed one's not.
+        CASE WHEN bool_or(grade IN ('strong', 'some')) THEN sum(credited_transitions) ELSE 0.0 END AS credited_transitions
     FROM effects
     GROUP BY person_id
 ),

@@ -1,0 +1,78 @@
+"""One stage of one world, ready for its chains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from swayed.influence.baseline import BaselineCells
+from swayed.influence.doses import StageDoses
+from swayed.influence.world import Ints, Keys, StageRisk, World
+
+
+@dataclass(frozen=True)
+class StageData:
+    """One stage of one world, ready for its chains.
+
+    Args:
+        risk: time at risk and transitions; doses: of the contacts; cells: of the baseline.
+        person_key, person_type: of each person; n_types: number of types.
+    """
+
+    risk: StageRisk
+    doses: StageDoses
+    cells: BaselineCells
+    person_key: Keys
+    person_type: Ints
+    n_types: int
+
+    @classmethod
+    def of(cls, world: World, risk: StageRisk, doses: StageDoses, cells: BaselineCells) -> StageData:
+        """The data of one stage of a world."""
+        return cls(risk, doses, cells, world.person_key, world.person_type, len(world.types))
+
+    @property
+    def n_persons(self) -> int:
+        return len(self.person_key)
+
+    @cached_property
+    def row_event(self) -> Ints:
+        """Transition of each active row."""
+        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.row_ptr))
+
+    @cached_property
+    def met_event(self) -> Ints:
+        """Transition of each row of persons met."""
+        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.met_ptr))
+
+    @cached_property
+    def row_met(self) -> Ints:
+        """Which row of persons met each active row belongs to."""
+        met = self.met_event * self.n_persons + self.doses.met_person
+        rows = self.row_event * self.n_persons + self.doses.row_source // self.doses.n_kinds
+        order = np.argsort(met)
+        return np.asarray(order[np.searchsorted(met, rows, sorter=order)])
+
+    @cached_property
+    def row_kind(self) -> Ints:
+        """Kind of contact of each active row."""
+        return (self.doses.row_source % self.doses.n_kinds).astype(np.int64)
+
+    @cached_property
+    def active(self) -> Ints:
+        """Persons who have an active row."""
+        return np.unique(self.doses.met_person).astype(np.int64)
+
+    @cached_property
+    def by_person(self) -> tuple[Ints, Ints]:
+        """Order of the rows of persons met by person, and where those of each active person begin."""
+        order = np.argsort(self.doses.met_person, kind="stable")
+        first = np.searchsorted(self.doses.met_person[order], self.active)
+        return np.asarray(order), np.append(first, len(order)).astype(np.int64)
+
+    @cached_property
+    def silent(self) -> Ints:
+        """Persons without one: they can only have caused nothing, and those never met are like their type."""
+        return np.setdiff1d(np.arange(self.n_persons), self.active)
