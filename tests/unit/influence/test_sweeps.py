@@ -24,10 +24,11 @@ def rows() -> dict[str, Any]:
     sources = [[p * 3 + k for p in own for k in range(1 + (p + e) % 3)] for e, own in enumerate(met)]
     row_source = np.concatenate([np.array(own, np.uint32) for own in sources]).astype(np.uint32)
     gain = random.exponential(0.05, len(row_source)) * (random.random(len(row_source)) < 0.8)
+    row_event = np.repeat(np.arange(N_EVENTS), [len(own) for own in sources])
     beta = random.gamma(0.5, 0.3, N_PERSONS)
     return {
         "event_rate": random.exponential(0.02, N_EVENTS),
-        "general_rate": random.exponential(0.01, N_EVENTS),
+        "general_rate": 0.05 * np.bincount(row_event, KINDS[row_source % 3] * gain, N_EVENTS),
         "met_ptr": np.concatenate([[0], np.cumsum([len(own) for own in met])]).astype(np.int64),
         "met_person": np.concatenate(met).astype(np.uint32),
         "association": random.gamma(0.5, 0.005, N_PERSONS),
