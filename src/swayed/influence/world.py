@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from scipy.optimize import minimize_scalar
 
 Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
@@ -218,11 +219,12 @@ def taken_rows(pointer: Ints, index: Ints) -> tuple[Ints, Ints]:
     return taken, np.repeat(pointer[:-1][index] - taken[:-1], lengths) + np.arange(taken[-1])
 
 
-def product_shares(product: Ids, time: Floats, *, half_width_days: float = 30.0, prior_weight: float = 10.0) -> Floats:
+def product_shares(product: Ids, time: Floats, *, half_width_days: float = 30.0) -> Floats:
     """Share of each mark's product among all marks within a month to either side, itself left out.
 
-    The share over the whole period is mixed in with the weight of `prior_weight` marks, so that a rare product never
-    gets share zero: a contact about a film that everybody buys this month explains less than one about a forgotten film.
+    The share over the whole period is mixed in with the weight under which the marks foretell one another best: a contact
+    about a film that everybody buys this month explains less than one about a forgotten film, and a film that is bought now
+    and then has not vanished in between.
 
     Args:
         product: product code of each mark (a transition and one of its products), shape (n,).
@@ -242,4 +244,10 @@ def product_shares(product: Ids, time: Floats, *, half_width_days: float = 30.0,
     among = np.searchsorted(in_time, time + half_width_days, "right") - np.searchsorted(in_time, time - half_width_days)
     counts = np.bincount(product)[product]
     overall = np.maximum(counts - 1.0, 0.5) / n
-    return np.asarray((near - 1.0 + prior_weight * overall) / (among - 1.0 + prior_weight))
+    lately = np.where(among > 1, (near - 1.0) / np.maximum(among - 1.0, 1.0), overall)
+
+    def loss(weight: float) -> float:
+        return float(-np.log(weight * lately + (1.0 - weight) * overall).sum())
+
+    weight = float(minimize_scalar(loss, bounds=(0.0, 0.99), method="bounded").x)
+    return np.asarray(weight * lately + (1.0 - weight) * overall)
