@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from swayed.cli.output import console
 from swayed.cli.showing import grid
@@ -26,10 +27,15 @@ SHOWN_FIELDS = 12
 def list_sources() -> None:
     """Prints the sources, and the tables of `tables`."""
     out = console()
-    sources = grid(("source", "left"), ("reads", "left"), ("fills", "left"), ("how to export it", "left"))
-    sources.add_row(f"[bold]{TABLES}[/]", "canonical tables: CSV, JSON Lines or Parquet, one file per table", "all", "")
+    sources = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    sources.add_column("source", style="bold", no_wrap=True)
+    sources.add_column("what it is")
+    sources.add_row(TABLES, "your own tables: CSV, JSON Lines or Parquet, one file per table")
     for source in SOURCES.values():
-        sources.add_row(f"[bold]{source.name}[/]", source.reads, ", ".join(source.fills), source.how)
+        terms = f"\n[dim]terms: {source.policy.says}[/]"
+        sources.add_row(
+            source.name, f"{source.reads}\n[dim]fills {', '.join(source.fills)}\nhow: {source.how}[/]{terms}"
+        )
     out.print(sources)
     out.print("\n[bold]tables[/]: one file per table, named after it\n")
     table = grid(("table", "left"), ("one row is", "left"), ("columns (required in bold)", "left"))

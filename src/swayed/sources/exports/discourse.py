@@ -96,7 +96,7 @@ DISCOURSE = Source(
     "discourse",
     "topics and posts (JSON), user list (CSV), dated likes and reads (CSV); undated reads are never taken",
     "Topics: /t/ID.json?print=true, posts: /posts.json. Members: Admin, Users, Export. Likes and reads: two Data Explorer "
-    "queries that the page on conversations holds.",
+    "queries that the page Exports holds.",
     (TOPICS, POSTS, MEMBERS, LIKES, READS, ACTIONS),
     Policy(
         "Your own forum: a member who signs in with the address or number of a customer is that customer, as your privacy "
