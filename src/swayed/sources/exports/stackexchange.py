@@ -16,10 +16,8 @@ from swayed.sources.exports.items import ItemsError
 _ROOTS = ("posts", "users", "comments", "votes", "postlinks")
 _ENDINGS = (".xml", ".xml.gz")
 # The dump's own writer lets characters through that XML forbids, written out or as a reference.
-_FORBIDDEN = re.compile(
-    rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|x0*fff[ef]|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));|[\x00-\x08\x0b\x0c\x0e-\x1f]",
-    re.I,
-)
+_FORBIDDEN = re.compile(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|x0*fff[ef]|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.I)
+_ALLOWED = bytes(byte if byte > 31 or byte in b"\t\n\r" else 32 for byte in range(256))
 _LONGEST_REFERENCE = 12
 # What expat says when the text merely ends.
 _CUT = frozenset(
@@ -92,7 +90,7 @@ def _clean(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The same without what XML forbids; a reference that two chunks share is kept together."""
     rest = b""
     for chunk in chunks:
-        text = rest + chunk
+        text = rest + chunk.translate(_ALLOWED)
         start = text.rfind(b"&", max(len(text) - _LONGEST_REFERENCE, 0))
         cut = len(text) if start < 0 or b";" in text[start:] else start
         yield _FORBIDDEN.sub(b" ", text[:cut])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -53,3 +54,12 @@ def test_broken() -> None:
     with pytest.raises(ItemsError) as caught:
         list(items(iter(['[{"a": 1},\n{"b" 2}, {"c": 3, "padding": "long enough to be no end"}]']), ()))
     assert (caught.value.is_truncated, caught.value.line) == (False, 2)
+
+
+def test_many_items_on_one_chunk_are_counted_once() -> None:
+    # Counted from the beginning of the chunk for every item, this took minutes.
+    text = "[" + ",\n".join('{"n": 1}' for _ in range(400_000)) + "]"
+    started = time.process_time()
+    lines = [line for line, _ in items(iter([text]), ())]
+    assert lines == list(range(1, 400_001))
+    assert time.process_time() - started < 20
