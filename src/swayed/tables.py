@@ -168,7 +168,9 @@ ACCOUNTS = Table(
         count("followers", "audience; shown once beside an answer, used nowhere", unit="accounts"),
         count("following", unit="accounts"),
         instant("created_at"),
-        text("email_hash", "SHA-256 of the lower-case, trimmed e-mail, from a first-party sign-in"),
+        text(
+            "email_hash", "SHA-256 of the lower-case, trimmed e-mail, from a first-party sign-in; stored as a pseudonym"
+        ),
         text("external_id", "identifier shared with the shop, from a first-party sign-in"),
         text("declared_customer_id", "the customer who declared this account his own"),
     ),
@@ -234,7 +236,7 @@ CUSTOMERS = Table(
     "one customer",
     (
         text("customer_id", required=True),
-        text("email"),
+        text("email", "stored as a pseudonym under the workspace's key, never as it is"),
         text("name"),
         instant("created_at"),
         listing("handles", "`platform:handle` or account_id, as declared by the customer"),

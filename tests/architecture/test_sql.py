@@ -60,7 +60,6 @@ MEANING_ON_SPARK = {
     "regexp_matches": "rlike: found anywhere in both; a word border is ASCII in DuckDB, any letter on Java 17",
     "regexp_replace": "Spark always replaces all: same with 'g'",
     "replace": SAME,
-    "sha256": "sha2(..., 256): lower-case hex in both",
     "starts_with": "startswith",
     "string_split": "split on a quoted pattern",
     "substr": SAME,

@@ -1,4 +1,4 @@
-"""E-mails and external identifiers of exports, stored under the workspace's key and never as they are.
+"""E-mails and external identifiers, stored under the workspace's key and never as they are.
 
 The key is a secret of the workspace. Without it nobody can try a list of addresses against the stored pseudonyms, and
 two workspaces cannot be joined by them. Equal addresses stay equal, so a first-party sign-in still links a customer.
@@ -7,16 +7,34 @@ two workspaces cannot be joined by them. Equal addresses stay equal, so a first-
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pyarrow as pa
+
+from swayed.engines import Engine
 from swayed.lake import Register
 
 KEY_TABLE = "import_key"
 KEYED = {"customers": ("email", "external_id"), "accounts": ("email_hash", "external_id")}
-"""Columns of exports that are stored under the key."""
+"""Columns that are stored under the key, however they come in."""
 BY_EMAIL = "email:"
 """A customer known by nothing but an address: `email:ada@example.org` as mapped, keyed before it is stored."""
+PSEUDONYM = "k:"
+"""What every pseudonym begins with."""
 _SETTING = "secret_key"
 _LENGTH = 32
+
+
+@contextmanager
+def key_open(engine: Engine, register: Register, *, dry_run: bool) -> Iterator[None]:
+    """The workspace's key is a table of the engine inside; a dry run of a workspace without one makes none."""
+    key = "0" * 64 if dry_run and _SETTING not in register.settings() else workspace_key(register)
+    engine.put(KEY_TABLE, pa.table({"key": [key]}))
+    try:
+        yield
+    finally:
+        engine.drop(KEY_TABLE)
 
 
 def workspace_key(register: Register) -> str:
@@ -34,27 +52,22 @@ def workspace_key(register: Register) -> str:
 
 
 def keyed_sql(column: str, text: str) -> str:
-    """The pseudonym of a cell.
+    """The pseudonym of a cell; what is one already, as in an exported lake, stays.
 
-    `accounts.email_hash` holds the hash of what `customers.email` holds, as the contract of both columns has it.
+    An account's `email_hash` is the hash of an address, and so gives the pseudonym of the customer with that address.
     """
-    if column == "email":
-        return _keyed(f"sha256(lower(trim({text})))")
-    if column == "email_hash":
-        return f"sha256({_keyed(f'lower(trim({text}))')})"
-    return _keyed(f"trim({text})")
+    plain = {"email": f"sha256(lower(trim({text})))", "email_hash": f"lower(trim({text}))"}.get(column, f"trim({text})")
+    return f"CASE WHEN starts_with({text}, '{PSEUDONYM}') THEN {text} ELSE {_keyed(plain)} END"
 
 
 def keyed_customer_sql(text: str) -> str:
     """An identifier of a customer in which an address, where it stands for the customer, is keyed."""
     address = f"substr({text}, {len(BY_EMAIL) + 1})"
-    return (
-        f"CASE WHEN starts_with({text}, '{BY_EMAIL}') THEN '{BY_EMAIL}' || substr({keyed_sql('email', address)}, 3) "
-        f"ELSE {text} END"
-    )
+    pseudonym = f"substr({_keyed(f'sha256(lower(trim({address})))')}, {len(PSEUDONYM) + 1})"
+    return f"CASE WHEN starts_with({text}, '{BY_EMAIL}') THEN '{BY_EMAIL}' || {pseudonym} ELSE {text} END"
 
 
 def _keyed(text: str) -> str:
     key = f"(SELECT key FROM {KEY_TABLE})"
     # Hashed twice with the key in front, as HMAC does: a single pass could be continued by whoever knows a longer text.
-    return f"('k:' || left(sha256({key} || sha256({key} || {text})), {_LENGTH}))"
+    return f"('{PSEUDONYM}' || left(sha256({key} || sha256({key} || {text})), {_LENGTH}))"

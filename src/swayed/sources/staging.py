@@ -36,7 +36,7 @@ class StagedFile:
         encoding: as shown to operators, empty for Parquet.
         delimiter: as shown to operators, empty where there is none.
         has_presence: rows differ in the columns they bear, as JSON objects do.
-        is_mapped: the rows were mapped from an export: they bear `file_no` and `row`, and secrets among them are keyed.
+        is_mapped: the rows were mapped from an export: they bear `file_no` and `row`.
     """
 
     file: InputFile

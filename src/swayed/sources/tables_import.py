@@ -11,6 +11,7 @@ from swayed.sources import step
 from swayed.sources.files import InputFile, find_files
 from swayed.sources.headers import FileColumn
 from swayed.sources.mapping import remembered, renamed
+from swayed.sources.pseudonyms import key_open
 from swayed.sources.summary import Detection, ImportSummary
 from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
 from swayed.tables import INPUT_TABLES, Type
@@ -49,7 +50,11 @@ def import_tables(
     files, skipped = find_files([Path(path) for path in paths], table)
     tell = progress or (lambda _sentence: None)
     import_id = new_import_id()
-    with target(register, dry_run=dry_run) as (writer, snapshot, folder), step.session(engine):
+    with (
+        target(register, dry_run=dry_run) as (writer, snapshot, folder),
+        key_open(engine, register, dry_run=dry_run),
+        step.session(engine),
+    ):
 
         def named(about: str, headers: Sequence[str]) -> Sequence[str]:
             return renamed(headers, remembered(register, about, headers) or {})

@@ -90,8 +90,7 @@ def typed_file(
         values["stage"] = (
             f"CASE WHEN lower({cells['stage'].raw}) = 'refund' THEN 'refund' ELSE {cells['stage'].raw} END"
         )
-    if staged.is_mapped:
-        values.update({name: keyed_sql(name, values[name]) for name in KEYED.get(table.name, ()) if name in values})
+    values.update({name: keyed_sql(name, values[name]) for name in KEYED.get(table.name, ()) if name in values})
     faults = {name: fault_sql(cell, table, cells) for name, cell in cells.items()}
     listed = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
     wrong = ", ".join(f'{fault} AS "fault_{name}"' for name, fault in faults.items())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -67,12 +66,7 @@ def test_a_handle_without_its_platform_links_nobody(bench: Workbench, declared: 
     [
         ({"declared_customer_id": "c1"}, {}, "declared customer"),
         ({"external_id": "x9"}, {"external_id": "x9"}, "external id"),
-        ({"email_hash": hashlib.sha256(b"ada@example.org").hexdigest()}, {"email": " Ada@Example.org "}, "e-mail"),
-        (
-            {"email_hash": hashlib.sha256(b"ada@example.org").hexdigest().upper()},
-            {"email": "ada@example.org"},
-            "e-mail",
-        ),
+        ({"email_hash": "k:ada"}, {"email": "k:ada"}, "e-mail"),
     ],
 )
 def test_other_links(bench: Workbench, of_account: dict[str, str], of_customer: dict[str, str], linked_by: str) -> None:
@@ -275,7 +269,7 @@ def test_a_profile_that_names_another_account(bench: Workbench, bio: str, is_joi
 
 
 def test_the_same_sign_in_joins(bench: Workbench) -> None:
-    identify(bench, [account("a", email_hash="AB"), account("b", platform="video", email_hash="ab"), account("c")])
+    identify(bench, [account("a", email_hash="k:ab"), account("b", platform="video", email_hash="k:ab"), account("c")])
     assert persons(bench) == {"a": ["a", "b"], "c": ["c"]}
 
 

@@ -51,7 +51,7 @@ candidates AS (
     UNION ALL
     SELECT customers.customer_id, accounts.account_id, 'e-mail' AS linked_by, 4 AS strength, 1 AS is_clear
     FROM customers
-    JOIN accounts ON lower(accounts.email_hash) = sha256(lower(trim(customers.email)))
+    JOIN accounts ON accounts.email_hash = customers.email
 )
 SELECT candidates.customer_id, candidates.account_id, candidates.linked_by, candidates.strength, candidates.is_clear
 FROM candidates

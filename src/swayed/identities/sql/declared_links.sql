@@ -23,7 +23,7 @@ grouped AS (
     SELECT account_id, concat('customer ', customer_id) AS bond, 'accounts of one customer' AS linked_by
     FROM customer_accounts
     UNION ALL
-    SELECT account_id, concat('e-mail ', lower(email_hash)) AS bond, 'the same e-mail at sign-in' AS linked_by
+    SELECT account_id, concat('e-mail ', email_hash) AS bond, 'the same e-mail at sign-in' AS linked_by
     FROM accounts
     WHERE email_hash IS NOT NULL
     UNION ALL

@@ -22,7 +22,7 @@ from swayed.sources.exports.recognition import Glance, Mapped, glance, looks_lik
 from swayed.sources.exports.settling import Gone
 from swayed.sources.files import Skipped
 from swayed.sources.mapping import remembered
-from swayed.sources.pseudonyms import workspace_key
+from swayed.sources.pseudonyms import key_open
 from swayed.sources.summary import ExportReport, ImportSummary, PartReport
 from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
 from swayed.tables import INPUT_TABLES, Table
@@ -65,11 +65,11 @@ def import_export(
     tell = progress or (lambda _sentence: None)
     import_id = new_import_id()
     n_expired = 0 if dry_run else retention.expire(register, engine) + drop_expired(register)
-    key = "0" * 64 if dry_run and "secret_key" not in register.settings() else workspace_key(register)
     with (
         target(register, dry_run=dry_run) as (writer, snapshot, folder),
         rows.session(engine),
-        step.session(engine, key),
+        key_open(engine, register, dry_run=dry_run),
+        step.session(engine),
     ):
 
         def mapped(about: str, headers: Sequence[str]) -> Mapping[str, str] | None:

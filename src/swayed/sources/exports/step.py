@@ -23,7 +23,7 @@ from swayed.sources.exports.settling import Gone, settled_sql
 from swayed.sources.files import Format, InputFile
 from swayed.sources.headers import FileColumn
 from swayed.sources.jsonlines import ALLOWED
-from swayed.sources.pseudonyms import KEY_TABLE, keyed_customer_sql
+from swayed.sources.pseudonyms import keyed_customer_sql
 from swayed.sources.sheets import raw_name
 from swayed.sources.staging import StagedFile
 from swayed.sources.step import FAULTS, staged_schema
@@ -33,7 +33,7 @@ _PACKAGE = "swayed.sources.exports"
 _N_SAMPLE = 2_000
 _SESSION_TABLES = ("export", "export_files", "export_items", "export_parsed", "export_mapped", "export_rows", "export_settled",
                    "export_repeated", "export_fields", "export_faults", "export_gone_accounts", "export_gone_posts",
-                   "export_gone_interactions", "export_gone_follows", KEY_TABLE)  # fmt: skip
+                   "export_gone_interactions", "export_gone_follows")  # fmt: skip
 _IS_OBJECT = "CASE WHEN json_valid(item) THEN json_type(item) = 'OBJECT' ELSE false END"
 _BORNE = ("version", "is_deleted", "is_stub")
 # What ties an account to a customer without the customer's own word.
@@ -43,9 +43,8 @@ _ADDRESS = r"[^\s\"'',;<>]+@[^\s\"'',;<>]+"
 
 
 @contextmanager
-def session(engine: Engine, key: str) -> Iterator[None]:
-    """The workspace's key is open inside, and nothing is left behind in the engine."""
-    engine.put(KEY_TABLE, pa.table({"key": [key]}))
+def session(engine: Engine) -> Iterator[None]:
+    """Leaves no table of the export behind in the engine."""
     try:
         yield
     finally:
