@@ -53,8 +53,8 @@ bench: $(STAMP) ## Benchmarks that need no other packages, an hour: time, memory
 	$(BIN)/python benchmarks/peers_sweeps.py
 	$(BIN)/python benchmarks/recovery.py
 
-lock: ## Renew requirements.lock from pyproject.toml
-	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv export --quiet --all-groups --no-emit-project --no-header --format requirements-txt -o requirements.lock
+lock: ## Bring requirements.lock in line with pyproject.toml; delete it first to renew every pin
+	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv pip compile --quiet pyproject.toml --group dev --group docs --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
 
 clean: ## Delete everything that can be made again
 	rm -rf $(VENV) demo site dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
