@@ -62,7 +62,8 @@ def test_shuffled_trust_names_next_to_nobody(tmp_path):
 
 def test_keyboards_have_people_said_and_nobody_estimated(tmp_path):
     study = study_of("keyboards", "keyboards", tmp_path)
-    assert counted(study) == {"modelled": 727, "entry": 1_300}
+    # Two of the 1,300 customers are one person under the same rare handle on both platforms.
+    assert counted(study) == {"modelled": 728, "entry": 1_299}
     people = study.people().to_pylist()
     assert len(people) == 15
     assert {person["grade"] for person in people} == {"some"}

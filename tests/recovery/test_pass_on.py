@@ -18,6 +18,24 @@ enter: period
 period: {from: 2025-01-01, to: 2025-10-27}
 """
 
+# Nobody writes the same sentence a hundred times; who does is no person.
+WORDS = [
+    "after",
+    "before",
+    "rain",
+    "mud",
+    "summer",
+    "hill",
+    "river",
+    "morning",
+    "evening",
+    "grip",
+    "sole",
+    "heel",
+    "knee",
+    "pace",
+]
+
 
 def at(days):
     return [START + timedelta(days=float(day)) for day in days]
@@ -56,7 +74,7 @@ def written(folder, *, is_caused: bool):
             "post_id": [post for _, _, post in posts],
             "account_id": [who for who, _, _ in posts],
             "posted_at": at(day for _, day, _ in posts),
-            "text": [f"{who} on trail shoes, {post}" for who, _, post in posts],
+            "text": [f"I tried my trail shoes {' '.join(random.choice(WORDS, 9))}" for _ in posts],
         },
         "interactions": {
             "interaction_id": [f"i{n}" for n in range(len(interactions))],

@@ -50,6 +50,7 @@ def mirror_scores(before: Floats, after: Floats) -> Floats:
 def graded(
     ratio: Floats,
     none_share: Floats,
+    credited: Floats,
     customers: Floats,
     mirror: Floats,
     inflation: float,
@@ -60,6 +61,7 @@ def graded(
     Args:
         ratio: log-likelihood ratio against no effect.
         none_share: share of draws in which the person caused nothing.
+        credited: posterior mean of transitions caused.
         customers: expected number of customers whom he moved.
         mirror: score of the mirror window.
         inflation: larger inflation factor of the placebo worlds.
@@ -69,15 +71,22 @@ def graded(
     q = false_discovery_control(p, method="bh") if len(p) else p
     mirrored = mirror > settings.mirror_floor
     strong = (q <= settings.strong_rate) & (none_share < settings.strong_none_share) & mirrored
-    strong &= customers >= settings.strong_customers
+    strong &= (customers >= settings.strong_customers) & (credited >= settings.strong_steps)
     some = (q <= settings.some_rate) & (none_share < settings.some_none_share) & mirrored
-    some &= customers >= settings.some_customers
+    some &= (customers >= settings.some_customers) & (credited >= settings.some_steps)
     grade = np.select([strong, some], ["strong", "some"], "not_enough")
     at_rate = np.where(some & ~strong, settings.strong_rate, settings.some_rate)
     at_share = np.where(some & ~strong, settings.strong_none_share, settings.some_none_share)
     at_customers = np.where(some & ~strong, settings.strong_customers, settings.some_customers)
+    at_steps = np.where(some & ~strong, settings.strong_steps, settings.some_steps)
     stopped = np.select(
-        [strong, ~mirrored & (ratio > 0), q > at_rate, none_share >= at_share, customers < at_customers],
+        [
+            strong,
+            ~mirrored & (ratio > 0),
+            q > at_rate,
+            none_share >= at_share,
+            (customers < at_customers) | (credited < at_steps),
+        ],
         [
             "",
             "mirror window: as many contacts after the step as before it",

@@ -144,6 +144,7 @@ class InfluenceModel:
         return graded(
             np.concatenate([stage.hazard.ratio_ for stage in self.stages_]),
             np.concatenate([stage.hazard.none_share_ for stage in self.stages_]),
+            np.concatenate([stage.hazard.credited_ for stage in self.stages_]),
             np.concatenate([stage.hazard.customers_ for stage in self.stages_]),
             self.mirror_,
             self.inflation_,

@@ -42,6 +42,7 @@ class InfluenceSettings:
         mirror_days: days before and after a transition that the mirror window compares.
         strong_rate, some_rate: false-discovery rates of the grades.
         strong_none_share, some_none_share: largest share of draws in which the person caused nothing.
+        strong_steps, some_steps: fewest credited transitions of the grades.
         strong_customers, some_customers: fewest customers whom a person of the grade is expected to have moved. What happened
             with one customer can look improbable and still say nothing about a person, and it would point at that customer.
         mirror_floor: a mirror score below this contradicts the grade.
@@ -82,6 +83,8 @@ class InfluenceSettings:
     some_rate: float = 0.20
     strong_none_share: float = 0.10
     some_none_share: float = 0.30
+    strong_steps: float = 3.0
+    some_steps: float = 2.0
     strong_customers: float = 3.0
     some_customers: float = 2.0
     mirror_floor: float = -1.0

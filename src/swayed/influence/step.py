@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -119,7 +120,9 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
             break
         engine.put("passing_persons", passing)
         world = _passing_world(engine, settings)
-        model = InfluenceModel(settings).fit(world, progress)
+        # Who moves one voice again and again passes on.
+        own = replace(settings, strong_customers=1.0, some_customers=1.0)
+        model = InfluenceModel(own).fit(world, progress)
         effects = effects_table(
             model, world, levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
         )
@@ -130,12 +133,12 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
             credits_of_posts.filter(pc.is_in(credits_of_posts.column("person_id"), passing.column("person_id"))),
         )
         engine.run("passed", read_sql("swayed.influence", "passed_credits"))
-        own = engine.arrow(
+        credit = engine.arrow(
             "SELECT transition_id, person_id, path, sum(probability) AS probability FROM passed "
             "GROUP BY transition_id, person_id, path ORDER BY transition_id, path"
         )
-        hops = pa.array(np.full(own.num_rows, hop))
-        found.append(own.append_column("hop", hops).select(PASSED_CREDITS.schema.names).cast(PASSED_CREDITS.schema))
+        hops = pa.array(np.full(credit.num_rows, hop))
+        found.append(credit.append_column("hop", hops).select(PASSED_CREDITS.schema.names).cast(PASSED_CREDITS.schema))
         engine.run("links", read_sql("swayed.influence", "next_links"))
     return pa.concat_tables(found) if found else PASSED_CREDITS.empty()
 

@@ -36,7 +36,7 @@ def test_grades_need_every_check_and_name_the_one_that_failed():
     ratio = np.array([20.0, 20.0, 20.0, 4.0, 0.0])
     none_share = np.array([0.0, 0.5, 0.0, 0.2, 1.0])
     mirror = np.array([3.0, 3.0, -2.0, 3.0, 0.0])
-    found = graded(ratio, none_share, np.full(5, 9.0), mirror, 1.0, SETTINGS)
+    found = graded(ratio, none_share, np.full(5, 9.0), np.full(5, 9.0), mirror, 1.0, SETTINGS)
     assert found.grade.tolist() == ["strong", "not_enough", "not_enough", "some", "not_enough"]
     assert found.stopped_by[0] == ""
     assert "uncertain" in found.stopped_by[1]
@@ -44,9 +44,10 @@ def test_grades_need_every_check_and_name_the_one_that_failed():
 
 
 def test_one_coincidence_names_nobody():
-    found = graded(np.array([20.0, 20.0]), np.zeros(2), np.array([1.0, 2.5]), np.full(2, 3.0), 1.0, SETTINGS)
-    assert found.grade.tolist() == ["not_enough", "some"]
-    assert all("too few customers" in reason or reason == "" for reason in found.stopped_by[:1])
+    steps, customers = np.array([1.0, 2.5, 9.0]), np.array([1.0, 2.5, 1.0])
+    found = graded(np.full(3, 20.0), np.zeros(3), steps, customers, np.full(3, 3.0), 1.0, SETTINGS)
+    assert found.grade.tolist() == ["not_enough", "some", "not_enough"]
+    assert all("too few customers" in found.stopped_by[place] for place in (0, 2))
 
 
 def test_false_discoveries_stay_below_the_rate():
@@ -56,7 +57,10 @@ def test_false_discoveries_stay_below_the_rate():
         normal = random.standard_normal(500)
         normal[:20] += 4.5
         ratio = np.where(normal > 0, normal**2 / 2, 0.0)
-        strong = graded(ratio, np.zeros(500), np.full(500, 9.0), np.zeros(500), 1.0, SETTINGS).grade == "strong"
+        strong = (
+            graded(ratio, np.zeros(500), np.full(500, 9.0), np.full(500, 9.0), np.zeros(500), 1.0, SETTINGS).grade
+            == "strong"
+        )
         shares.append(strong[20:].sum() / max(strong.sum(), 1))
     assert np.mean(shares) <= 0.05 + 2 * stats.sem(shares)
 
