@@ -126,9 +126,9 @@ def recognised(seen: Glance, source: Source, mapped: Mapped | None = None) -> tu
     return None
 
 
-def looks_like(seen: Glance, sources: Sequence[Source]) -> str:
-    """The name of another source whose export this is, '' when none is."""
-    return next((source.name for source in sources if recognised(seen, source)), "")
+def looks_like(seen: Glance, sources: Sequence[Source], mapped: Mapped | None = None) -> str:
+    """The name of another source whose export this is, '' when none is; a sheet is of the source it was mapped for."""
+    return next((source.name for source in sources if recognised(seen, source, mapped)), "")
 
 
 def shown_fields(seen: Glance) -> str:

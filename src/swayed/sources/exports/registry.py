@@ -10,10 +10,14 @@ from swayed.sources.exports.discourse import DISCOURSE
 from swayed.sources.exports.ga4 import GA4
 from swayed.sources.exports.mastodon import MASTODON
 from swayed.sources.exports.shopify import SHOPIFY
+from swayed.sources.exports.survey import SURVEY
+from swayed.sources.exports.woocommerce import WOOCOMMERCE
 
 _EVERY = (
     SHOPIFY,
+    WOOCOMMERCE,
     GA4,
+    SURVEY,
     DISCOURSE,
     MASTODON,
     BLUESKY,
