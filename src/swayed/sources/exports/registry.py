@@ -9,6 +9,7 @@ from swayed.sources.exports.declaration import Source
 from swayed.sources.exports.discourse import DISCOURSE
 from swayed.sources.exports.ga4 import GA4
 from swayed.sources.exports.mastodon import MASTODON
+from swayed.sources.exports.roster import ROSTER
 from swayed.sources.exports.shopify import SHOPIFY
 from swayed.sources.exports.survey import SURVEY
 from swayed.sources.exports.woocommerce import WOOCOMMERCE
@@ -18,6 +19,7 @@ _EVERY = (
     WOOCOMMERCE,
     GA4,
     SURVEY,
+    ROSTER,
     DISCOURSE,
     MASTODON,
     BLUESKY,
