@@ -8,8 +8,11 @@ from swayed.sources.exports.bluesky import BLUESKY
 from swayed.sources.exports.declaration import Source
 from swayed.sources.exports.discourse import DISCOURSE
 from swayed.sources.exports.ga4 import GA4
+from swayed.sources.exports.hubspot import HUBSPOT
+from swayed.sources.exports.klaviyo import KLAVIYO
 from swayed.sources.exports.mastodon import MASTODON
 from swayed.sources.exports.roster import ROSTER
+from swayed.sources.exports.salesforce import SALESFORCE
 from swayed.sources.exports.shopify import SHOPIFY
 from swayed.sources.exports.survey import SURVEY
 from swayed.sources.exports.woocommerce import WOOCOMMERCE
@@ -18,6 +21,9 @@ _EVERY = (
     SHOPIFY,
     WOOCOMMERCE,
     GA4,
+    HUBSPOT,
+    SALESFORCE,
+    KLAVIYO,
     SURVEY,
     ROSTER,
     DISCOURSE,

@@ -33,7 +33,7 @@ _PACKAGE = "swayed.sources.exports"
 _N_SAMPLE = 2_000
 _SESSION_TABLES = ("export", "export_items", "export_parsed", "export_mapped", "export_rows", "export_settled",
                    "export_repeated", "export_fields", "export_faults", "export_gone_accounts", "export_gone_posts",
-                   "export_gone_interactions", "export_gone_follows", KEY_TABLE)  # fmt: skip
+                   "export_gone_interactions", "export_gone_follows", "export_gone_events", KEY_TABLE)  # fmt: skip
 _BESIDE, _PREPARED = "export_beside", "export_prepared"
 _IS_OBJECT = "CASE WHEN json_valid(item) THEN json_type(item) = 'OBJECT' ELSE false END"
 _BORNE = ("version", "is_deleted", "is_stub")
