@@ -77,6 +77,9 @@ class Part:
         names: endings of the names that such files bear; only they are handed to `read`.
         wanted: CSV whose columns every operator names as he likes: the fields to look for, which SQL sees under their
             names. The operator confirms once which column is which; `proof` and `columns` are left empty.
+        beside: another CSV part, earlier in the source: its rows of the same import are open as `export_beside`, for
+            what only both together tell. Empty where the import holds no such file.
+        prepared: name of an SQL file over `export`, for what several maps need; they read its rows as `export_prepared`.
     """
 
     name: str
@@ -92,6 +95,8 @@ class Part:
     read: Callable[[Path], Iterator[tuple[int, str]]] | None = None
     names: tuple[str, ...] = ()
     wanted: tuple[Wanted, ...] = ()
+    beside: Part | None = None
+    prepared: str = ""
 
     @property
     def read_columns(self) -> tuple[str, ...]:

@@ -123,8 +123,9 @@ def _recognise(source: Source, sources: Mapping[str, Source], documents: Sequenc
         if match:
             by_part[match[0].name].append((seen, *match))
         else:
-            refusal = refusal or _foreign(source, seen, looks_like(seen, others))
-            skipped.append(Skipped(Path(document.name), looks_like(seen, others)))
+            other = looks_like(seen, others, mapped)
+            refusal = refusal or _foreign(source, seen, other)
+            skipped.append(Skipped(Path(document.name), other))
     if not any(by_part.values()):
         raise refusal or SourceError(
             path=source.name, found="there is no file here", allowed=_allowed(source), do="Name the export."
@@ -148,8 +149,9 @@ def _foreign(source: Source, seen: Glance, other: str) -> SourceError:
 
 def _allowed(source: Source) -> str:
     return "; ".join(
-        f"{part.name} (with {', '.join(part.proof or [field.name for field in part.wanted if field.required])})"
+        f"{part.name} (with {', '.join(proof)})" if proof else f"{part.name} (columns of your own)"
         for part in source.parts
+        for proof in [part.proof or tuple(field.name for field in part.wanted if field.required)]
     )
 
 
@@ -171,7 +173,8 @@ class _Read:
 
 
 def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tell, confirmed_of: Mapped) -> list[_Read]:
-    read, number = [], 0
+    read: list[_Read] = []
+    number = 0
     for matches in found.by_part.values():
         if not matches:
             continue
@@ -190,6 +193,7 @@ def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tel
             )
         tell(f"reading {part.name}")
         opened = step.open_part(engine, part, laid, folder)
+        step.open_around(engine, part, next((one.laid for one in read if one.part is part.beside), ()))
         mapped = {}
         for place, one in enumerate(part.maps):
             tell(f"mapping {part.name} to {one.table}")

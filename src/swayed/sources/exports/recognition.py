@@ -134,9 +134,9 @@ def _first_read(numbered: Iterator[tuple[int, str]]) -> Iterator[Any]:
         return
 
 
-def looks_like(seen: Glance, sources: Sequence[Source]) -> str:
-    """The name of another source whose export this is, '' when none is."""
-    return next((source.name for source in sources if recognised(seen, source)), "")
+def looks_like(seen: Glance, sources: Sequence[Source], mapped: Mapped | None = None) -> str:
+    """The name of another source whose export this is, '' when none is; a sheet is of the source it was mapped for."""
+    return next((source.name for source in sources if recognised(seen, source, mapped)), "")
 
 
 def shown_fields(seen: Glance) -> str:

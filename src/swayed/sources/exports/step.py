@@ -33,7 +33,8 @@ _PACKAGE = "swayed.sources.exports"
 _N_SAMPLE = 2_000
 _SESSION_TABLES = ("export", "export_files", "export_items", "export_parsed", "export_mapped", "export_rows", "export_settled",
                    "export_repeated", "export_fields", "export_faults", "export_gone_accounts", "export_gone_posts",
-                   "export_gone_interactions", "export_gone_follows")  # fmt: skip
+                   "export_gone_interactions", "export_gone_follows", "export_gone_events")  # fmt: skip
+_BESIDE, _PREPARED = "export_beside", "export_prepared"
 _IS_OBJECT = "CASE WHEN json_valid(item) THEN json_type(item) = 'OBJECT' ELSE false END"
 _BORNE = ("version", "is_deleted", "is_stub")
 # What ties an account to a customer without the customer's own word.
@@ -48,7 +49,7 @@ def session(engine: Engine) -> Iterator[None]:
     try:
         yield
     finally:
-        for name in _SESSION_TABLES:
+        for name in (*_SESSION_TABLES, _BESIDE, _PREPARED):
             engine.drop(name)
 
 
@@ -74,9 +75,7 @@ def open_part(engine: Engine, part: Part, laid: Sequence[Laid], folder: Path) ->
     engine.put("export_files", _places(laid))
     faults = [_line_faults(one) for one in laid]
     if part.shape is Shape.CSV and part.read is None:
-        columns: list[pa.Field[Any]] = [pa.field("file_no", pa.int64()), pa.field("line", pa.int64())]
-        columns += [pa.field(name, pa.string()) for name in part.read_columns]
-        engine.open_table("export", files, pa.schema(columns))
+        engine.open_table("export", files, _sheet_schema(part))
         drift: Drift = ((), (), ())
         if not part.wanted:
             drift = sheet_drift(part, [name for one in laid for name in one.headers])
@@ -105,6 +104,14 @@ def open_part(engine: Engine, part: Part, laid: Sequence[Laid], folder: Path) ->
         one.rows.unlink()
     drift = json_drift(part, json.loads(found) if found else {})
     return Opened(drift, pa.concat_tables(faults))
+
+
+def open_around(engine: Engine, part: Part, beside: Sequence[Laid]) -> None:
+    """Leaves what the maps of a part read apart from `export`: the rows of the part beside it, and the prepared rows."""
+    if part.beside:
+        engine.open_table(_BESIDE, [str(one.rows) for one in beside], _sheet_schema(part.beside))
+    if part.prepared:
+        engine.view(_PREPARED, read_sql(_PACKAGE, part.prepared))
 
 
 def map_part(engine: Engine, source: Source, one: Map, path: Path) -> None:
@@ -222,6 +229,11 @@ def _cell(name: str, kind: pa.DataType, source: Source, table: Table) -> str:
         return f"""array_to_string(list_transform("{name}", lambda x: replace(x, '|', '\\|')), '|')"""
     text = f'CAST("{name}" AS VARCHAR)'
     return keyed_customer_sql(text) if name in ("customer_id", "declared_customer_id") else text
+
+
+def _sheet_schema(part: Part) -> pa.Schema:
+    columns: list[pa.Field[Any]] = [pa.field("file_no", pa.int64()), pa.field("line", pa.int64())]
+    return pa.schema([*columns, *(pa.field(name, pa.string()) for name in part.read_columns)])
 
 
 def _declared(table: Table, name: str) -> Any:

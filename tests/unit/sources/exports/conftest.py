@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from swayed.engines import DuckDBEngine
 from swayed.lake import Register, Snapshot
 from swayed.sources import ImportSummary
 from swayed.sources.exports import SOURCES, import_export
+from swayed.sources.mapping import read_proposal, remember
 from swayed.tables import LAKE_TABLES
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -22,7 +23,8 @@ FIXTURES = Path(__file__).parent / "fixtures"
 class ExportDesk:
     """A workspace, an engine, and a folder of exports.
 
-    `load` imports; what is named by a text is a fixture beside the tests or a file that `put` wrote.
+    `load` imports; what is named by a text is a fixture beside the tests or a file that `put` wrote. What the columns of the
+    fixtures mean that are sheets of an operator is confirmed as it is proposed; `confirm` does so for another sheet.
     """
 
     def __init__(self, folder: Path, engine: DuckDBEngine) -> None:
@@ -30,6 +32,19 @@ class ExportDesk:
         self.files.mkdir()
         self.register = Register.create(folder / "brand", {})
         self.engine = engine
+        for source in SOURCES.values():
+            if any(part.wanted for part in source.parts):
+                for path in sorted((FIXTURES / source.name).glob("*.csv")):
+                    self.confirm(source.name, path)
+
+    def confirm(self, name: str, path: Path) -> Mapping[str, str]:
+        """Remembers the proposed mapping of a sheet, and returns it: field by column."""
+        source = SOURCES[name]
+        (part,) = (part for part in source.parts if part.wanted)
+        proposal = read_proposal(self.register, source.about(part), part.wanted, path)
+        if not proposal.missing:
+            remember(self.register, proposal)
+        return proposal.columns
 
     def put(self, name: str, content: str | bytes, encoding: str = "utf-8") -> Path:
         path = self.files / name
