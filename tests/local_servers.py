@@ -89,6 +89,9 @@ def running(server: LocalServer) -> Iterator[LocalServer]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body in one packet: else each answer waits for an acknowledgement.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
@@ -113,7 +116,7 @@ def running(server: LocalServer) -> Iterator[LocalServer]:
                 return
             self.wfile.write(sent)
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_GET
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             pass
@@ -182,7 +185,9 @@ class Mastodon:
             return Answer(401, {"error": f"The access token was revoked: {question.headers.get('authorization')}"})
         if question.path == "/api/v1/accounts/lookup":
             is_known = question.query["acct"] == "ada"
-            return Answer(content={"id": "1", "acct": "ada"}) if is_known else Answer(404, {"error": "Record not found"})
+            return (
+                Answer(content={"id": "1", "acct": "ada"}) if is_known else Answer(404, {"error": "Record not found"})
+            )
         if question.path not in ("/api/v1/timelines/tag/trail", "/api/v1/accounts/1/statuses"):
             return Answer(content=[])
         highest = int(question.query.get("max_id", 1 << 70))
@@ -227,7 +232,10 @@ class Discourse:
         }
 
     def answer(self, question: Question) -> Answer:
-        if self.token and (question.headers.get("api-key"), question.headers.get("api-username")) != (self.token, "system"):
+        if self.token and (question.headers.get("api-key"), question.headers.get("api-username")) != (
+            self.token,
+            "system",
+        ):
             return Answer(403, {"errors": ["You are not permitted to view it."], "error_type": "invalid_access"})
         before = int(question.query.get("before", 0)) or 1 << 60
         found = [one for one in self.posts if one["id"] < before + self.is_inclusive]
@@ -268,8 +276,12 @@ class Bluesky:
             if self.n_left == 0:
                 return Answer(400, {"error": "ExpiredToken", "message": "Token has expired"})
             self.n_left -= 1
-        since = question.query.get("since", "")
-        found = sorted((one for one in self.posts if one["indexedAt"] >= since), key=lambda one: one["indexedAt"], reverse=True)
+        since = question.query.get("since", "")[:19]
+        found = sorted(
+            (one for one in self.posts if one["indexedAt"][:19] >= since),
+            key=lambda one: one["indexedAt"],
+            reverse=True,
+        )
         start = int(question.query.get("cursor", 0))
         views = found[start : start + self.page]
         name = "posts" if method.endswith("searchPosts") else "feed"
@@ -303,7 +315,9 @@ class Shopify:
             "financial_status": "paid",
             "taxes_included": False,
             "customer": {"id": 70 + number, "email": f"c{number}@example.org", "orders_count": 1},
-            "line_items": [{"id": number, "name": "Shoe", "title": "Shoe", "sku": "S", "price": "50.00", "quantity": 1}],
+            "line_items": [
+                {"id": number, "name": "Shoe", "title": "Shoe", "sku": "S", "price": "50.00", "quantity": 1}
+            ],
             "refunds": [],
             "discount_codes": [],
         }
@@ -329,7 +343,9 @@ class Shopify:
         found = [one for one in self.orders if one["updated_at"][:19] >= since[:19]]
         found = sorted(found, key=lambda one: one["updated_at"])
         if kind == "customers":
-            found = [{**one["customer"], "created_at": one["created_at"], "updated_at": one["updated_at"]} for one in found]
+            found = [
+                {**one["customer"], "created_at": one["created_at"], "updated_at": one["updated_at"]} for one in found
+            ]
         headers = {"X-Shopify-Shop-Api-Call-Limit": f"{self.used}/40", "X-Shopify-API-Version": "2026-07"}
         if start + self.page < len(found):
             key = base64.urlsafe_b64encode(json.dumps([since, start + self.page]).encode()).decode()
@@ -354,7 +370,10 @@ class Shopify:
                 "name": one["name"],
                 "email": one["customer"]["email"],
                 "updatedAt": one["updated_at"],
-                "customer": {"id": f"gid://shopify/Customer/{one['customer']['id']}", "email": one["customer"]["email"]},
+                "customer": {
+                    "id": f"gid://shopify/Customer/{one['customer']['id']}",
+                    "email": one["customer"]["email"],
+                },
                 "customerJourneySummary": {
                     "firstVisit": None,
                     "lastVisit": None,

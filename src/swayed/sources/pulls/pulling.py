@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from swayed.errors import Fault, ServiceError, SettingsError
 from swayed.lake import Register
 from swayed.sources.pulls.cursors import Cursor, Cursors, pulling
 from swayed.sources.pulls.service import WHAT, Asked, Patience, Service, Stream
-from swayed.sources.pulls.tokens import find_token, variable_of
+from swayed.sources.pulls.tokens import Token, find_token, variable_of
 from swayed.sources.pulls.walking import Walker
 
 Imported = TypeVar("Imported")
@@ -78,98 +78,103 @@ def pull(
     with _folder(register, dry_run=dry_run) as folder:
         cursors = Cursors(register, folder, is_dry=dry_run)
         known = {(cursor.server, cursor.kind, cursor.what): cursor for cursor in cursors.every(service.source)}
-        done: list[tuple[Pulled, Cursor | None]] = []
-        first_error: ServiceError | None = None
-        if not dry_run:
-            cursors.tidy()
         servers = _each_server(service, asked.cleaned(), list(known.values()))
         if since is None:
             _check_known(service, servers, known)
+        if not dry_run:
+            cursors.tidy()
+        done: list[_Outcome] = []
         for one in servers:
-            try:
-                streams = _Server(service, one, cursors, patience or Patience(), tell)
-                with streams as opened:
-                    for stream in opened.streams():
-                        found = known.get((one.server, stream.kind, stream.what))
-                        got, error = opened.pull(stream, found, since)
-                        first_error = first_error or error
-                        done.append(got)
-            except ServiceError as error:
-                first_error = first_error or error
-                done.append((Pulled(one.server, "", fault=str(error)), None))
-        ready = [cursor for _, cursor in done if cursor and not cursor.open_walk]
-        if first_error and not ready:
-            raise first_error
+            done += _pull_server(service, one, cursors, known, since, patience or Patience(), tell)
+        ready = [one.cursor for one in done if one.cursor]
+        errors = [one.error for one in done if one.error]
+        if errors and not ready:
+            raise errors[0]
         files = cursors.files(ready)
-        summary = load(files) if files else None
+        imported = load(files) if files else None
         for cursor in ready:
             cursors.keep(cursor.settled())
         if not dry_run:
             cursors.tidy()
-    return [pulled for pulled, _ in done], summary
+    return [one.pulled for one in done], imported
 
 
-class _Server:
-    """One server while it is asked.
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one stream.
 
     Args:
-        service: its protocol.
-        asked: what to pull from it.
-        cursors: where pages are kept.
-        patience: how long to wait.
-        tell: called with one short sentence.
+        pulled: as it is told.
+        cursor: how far it has been pulled; None where that broke.
+        error: why.
     """
 
-    def __init__(
-        self, service: Service, asked: Asked, cursors: Cursors, patience: Patience, tell: Callable[[str], None]
-    ) -> None:
-        # The network is loaded by those alone who use it.
-        from swayed.sources.pulls.fetching import Fetcher
+    pulled: Pulled
+    cursor: Cursor | None = None
+    error: ServiceError | None = None
 
-        token = find_token(service.source, asked.server)
-        if service.needs_token and not token:
-            raise ServiceError(
-                server=asked.server,
-                found="gives nothing without a token",
-                do=f"Put one into {variable_of(service.source)}, or into the keyring: keyring set swayed {service.source}",
-            )
-        if service.wants_login and token and not asked.login:
-            raise ServiceError(
-                server=asked.server, found="wants to know whose token this is", do="Name the account with --login."
-            )
-        self._service, self._asked, self._cursors = service, asked, cursors
-        self._fetcher = Fetcher(service, asked, token, patience, tell)
-        self._walker = Walker(self._fetcher.fetch, cursors, tell)
 
-    def __enter__(self) -> _Server:
-        return self
+Known = Mapping[tuple[str, str, str], Cursor]
 
-    def __exit__(self, *_: object) -> None:
-        self._fetcher.close()
 
-    def streams(self) -> Sequence[Stream]:
-        """The lists to walk through."""
-        self._fetcher.sign_in()
-        return self._service.streams(self._asked, self._fetcher.fetch)
+def _pull_server(
+    service: Service,
+    asked: Asked,
+    cursors: Cursors,
+    known: Known,
+    since: datetime | None,
+    patience: Patience,
+    tell: Callable[[str], None],
+) -> Iterator[_Outcome]:
+    """Every stream of a server; one that breaks does not hinder the others."""
+    # The network is loaded by those alone who use it.
+    from swayed.sources.pulls.fetching import Fetcher
 
-    def pull(
-        self, stream: Stream, cursor: Cursor | None, since: datetime | None
-    ) -> tuple[tuple[Pulled, Cursor | None], ServiceError | None]:
-        """One stream, and why it broke."""
-        server = self._asked.server
-        cursor = cursor or Cursor(self._service.source, server, stream.kind, stream.what)
-        cursor = replace(cursor, login=self._asked.login)
-        started = since or cursor.covered_from or cursor.walks[0].since
-        if not self._cursors.has_whole_files(cursor):
-            cursor = replace(cursor, walks=())
-        try:
-            cursor = self._walker.pull(stream, cursor, started)
-        except ServiceError as error:
-            return (Pulled(server, stream.name, fault=str(error)), None), error
-        n_pages, n_items = sum(walk.n_pages for walk in cursor.walks), sum(walk.n_items for walk in cursor.walks)
-        after = cursor.settled()
-        pulled = Pulled(server, stream.name, n_pages, n_items, after.covered_from, after.covered_until)
-        return (pulled, cursor), None
+    try:
+        fetcher = Fetcher(service, asked, _token(service, asked), patience, tell)
+        with closing(fetcher):
+            fetcher.sign_in()
+            walker = Walker(fetcher.fetch, cursors, tell)
+            for stream in service.streams(asked, fetcher.fetch):
+                found = known.get((asked.server, stream.kind, stream.what))
+                started = since or _begun([found] if found else known.values(), asked.server)
+                cursor = found or Cursor(service.source, asked.server, stream.kind, stream.what)
+                if not cursors.has_whole_files(cursor):
+                    cursor = replace(cursor, walks=())
+                yield _pull_stream(walker, stream, replace(cursor, login=asked.login), started)
+    except ServiceError as error:
+        yield _Outcome(Pulled(asked.server, "", fault=str(error)), error=error)
+
+
+def _pull_stream(walker: Walker, stream: Stream, cursor: Cursor, since: datetime) -> _Outcome:
+    try:
+        cursor = walker.pull(stream, cursor, since)
+    except ServiceError as error:
+        return _Outcome(Pulled(cursor.server, stream.name, fault=str(error)), error=error)
+    n_pages, n_items = sum(walk.n_pages for walk in cursor.walks), sum(walk.n_items for walk in cursor.walks)
+    after = cursor.settled()
+    pulled = Pulled(cursor.server, stream.name, n_pages, n_items, after.covered_from, after.covered_until)
+    return _Outcome(pulled, cursor)
+
+
+def _token(service: Service, asked: Asked) -> Token | None:
+    """The operator's token.
+
+    Raises:
+        ServiceError: nothing can be had without one, or without the account to which it belongs.
+    """
+    token = find_token(service.source, asked.server)
+    if service.needs_token and not token:
+        raise ServiceError(
+            server=asked.server,
+            found="gives nothing without a token",
+            do=f"Put one into {variable_of(service.source)}, or into the keyring: keyring set swayed {service.source}",
+        )
+    if service.wants_login and token and not asked.login:
+        raise ServiceError(
+            server=asked.server, found="wants to know whose token this is", do="Name the account with --login."
+        )
+    return token
 
 
 def _each_server(service: Service, asked: Asked, known: Sequence[Cursor]) -> list[Asked]:
@@ -196,7 +201,7 @@ def _each_server(service: Service, asked: Asked, known: Sequence[Cursor]) -> lis
     return repeated
 
 
-def _check_known(service: Service, servers: Sequence[Asked], known: Mapping[tuple[str, str, str], Cursor]) -> None:
+def _check_known(service: Service, servers: Sequence[Asked], known: Known) -> None:
     """Nothing when every stream has been pulled before, so that it is known from when on.
 
     Raises:
@@ -209,6 +214,12 @@ def _check_known(service: Service, servers: Sequence[Asked], known: Mapping[tupl
     if is_new:
         fault = Fault("--since", "nothing", "the day from which on to pull, for instance 2026-01-01")
         raise SettingsError(source=f"the first pull of {' '.join(is_new[0]).strip()}", faults=[fault])
+
+
+def _begun(known: Iterable[Cursor], server: str) -> datetime:
+    """From when on streams of a server have been pulled."""
+    mine = [one for one in known if one.server == server]
+    return min(one.covered_from or one.walks[0].since for one in mine if one.covered_from or one.walks)
 
 
 def _server(service: Service, asked: Asked) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 import keyring
 import pytest
 from keyring.backends import fail
-from local_servers import START, LocalServer, running
 
+from local_servers import START, LocalServer, running
 from swayed.engines import DuckDBEngine
 from swayed.lake import Register, Snapshot
 from swayed.sources import ImportSummary
