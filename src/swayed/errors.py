@@ -8,7 +8,8 @@ SwayedError
  ├── NotFittedError          results were asked before `fit` or `run`
  ├── ConvergenceError        the sampler did not settle: run longer or simplify the situation
  ├── EngineError             a set operation failed inside the engine (table and statement named)
- └── AccessError             a folder, file or lock cannot be used: permissions, space, another writer
+ ├── AccessError             a folder, file or lock cannot be used: permissions, space, another writer
+ └── ServiceError            a server does not give what was asked: wait, or check address, names and token
 
 A class takes *facts* by keyword and writes the sentence: what failed, where, what was found, what is
 allowed, what to do next.
@@ -124,3 +125,11 @@ class AccessError(SwayedError):
     def __init__(self, *, path: str, found: str, do: str) -> None:
         self.path = path
         super().__init__(f"{path}: {found}. {do}")
+
+
+class ServiceError(SwayedError):
+    """A server does not give what was asked of it."""
+
+    def __init__(self, *, server: str, found: str, do: str) -> None:
+        self.server = server
+        super().__init__(f"{server}: {found}. {do}")

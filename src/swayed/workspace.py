@@ -22,6 +22,7 @@ from swayed.situations.step import gather_facts
 from swayed.sources import ImportSummary, import_tables
 from swayed.sources.exports import SOURCES, import_export, source_named
 from swayed.sources.mapping import Proposal, Wanted, corrected, read_proposal, remember, wanted_of
+from swayed.sources.pulls import SERVICES, Asked, Cursor, Patience, Pulled, cursors_of, pull
 from swayed.study import Study
 from swayed.tables import INPUT_TABLES
 
@@ -43,6 +44,19 @@ class ImportReport:
     summary: ImportSummary
     n_customers: int
     linked: pa.Table
+
+
+@dataclass(frozen=True)
+class PullReport:
+    """What a pull got, and the import of it.
+
+    Args:
+        streams: what was got of each list of the service.
+        imported: None where there was nothing to import.
+    """
+
+    streams: tuple[Pulled, ...]
+    imported: ImportReport | None
 
 
 class Workspace:
@@ -169,6 +183,45 @@ class Workspace:
         finally:
             engine.close()
         return ImportReport(summary, self.snapshot().n_rows("customers"), self.linked_customers())
+
+    def pull(
+        self,
+        source: str,
+        *,
+        since: datetime | None = None,
+        asked: Asked | None = None,
+        dry_run: bool = False,
+        patience: Patience | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> PullReport:
+        """Pulls what is new from the server of a service, and imports it. A broken pull goes on where it broke.
+
+        Args:
+            source: its name, see `swayed pull --list`.
+            since: from when on; may be left out where it has been pulled before.
+            asked: server, tags, accounts, queries; what was pulled before where left out.
+            dry_run: pull and compare, and write nothing.
+            patience: how long to wait for the server.
+            progress: called with a short sentence after each page and before each wait.
+
+        Raises:
+            ServiceError: nothing could be pulled; the workspace is as before, but for pages kept for the next pull.
+        """
+        streams, imported = pull(
+            SERVICES[source],
+            asked or Asked(""),
+            since,
+            register=self._register,
+            load=lambda files: self.import_export(source, *files, dry_run=dry_run, progress=progress),
+            dry_run=dry_run,
+            patience=patience,
+            progress=progress,
+        )
+        return PullReport(tuple(streams), imported)
+
+    def pulls(self) -> list[Cursor]:
+        """How far each list of each service has been pulled."""
+        return [cursor for source in SERVICES for cursor in cursors_of(self._register, source)]
 
     def propose_mapping(self, path: str | Path, source: str = "tables", table: str = "") -> Proposal:
         """What the columns of the operator's own sheet mean: as confirmed before, else as they look.

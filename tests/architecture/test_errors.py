@@ -20,6 +20,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "ConvergenceError": {"what": "stage purchase", "found": "r-hat 1.9", "allowed": "1.05"},
     "EngineError": {"table": "meetings", "reason": "column x is missing", "statement": "SELECT x"},
     "AccessError": {"path": "/brand", "found": "is read-only", "do": "Change its permissions."},
+    "ServiceError": {"server": "https://run.example", "found": "the token is refused", "do": "Put in a new one."},
 }
 UNSAID = {"statement"}
 """Facts kept for a log, too long for a sentence."""

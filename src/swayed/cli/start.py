@@ -1,4 +1,4 @@
-"""Commands that start: the guide, demo, lab, init, import, situation."""
+"""Commands that start: the guide, demo, lab, init, import, pull, situation."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=START)(lab)
     app.command(rich_help_panel=START)(init)
     app.command("import", rich_help_panel=START)(import_source)
+    app.command("pull", rich_help_panel=START)(pull_source)
     app.add_typer(situations, name="situation", rich_help_panel=START)
 
 
@@ -166,6 +167,51 @@ def import_source(
         run_mapping(source, paths, workspace, table=table, columns=column or [], is_confirmed=yes)
     n_rejected = run_import(source, paths, workspace, dry_run=dry_run, timezone=timezone, table=table, is_quiet=quiet)
     if n_rejected and not allow_rejects:
+        raise typer.Exit(1)
+
+
+def pull_source(
+    source: Annotated[
+        Optional[str], typer.Argument(metavar="NAME", help="The service: shopify, discourse, mastodon or bluesky.")
+    ] = None,
+    since: Annotated[
+        Optional[str], typer.Option(metavar="DATE", help="From when on; needed at the first pull, later as you like.")
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    server: Annotated[
+        str, typer.Option(metavar="URL", help="The server: your shop, your forum, a Mastodon server.")
+    ] = "",
+    tag: Annotated[Optional[list[str]], typer.Option(help="A hashtag; may be given several times.")] = None,
+    account: Annotated[Optional[list[str]], typer.Option(help="An account; may be given several times.")] = None,
+    query: Annotated[Optional[list[str]], typer.Option(help="Words to search for; may be given several times.")] = None,
+    login: Annotated[str, typer.Option(help="The account to which the token belongs (Bluesky, Discourse).")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Pull and compare; write nothing.")] = False,
+    allow_rejects: Annotated[bool, typer.Option(help="Exit 0 although rows were rejected.")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="List the services, and what was pulled so far.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Pull what is new from a service's own interface, and import it. A broken pull goes on where it broke.
+
+    The token comes from the environment (SWAYED_MASTODON_TOKEN and so on) or the keyring, never from the command line.
+
+    Examples:
+
+      swayed pull mastodon --server https://run.example --tag trailrunning --since 2026-01-01 -w brand
+
+      swayed pull shopify --server https://brand.myshopify.com --since 2025-01-01 -w brand
+
+      swayed pull mastodon -w brand
+    """
+    from swayed.cli.pulling import list_services, run_pull
+    from swayed.sources.pulls import Asked
+
+    if listing:
+        list_services(workspace)
+        return
+    if source is None:
+        raise typer.BadParameter("name a service, for instance: swayed pull mastodon --tag trailrunning")
+    asked = Asked(server, tuple(tag or ()), tuple(account or ()), tuple(query or ()), login)
+    if not run_pull(source, asked, since, workspace, dry_run=dry_run, allow_rejects=allow_rejects, is_quiet=quiet):
         raise typer.Exit(1)
 
 

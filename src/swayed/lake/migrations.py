@@ -31,3 +31,22 @@ def originals_and_mappings(database: Database) -> None:
         pk=("signature", "table_name"),
         not_null={"columns", "confirmed_at"},
     )
+
+
+@MIGRATIONS(name="0003_pulls")
+def pulls(database: Database) -> None:
+    database.table("pulls").create(
+        {
+            "source": str,
+            "server": str,
+            "kind": str,
+            "what": str,
+            "login": str,
+            "covered_from": str,
+            "covered_until": str,
+            "walks": str,
+            "changed_at": str,
+        },
+        pk=("source", "server", "kind", "what"),
+        not_null={"login", "walks", "changed_at"},
+    )

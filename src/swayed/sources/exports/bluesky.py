@@ -1,14 +1,58 @@
-"""Bluesky: the lines of a Jetstream recording."""
+"""Bluesky: the lines of a Jetstream recording; posts and feeds as JSON of the API."""
 
 from __future__ import annotations
 
 from swayed.sources.exports.declaration import TEXT, Map, Part, Policy, Shape, Source, texts
 
 _SUBJECT = {"uri": TEXT}
+_POST = {
+    **texts("text", "createdAt"),
+    "langs": [TEXT],
+    "reply": {"parent": _SUBJECT},
+    "embed": {"record": {"uri": TEXT, "record": _SUBJECT}},
+    "facets": [{"features": [texts("$type", "did")]}],
+}
+_AUTHOR = texts("did", "handle", "displayName", "createdAt")
+_VIEW = {**texts("uri", "indexedAt"), "author": _AUTHOR, "record": _POST}
+_VIEW_MAPS = {"posted_at": "record.createdAt", "post_id": "uri", "account_id": "author.did", "text": "record.text"}
+
+POSTS = Part(
+    "posts JSON",
+    Shape.JSON,
+    proof=("uri", "cid", "author.did", "record", "indexedAt"),
+    at=((), ("posts",)),
+    maps=(
+        Map("accounts", "bluesky_post_accounts", {"account_id": "author.did", "handle": "author.handle"}),
+        Map("posts", "bluesky_post_posts", _VIEW_MAPS),
+        Map(
+            "interactions", "bluesky_post_interactions", {"occurred_at": "record.createdAt", "account_id": "author.did"}
+        ),
+    ),
+    structure=_VIEW,
+    # Counts have no date, and what a reader sees around the post is told by the post itself.
+    unread=("*",),
+    expected=("author.handle", "record.createdAt"),
+)
+
+FEED = Part(
+    "feed JSON",
+    Shape.JSON,
+    proof=("post.uri", "post.cid", "post.author.did", "post.record"),
+    at=((), ("feed",)),
+    maps=(
+        Map("accounts", "bluesky_feed_accounts", {"account_id": "post.author.did", "handle": "post.author.handle"}),
+        Map("posts", "bluesky_feed_posts", {column: f"post.{field}" for column, field in _VIEW_MAPS.items()}),
+        Map("interactions", "bluesky_feed_interactions", {"occurred_at": "indexedAt", "account_id": "post.author.did"}),
+    ),
+    structure={"post": _VIEW, "reason": {**texts("uri", "indexedAt"), "by": _AUTHOR}},
+    unread=("*",),
+    expected=("post.author.handle", "post.record.createdAt"),
+)
 
 BLUESKY = Source(
     "bluesky",
-    "a Jetstream recording (NDJSON): posts, likes, reposts, quotes, mentions, follows, handles; deletions are applied",
+    "a Jetstream recording (NDJSON): posts, likes, reposts, quotes, mentions, follows, handles; deletions are applied. Posts "
+    "and feeds as JSON of the API",
     "Record wss://jetstream2.us-east.bsky.network/subscribe with the accounts or collections you want, one event a line.",
     (
         Part(
@@ -25,13 +69,7 @@ BLUESKY = Source(
                 **texts("did", "time_us", "kind"),
                 "commit": {
                     **texts("operation", "collection", "rkey"),
-                    "record": {
-                        **texts("text", "createdAt", "subject", "displayName", "description"),
-                        "langs": [TEXT],
-                        "reply": {"parent": _SUBJECT},
-                        "embed": {"record": {"uri": TEXT, "record": _SUBJECT}},
-                        "facets": [{"features": [texts("$type", "did")]}],
-                    },
+                    "record": {**_POST, **texts("subject", "displayName", "description")},
                 },
                 "identity": texts("did", "handle"),
                 "account": texts("did", "active", "status"),
@@ -40,6 +78,8 @@ BLUESKY = Source(
             unread=("commit.rev", "commit.cid", "commit.record.*", "identity.*", "account.*"),
             expected=("did", "time_us", "kind"),
         ),
+        POSTS,
+        FEED,
     ),
     Policy(
         "The network is public, and whoever deletes a post expects it to be gone (Bluesky developer guidelines): import "

@@ -63,7 +63,7 @@ def test_deletions_are_applied(desk: ExportDesk) -> None:
 
 
 def test_created_and_deleted_in_one_recording_leaves_nothing(desk: ExportDesk) -> None:
-    desk.load("bluesky", "bluesky")
+    desk.load("bluesky", "bluesky/jetstream.ndjson", "bluesky/later.ndjson")
     assert POST.format("cy", "p3") not in desk.rows("posts")
     assert not [row for row in desk.rows("interactions").values() if row["kind"] in ("like", "quote")]
 
@@ -91,3 +91,43 @@ def test_terms_forbid_to_tie_handles(desk: ExportDesk) -> None:
     summary = desk.load("bluesky", "bluesky")
     assert summary.export is not None
     assert "only when the customer declared it" in summary.export.policy
+
+
+def test_posts_of_the_api(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/search.json")
+    posts, accounts = desk.rows("posts"), desk.rows("accounts")
+    answer = posts[POST.format("bo", "3search2")]
+    assert answer["reply_to_post_id"] == POST.format("ada", "3search1")
+    assert answer["posted_at"].year == 2024
+    assert posts[POST.format("ada", "3search1")]["lang"] == "en"
+    assert accounts["did:plc:ada"]["handle"] == "ada.example"
+    assert accounts["did:plc:bo"]["handle"] == "did:plc:bo"
+    assert {(r["account_id"], r["kind"], r["target_account_id"]) for r in desk.rows("interactions").values()} == {
+        ("did:plc:ada", "mention", "did:plc:bo"),
+        ("did:plc:bo", "quote", "did:plc:cy"),
+    }
+
+
+def test_feed_of_the_api_holds_reposts(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/feed.json")
+    found = {key: (r["account_id"], r["kind"], r["target_account_id"]) for key, r in desk.rows("interactions").items()}
+    assert found == {
+        "at://did:plc:ada/app.bsky.feed.repost/3rep": ("did:plc:ada", "repost", "did:plc:cy"),
+        POST.format("dee", "3feed2") + "#repost/did:plc:ada": ("did:plc:ada", "repost", "did:plc:dee"),
+    }
+    assert len(desk.rows("posts")) == 3
+
+
+def test_a_recording_and_the_api_tell_of_the_same_post(desk: ExportDesk) -> None:
+    desk.load("bluesky", "bluesky/jetstream.ndjson")
+    before = desk.rows("posts")[POST.format("bo", "p2")]
+    view = {
+        "uri": POST.format("bo", "p2"),
+        "cid": "b",
+        "author": {"did": "did:plc:bo", "handle": "bo.example"},
+        "record": {"createdAt": "2024-03-01T10:00:00Z", "text": "again"},
+        "indexedAt": "2024-03-01T10:00:00Z",
+    }
+    desk.load("bluesky", desk.put("posts.json", json.dumps({"posts": [view]})))
+    assert desk.rows("posts")[POST.format("bo", "p2")]["text"] == "again"
+    assert before["reply_to_post_id"] == desk.rows("posts")[POST.format("bo", "p2")]["reply_to_post_id"]
