@@ -193,11 +193,11 @@ class Mastodon:
         highest = int(question.query.get("max_id", 1 << 70))
         found = [one for one in self.statuses if int(one["id"]) < highest]
         found = sorted(found, key=lambda one: -int(one["id"]))[: self.page]
-        self.remaining -= 1
+        self.remaining = self.remaining - 1 if self.remaining else 300
         headers = {
             "X-RateLimit-Limit": "300",
             "X-RateLimit-Remaining": str(self.remaining),
-            "X-RateLimit-Reset": (self.server.now() + timedelta(seconds=1)).isoformat(),
+            "X-RateLimit-Reset": (self.server.now() + timedelta(seconds=2)).isoformat(),
         }
         if found:
             base = f"{self.server.url}{question.path}?limit=40"

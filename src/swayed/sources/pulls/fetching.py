@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
 import stamina
 
-import swayed
 from swayed.errors import ServiceError
 from swayed.sources.pulls import limits
 from swayed.sources.pulls.service import Asked, Patience, Reply, Request, Service
@@ -64,7 +64,7 @@ class Fetcher:
         self._pause_seconds, self._has_answered = 0.0, False
         self._secrets = [token] if token else []
         self._client = httpx2.Client(
-            headers={"accept": "application/json", "user-agent": f"swayed/{swayed.__version__}"},
+            headers={"accept": "application/json", "user-agent": f"swayed/{version('swayed')}"},
             timeout=patience.timeout_seconds,
             # A redirect could carry the token to another host.
             follow_redirects=False,

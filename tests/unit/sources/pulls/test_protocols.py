@@ -46,9 +46,8 @@ def test_mastodon_waits_for_its_window(desk: PullDesk) -> None:
     made.server.clock = timedelta(hours=5)
     server = desk.serve(made.server)
     desk.pull("mastodon", server, tags=("trail",))
-    assert (
-        any("its limit is reached; waiting for" in line or "limit" in line for line in desk.told) or made.remaining < 0
-    )
+    # By our own clock the window would begin anew in five hours, and the pull would end.
+    assert sum("its limit is reached; waiting for" in line for line in desk.told) == 1
 
 
 @pytest.mark.parametrize("is_inclusive", [False, True])
@@ -233,7 +232,7 @@ def test_what_is_no_such_server_is_told(desk: PullDesk, monkeypatch: pytest.Monk
         with pytest.raises(ServiceError, match=said):
             desk.pull("mastodon", server, tags=("trail",))
     with pytest.raises(ServiceError, match="cannot be reached"):
-        desk.pull("mastodon", type(server)(server.answer), tags=("trail",)) if False else _unreachable(desk)
+        desk.pull("mastodon", _named("http://127.0.0.1:9"), tags=("trail",))
     with pytest.raises(ServiceError, match="no address"):
         desk.pull("mastodon", _named("ftp://run.example"), tags=("trail",))
     monkeypatch.setenv("SWAYED_MASTODON_TOKEN", "secret")
@@ -245,10 +244,6 @@ def _named(url: str):
     server = Mastodon(1).server
     server.url = url
     return server
-
-
-def _unreachable(desk: PullDesk) -> None:
-    desk.pull("mastodon", _named("http://127.0.0.1:9"), tags=("trail",))
 
 
 def test_a_link_to_another_host_is_not_followed(desk: PullDesk, monkeypatch: pytest.MonkeyPatch) -> None:
