@@ -46,18 +46,22 @@ class _Text:
 
     def __init__(self, chunks: Iterator[str]) -> None:
         self._chunks = chunks
-        self.text, self.at, self.line = "", 0, 1
+        self.text, self.at = "", 0
+        # Lines are counted on from the last place asked about: from the start of the chunk it would be the longest work.
+        self._line, self._counted = 1, 0
 
     def read_on(self) -> bool:
         chunk = next(self._chunks, None)
         if chunk is None:
             return False
-        self.line += self.text.count("\n", 0, self.at)
-        self.text, self.at = self.text[self.at :] + chunk, 0
+        self.line_here()
+        self.text, self.at, self._counted = self.text[self.at :] + chunk, 0, 0
         return True
 
     def line_here(self) -> int:
-        return self.line + self.text.count("\n", 0, self.at)
+        self._line += self.text.count("\n", self._counted, self.at)
+        self._counted = self.at
+        return self._line
 
     def peek(self) -> str:
         """The next character that is no space; '' at the end."""
