@@ -171,7 +171,7 @@ def test_faults_change_nothing(desk: PullDesk, other_desk: PullDesk, name: str) 
 
 @every_service
 def test_a_broken_pull_goes_on_where_it_broke(desk: PullDesk, name: str) -> None:
-    _, server = serve(desk, name, n=20)
+    made, server = serve(desk, name, n=20)
     n_good = 3 if name == "bluesky" else 2
     server.faults.extend([None] * n_good + [FAILED] * 40)
     with pytest.raises(ServiceError, match="goes on from there"):
@@ -185,8 +185,10 @@ def test_a_broken_pull_goes_on_where_it_broke(desk: PullDesk, name: str) -> None
     server.asked.clear()
     # A crash in the middle of a page leaves bytes behind, of which nobody knows.
     kept[0].write_bytes(before + b'{"half a pa')
+    # Meanwhile there is something new, too.
+    CASES[name].add(made, 20)
     desk.pull(name, server, since=None)
-    assert len(desk.keys(CASES[name].table)) == 20
+    assert len(desk.keys(CASES[name].table)) == 21
     assert questions(server)[0] not in answered
     assert any("going on after page 2" in line for line in desk.told)
     kept_original = [b"".join(read_original(desk.register, one.digest)) for one in originals(desk.register)]

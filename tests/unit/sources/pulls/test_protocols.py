@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -38,6 +38,17 @@ def test_mastodon_meets_what_arrived_late(desk: PullDesk) -> None:
     made.statuses.append(made.status(99, START + timedelta(hours=20, minutes=30)))
     desk.pull("mastodon", server, since=None)
     assert "https://run.example/users/ada/statuses/99" in desk.keys("posts")
+
+
+def test_mastodon_does_not_believe_a_status_of_the_future(desk: PullDesk) -> None:
+    made = Mastodon(20)
+    made.statuses.append(made.status(99, START + timedelta(days=900)))
+    made.server.clock = START + timedelta(hours=20) - datetime.now(UTC)
+    server = desk.serve(made.server)
+    desk.pull("mastodon", server, tags=("trail",))
+    made.statuses += [made.status(number) for number in range(20, 32)]
+    desk.pull("mastodon", server, since=None)
+    assert len(desk.keys("posts")) == 33
 
 
 def test_mastodon_waits_for_its_window(desk: PullDesk) -> None:
