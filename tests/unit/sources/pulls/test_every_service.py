@@ -161,8 +161,9 @@ def test_faults_change_nothing(desk: PullDesk, other_desk: PullDesk, name: str) 
     faulty.faults.extend(
         [None, BUSY, FAILED, None, CUT, SILENT, None, AGAIN, AGAIN, None, BUSY, CUT, None, AGAIN, FAILED]
     )
-    other_desk.pull(name, faulty, **CASES[name].asked)
+    pulled, _ = other_desk.pull(name, faulty, **CASES[name].asked)
     assert not faulty.faults
+    assert not any(one.fault for one in pulled)
     mine, others = desk.content(), other_desk.content()
     assert {table: len(rows) for table, rows in mine.items()} == {table: len(rows) for table, rows in others.items()}
     kept = [{one.digest for one in originals(made.register)} for made in (desk, other_desk)]
