@@ -61,7 +61,7 @@ class LocalServer:
         self.faults: deque[Fault] = deque()
         self.asked: list[Question] = []
         self.clock = timedelta()
-        self._last: Answer | None = None
+        self._last: tuple[str, Answer] | None = None
         self._lock = threading.Lock()
         self.url = ""
 
@@ -71,12 +71,13 @@ class LocalServer:
             fault = self.faults.popleft() if self.faults else None
             if isinstance(fault, Answer):
                 return fault
-            if fault == AGAIN and self._last:
-                return self._last
+            # A cache gives an old page again, but never that of another list.
+            if fault == AGAIN and self._last and self._last[0] == question.path:
+                return self._last[1]
             found = self.answer(question)
             if fault == CUT:
                 return Answer(found.status, found.content, found.headers, is_cut=True)
-            self._last = found
+            self._last = question.path, found
             return found
 
     def now(self) -> datetime:

@@ -151,7 +151,6 @@ class Cursors:
             path = self.folder / walk.name
             try:
                 with path.open("r+b" if walk.n_bytes else "wb") as file:
-                    file.truncate(walk.n_bytes)
                     file.seek(walk.n_bytes)
                     file.write(body + b"\n")
                     file.flush()

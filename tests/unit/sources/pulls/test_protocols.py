@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from local_servers import BUSY, FAILED, START, Answer, Bluesky, Discourse, Mastodon, Shopify, written
 from swayed.errors import AccessError, ServiceError, SettingsError
-from swayed.lake import Register
+from swayed.lake import Register, originals, read_original
 from swayed.sources.pulls.cursors import cursors_of, pulling
 
 from .conftest import QUICK, PullDesk
@@ -38,6 +38,36 @@ def test_mastodon_meets_what_arrived_late(desk: PullDesk) -> None:
     made.statuses.append(made.status(99, START + timedelta(hours=20, minutes=30)))
     desk.pull("mastodon", server, since=None)
     assert "https://run.example/users/ada/statuses/99" in desk.keys("posts")
+
+
+def test_a_page_that_comes_twice_is_kept_once(desk: PullDesk) -> None:
+    made = Mastodon(12)
+    answer = made.server.answer
+
+    def doubled(question):
+        """Every page leads to itself under another address first."""
+        found = answer(question)
+        if "again" in question.query or not question.query.get("max_id"):
+            return found
+        again = f"{made.server.url}{question.path}?max_id={question.query['max_id']}&again=1"
+        return replace(found, headers={"Link": f'<{again}>; rel="next"'})
+
+    made.server.answer = doubled
+    pulled, _ = desk.pull("mastodon", desk.serve(made.server), tags=("trail",))
+    assert (pulled[0].n_pages, pulled[0].n_items) == (3, 12)
+    kept = b"".join(read_original(desk.register, originals(desk.register)[0].digest))
+    assert kept.count(b'"visibility"') == 12
+
+
+def test_mastodon_does_not_believe_a_status_of_the_future(desk: PullDesk) -> None:
+    made = Mastodon(20)
+    made.statuses.append(made.status(99, START + timedelta(days=900)))
+    made.server.clock = START + timedelta(hours=20) - datetime.now(UTC)
+    server = desk.serve(made.server)
+    desk.pull("mastodon", server, tags=("trail",))
+    made.statuses += [made.status(number) for number in range(20, 32)]
+    desk.pull("mastodon", server, since=None)
+    assert len(desk.keys("posts")) == 33
 
 
 def test_mastodon_waits_for_its_window(desk: PullDesk) -> None:
