@@ -98,7 +98,7 @@ def show_truth(people: pa.Table, market: Market, out: Console) -> None:
         out.print()
         out.print(table)
         out.print(
-            "[dim]per 100: steps per 100 contacts, with 90 % interval · steps: credited, graded stages only · truth: "
+            "[dim]per 100: steps per 100 contacts, with 90 % interval · steps: credited · truth: "
             "steps that the person behind the account really caused[/]\n"
         )
     _show_score(score, out)

@@ -121,8 +121,8 @@ def show_people(people: pa.Table, study: Study, out: Console) -> None:
         )
     out.print(table)
     out.print(
-        "\n[dim]per 100: steps into that stage per 100 contacts, with 90 % interval · steps: credited to the person, "
-        "graded stages only · said: customers who named the person · met: customers · followers: for comparison, used "
+        "\n[dim]per 100: steps into that stage per 100 contacts, with 90 % interval · steps: credited to the person "
+        "· said: customers who named the person · met: customers · followers: for comparison, used "
         "nowhere[/]"
     )
 
