@@ -22,16 +22,17 @@ POSTS = Part(
     proof=("uri", "cid", "author.did", "record", "indexedAt"),
     at=((), ("posts",)),
     maps=(
-        Map("accounts", "bluesky_post_accounts", {"account_id": "author.did", "handle": "author.handle"}),
-        Map("posts", "bluesky_post_posts", _VIEW_MAPS),
+        Map("accounts", "bluesky_view_accounts", {"account_id": "author.did", "handle": "author.handle"}),
+        Map("posts", "bluesky_view_posts", _VIEW_MAPS),
         Map(
-            "interactions", "bluesky_post_interactions", {"occurred_at": "record.createdAt", "account_id": "author.did"}
+            "interactions", "bluesky_view_interactions", {"occurred_at": "record.createdAt", "account_id": "author.did"}
         ),
     ),
     structure=_VIEW,
     # Counts have no date, and what a reader sees around the post is told by the post itself.
     unread=("*",),
     expected=("author.handle", "record.createdAt"),
+    prepared="bluesky_post_views",
 )
 
 FEED = Part(
@@ -40,13 +41,14 @@ FEED = Part(
     proof=("post.uri", "post.cid", "post.author.did", "post.record"),
     at=((), ("feed",)),
     maps=(
-        Map("accounts", "bluesky_feed_accounts", {"account_id": "post.author.did", "handle": "post.author.handle"}),
-        Map("posts", "bluesky_feed_posts", {column: f"post.{field}" for column, field in _VIEW_MAPS.items()}),
-        Map("interactions", "bluesky_feed_interactions", {"occurred_at": "indexedAt", "account_id": "post.author.did"}),
+        Map("accounts", "bluesky_view_accounts", {"account_id": "post.author.did", "handle": "post.author.handle"}),
+        Map("posts", "bluesky_view_posts", {column: f"post.{field}" for column, field in _VIEW_MAPS.items()}),
+        Map("interactions", "bluesky_view_interactions", {"occurred_at": "indexedAt", "account_id": "post.author.did"}),
     ),
     structure={"post": _VIEW, "reason": {**texts("uri", "indexedAt"), "by": _AUTHOR}},
     unread=("*",),
     expected=("post.author.handle", "post.record.createdAt"),
+    prepared="bluesky_feed_views",
 )
 
 BLUESKY = Source(

@@ -10,17 +10,22 @@ _POST = {
     **texts("user_deleted", "hidden", "user_id"),
     "reply_to_user": texts("username"),
 }
-_POST_FIELDS = {"posted_at": "created_at", "account_id": "username", "post_id": "id", "text": "cooked"}
+_POST_MAPS = (
+    Map("accounts", "discourse_authors", {"handle": "username"}),
+    Map(
+        "posts",
+        "discourse_posts",
+        {"posted_at": "created_at", "account_id": "username", "post_id": "id", "text": "cooked"},
+        html=("text",),
+    ),
+    Map("interactions", "discourse_interactions", {"occurred_at": "created_at", "account_id": "username"}),
+)
 
 TOPICS = Part(
     "topic JSON",
     Shape.JSON,
     proof=("post_stream.posts",),
-    maps=(
-        Map("accounts", "discourse_topic_accounts", {"handle": "username"}),
-        Map("posts", "discourse_topic_posts", _POST_FIELDS, html=("text",)),
-        Map("interactions", "discourse_topic_interactions", {"occurred_at": "created_at", "account_id": "username"}),
-    ),
+    maps=_POST_MAPS,
     structure={
         **texts("id", "title", "category_id", "archetype"),
         "post_stream": {"posts": [_POST]},
@@ -30,6 +35,7 @@ TOPICS = Part(
     # What a reader of the page sees beside the posts; likes and reads are only counted there, without a date.
     unread=("*",),
     expected=("post_stream.posts.username", "post_stream.posts.cooked", "post_stream.posts.reply_to_post_number"),
+    prepared="discourse_topic_said",
 )
 
 POSTS = Part(
@@ -37,14 +43,11 @@ POSTS = Part(
     Shape.JSON,
     proof=("cooked", "post_number", "topic_id", "username"),
     at=((), ("latest_posts",), ("post_stream", "posts")),
-    maps=(
-        Map("accounts", "discourse_post_accounts", {"handle": "username"}),
-        Map("posts", "discourse_posts", _POST_FIELDS, html=("text",)),
-        Map("interactions", "discourse_post_interactions", {"occurred_at": "created_at", "account_id": "username"}),
-    ),
+    maps=_POST_MAPS,
     structure=_POST,
     unread=("*",),
     expected=("created_at", "reply_to_post_number"),
+    prepared="discourse_post_said",
 )
 
 MEMBERS = Part(

@@ -193,6 +193,7 @@ INSTAGRAM = Source(
                 Map("follows", "instagram_follows", {"since": "timestamp", "account_id": "string_list_data.value"}),
             ),
             structure=texts("kind", "name", "text", "href", "at", "uri", "username", "fullname", "bio", "website"),
+            prepared="instagram_rows",
             read=entries,
             names=(".json",),
         ),

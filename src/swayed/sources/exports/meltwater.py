@@ -42,6 +42,7 @@ MENTIONS = Part(
         "User Profile Url",
     ),
     expected=("Date", "URL", "Author Handle", "Hit Sentence"),
+    prepared="meltwater_mentions",
 )
 
 MELTWATER = Source(

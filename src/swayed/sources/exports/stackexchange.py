@@ -140,6 +140,7 @@ STACKEXCHANGE = Source(
                 *("Reputation", "Views", "UpVotes", "DownVotes", "AccountId", "ProfileImageUrl", "EmailHash", "Age"),
                 *("BountyAmount", "DeletionDate"),
             ),
+            prepared="stackexchange_rows",
             read=rows,
             names=_ENDINGS,
         ),

@@ -87,6 +87,7 @@ TIKTOK = Source(
             ),
             # The rest of a profile is nobody's business here.
             unread=("*",),
+            prepared="tiktok_rows",
             read=sections,
             names=(".json",),
         ),

@@ -99,6 +99,7 @@ X = Source(
                 "following": _PEER,
             },
             unread=("account.*", "profile.*", "tweet.*", "deleted.*", "like.*"),
+            prepared="x_rows",
             read=entries,
             names=(".js",),
         ),

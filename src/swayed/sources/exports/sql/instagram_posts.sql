@@ -1,28 +1,7 @@
 -- One row per own post, reel, story and comment. None bears a number: owner, moment and words are their identity.
-WITH placed AS (
-    SELECT e.*, f.place AS place,
-        -- One download is one archive, or the folder above the parts that every download has.
-        coalesce(nullif(regexp_extract(f.place, '^(.*[.]zip)/', 1), ''),
-            nullif(regexp_extract(f.place, '^(.*?)/(connections|personal_information|your_instagram_activity|ads_information|logged_information|followers_and_following|account_information)/', 1), ''),
-            regexp_replace(f.place, '/[^/]*$', '')) AS root
-    FROM export AS e
-    JOIN export_files AS f ON f.file_no = e.file_no
-),
-owners AS (
-    SELECT root, coalesce(min(lower(username)), min(nullif(regexp_extract(place, '/instagram-([a-z0-9._]+)-[0-9]{4}-[0-9]{2}-[0-9]{2}-', 1), ''))) AS name
-    FROM placed
-    GROUP BY root
-),
-owned AS (
-    SELECT placed.*, coalesce(owners.name, (SELECT min(name) FROM owners HAVING count(DISTINCT name) = 1)) AS me,
-        coalesce(CAST(make_timestamptz(TRY_CAST("at" AS BIGINT) * 1000000) AS VARCHAR), "at") AS act_at,
-        nullif(regexp_extract(href, '/(?:p|reel|tv)/([^/?]+)', 1), '') AS post
-    FROM placed
-    LEFT JOIN owners ON owners.root = placed.root
-)
 SELECT file_no, line,
     CASE kind WHEN 'comment' THEN concat('instagram:comment:', md5(concat_ws(' ', me, "at", text, name)))
         ELSE concat('instagram:post:', md5(concat_ws(' ', me, "at", regexp_extract(uri, '[^/]*$')))) END AS post_id,
     'instagram:' || me AS account_id, act_at AS posted_at, text
-FROM owned
+FROM export_prepared
 WHERE kind IN ('post', 'comment')

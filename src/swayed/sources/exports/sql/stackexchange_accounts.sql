@@ -1,13 +1,8 @@
 -- One row per member; and one per author who is known by his posts alone, which says no more than that he exists.
-WITH placed AS (
-    SELECT e.*, coalesce(nullif(regexp_extract(f.place, '(?i)(([a-z0-9-]+[.])*(stackexchange|stackoverflow|superuser|serverfault|askubuntu|mathoverflow|stackapps)[.](com|net))', 1), ''), 'stackexchange') AS site
-    FROM export AS e
-    JOIN export_files AS f ON f.file_no = e.file_no
-),
-authors AS (
-    SELECT file_no, line, site, OwnerUserId AS number, OwnerDisplayName AS name FROM placed WHERE file = 'posts' AND PostTypeId IN ('1', '2')
+WITH authors AS (
+    SELECT file_no, line, site, OwnerUserId AS number, OwnerDisplayName AS name FROM export_prepared WHERE file = 'posts' AND PostTypeId IN ('1', '2')
     UNION ALL
-    SELECT file_no, line, site, UserId, UserDisplayName FROM placed WHERE file IN ('comments', 'votes')
+    SELECT file_no, line, site, UserId, UserDisplayName FROM export_prepared WHERE file IN ('comments', 'votes')
 )
 SELECT file_no, line, LastAccessDate AS version, false AS is_stub,
     concat('stackexchange:', site, ':', Id) AS account_id, 'stackexchange' AS platform,
@@ -16,7 +11,7 @@ SELECT file_no, line, LastAccessDate AS version, false AS is_stub,
     DisplayName AS display_name,
     concat_ws(' ', CASE WHEN Id = '-1' THEN 'Not a person: the site itself.' END, AboutMe) AS bio,
     coalesce(WebsiteUrl, '') AS url, coalesce(Location, '') AS location, CreationDate AS created_at
-FROM placed
+FROM export_prepared
 WHERE file = 'users'
 UNION ALL
 -- Of somebody who left, the name is all that is kept.

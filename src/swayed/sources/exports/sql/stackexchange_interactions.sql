@@ -1,17 +1,12 @@
 -- One row per accepted answer, bookmark, and link between posts. Who voted is told of bookmarks alone; votes bear a day.
-WITH placed AS (
-    SELECT e.*, coalesce(nullif(regexp_extract(f.place, '(?i)(([a-z0-9-]+[.])*(stackexchange|stackoverflow|superuser|serverfault|askubuntu|mathoverflow|stackapps)[.](com|net))', 1), ''), 'stackexchange') AS site
-    FROM export AS e
-    JOIN export_files AS f ON f.file_no = e.file_no
-),
-said AS (
+WITH said AS (
     SELECT file_no, line, site, Id AS number, AcceptedAnswerId AS accepted, CreationDate AS said_at,
         'stackexchange:' || site || ':' || coalesce(OwnerUserId, 'left:' || OwnerDisplayName) AS account_id
-    FROM placed
+    FROM export_prepared
     WHERE file = 'posts' AND PostTypeId IN ('1', '2')
 ),
 accepted AS (
-    SELECT site, PostId AS number, max(left(CreationDate, 10)) AS accepted_on FROM placed WHERE file = 'votes' AND VoteTypeId = '1' GROUP BY site, PostId
+    SELECT site, PostId AS number, max(left(CreationDate, 10)) AS accepted_on FROM export_prepared WHERE file = 'votes' AND VoteTypeId = '1' GROUP BY site, PostId
 )
 SELECT asked.file_no, asked.line, concat('stackexchange:', asked.site, ':', answer.number, '#accepted') AS interaction_id,
     asked.account_id AS account_id, answer.account_id AS target_account_id, 'accepted_answer' AS kind,
@@ -26,13 +21,13 @@ UNION ALL
 SELECT v.file_no, v.line, concat('stackexchange:', v.site, ':', v.PostId, '#bookmark/', v.UserId),
     concat('stackexchange:', v.site, ':', v.UserId), said.account_id, 'like', left(v.CreationDate, 10),
     concat('stackexchange:', v.site, ':', v.PostId), v.site
-FROM placed AS v
+FROM export_prepared AS v
 JOIN said ON said.site = v.site AND said.number = v.PostId
 WHERE v.file = 'votes' AND v.VoteTypeId = '5' AND v.UserId IS NOT NULL AND concat('stackexchange:', v.site, ':', v.UserId) <> said.account_id
 UNION ALL
 SELECT l.file_no, l.line, concat('stackexchange:', l.site, ':', l.PostId, '#link/', l.RelatedPostId), here.account_id, there.account_id,
     CASE l.LinkTypeId WHEN '3' THEN 'duplicate' ELSE 'link' END, l.CreationDate, concat('stackexchange:', l.site, ':', l.RelatedPostId), l.site
-FROM placed AS l
+FROM export_prepared AS l
 JOIN said AS here ON here.site = l.site AND here.number = l.PostId
 JOIN said AS there ON there.site = l.site AND there.number = l.RelatedPostId
 WHERE l.file = 'postlinks' AND here.account_id <> there.account_id

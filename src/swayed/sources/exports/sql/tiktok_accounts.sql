@@ -2,9 +2,7 @@
 WITH named AS (
     SELECT file_no, line, lower(trim(username)) AS name FROM export WHERE section IN ('follower', 'following')
     UNION ALL
-    SELECT file_no, line, nullif(lower(regexp_extract(concat_ws(' ', link, original_post_link, url), 'tiktok[.]com/@([A-Za-z0-9._]+)/', 1)), '')
-    FROM export
-    WHERE section IN ('like', 'comment')
+    SELECT file_no, line, author FROM export_prepared WHERE section IN ('like', 'comment')
 )
 SELECT file_no, line, false AS is_stub, concat('tiktok:', lower(username)) AS account_id, 'tiktok' AS platform, lower(username) AS handle,
     displayname AS display_name, coalesce(biodescription, '') AS bio,

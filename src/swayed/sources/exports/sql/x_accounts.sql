@@ -1,12 +1,6 @@
 -- One row per list in which an account is named: its own with profile, those mentioned or answered, followers, followed.
-WITH placed AS (
-    SELECT e.*, regexp_replace(f.place, '[^/]*$', '') AS folder FROM export AS e JOIN export_files AS f ON f.file_no = e.file_no
-),
-owners AS (
-    SELECT folder, min(account.accountId) AS number FROM placed WHERE list = 'account' GROUP BY folder
-),
-mentioned AS (
-    SELECT file_no, line, tweet.created_at AS said_at, unnest(tweet.entities.user_mentions) AS m FROM export WHERE list = 'tweet'
+WITH mentioned AS (
+    SELECT file_no, line, tweeted, unnest(tweet.entities.user_mentions) AS m FROM export_prepared WHERE list = 'tweet'
 ),
 peers AS (
     SELECT file_no, line, coalesce(follower.accountId, following.accountId) AS number FROM export WHERE list IN ('follower', 'following')
@@ -16,14 +10,13 @@ SELECT file_no, line, '9' AS version, false AS is_stub, 'x:' || account.accountI
 FROM export
 WHERE list = 'account'
 UNION ALL
-SELECT placed.file_no, placed.line, '9', false, 'x:' || owners.number, 'x', NULL, NULL, coalesce(profile.description.bio, ''),
+SELECT file_no, line, '9', false, 'x:' || owner, 'x', NULL, NULL, coalesce(profile.description.bio, ''),
     coalesce(profile.description.website, ''), coalesce(profile.description.location, ''), NULL
-FROM placed
-JOIN owners ON owners.folder = placed.folder
-WHERE list = 'profile'
+FROM export_prepared
+WHERE list = 'profile' AND owner IS NOT NULL
 UNION ALL
 -- Names change: the latest mention knows them best.
-SELECT file_no, line, strftime(try_strptime(said_at, '%a %b %d %H:%M:%S %z %Y'), '%Y-%m-%d %H:%M:%S'), false, 'x:' || m.id_str, 'x',
+SELECT file_no, line, strftime(tweeted, '%Y-%m-%d %H:%M:%S'), false, 'x:' || m.id_str, 'x',
     m.screen_name, m.name, NULL, NULL, NULL, NULL
 FROM mentioned
 WHERE m.id_str <> '-1'

@@ -1,19 +1,12 @@
 -- One row per repost, reply and mention of somebody else.
-WITH placed AS (
-    SELECT e.*, regexp_replace(f.place, '[^/]*$', '') AS folder FROM export AS e JOIN export_files AS f ON f.file_no = e.file_no
-),
-owners AS (
-    SELECT folder, min(account.accountId) AS number FROM placed WHERE list = 'account' GROUP BY folder
-),
-gone AS (
+WITH gone AS (
     SELECT deleted.id_str AS id FROM export WHERE list = 'deleted'
 ),
 said AS (
-    SELECT placed.file_no, placed.line, tweet.id_str AS id, owners.number AS number, tweet.entities.user_mentions AS mentions,
-        coalesce(CAST(try_strptime(tweet.created_at, '%a %b %d %H:%M:%S %z %Y') AS VARCHAR), tweet.created_at) AS said_at,
+    SELECT file_no, line, tweet.id_str AS id, owner AS number, tweet.entities.user_mentions AS mentions,
+        coalesce(CAST(tweeted AS VARCHAR), tweet.created_at) AS said_at,
         tweet.in_reply_to_user_id_str AS answered, nullif(regexp_extract(tweet.full_text, '^RT @([A-Za-z0-9_]+):', 1), '') AS reposted
-    FROM placed
-    LEFT JOIN owners ON owners.folder = placed.folder
+    FROM export_prepared
     WHERE list = 'tweet' AND tweet.id_str NOT IN (SELECT id FROM gone WHERE id IS NOT NULL)
 ),
 named AS (

@@ -3,7 +3,7 @@ WITH posts AS (
     SELECT file_no, line, uri, author.did AS did, record, coalesce(
             CAST(least(TRY_CAST(record.createdAt AS TIMESTAMPTZ), TRY_CAST(indexedAt AS TIMESTAMPTZ)) AS VARCHAR), indexedAt
         ) AS act_at
-    FROM (SELECT file_no, line, post.* FROM export)
+    FROM export_prepared
 ),
 quotes AS (
     SELECT file_no, line, uri, did, act_at, coalesce(record.embed.record.uri, record.embed.record.record.uri) AS subject FROM posts
@@ -23,7 +23,6 @@ SELECT file_no, line, concat(uri, '#mention/', feature.did), did, feature.did, '
 FROM mentions
 WHERE feature.did IS NOT NULL AND feature.did <> did AND feature."$type" = 'app.bsky.richtext.facet#mention'
 UNION ALL
-SELECT file_no, line, coalesce(reason.uri, concat(post.uri, '#repost/', reason."by".did)), reason."by".did, post.author.did,
-    'repost', reason.indexedAt, post.uri
-FROM export
-WHERE reason."by".did IS NOT NULL AND reason."by".did <> post.author.did
+SELECT file_no, line, coalesce(repost_uri, concat(uri, '#repost/', reposter.did)), reposter.did, author.did, 'repost', reposted_at, uri
+FROM export_prepared
+WHERE reposter.did IS NOT NULL AND reposter.did <> author.did
