@@ -16,6 +16,7 @@ from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData
 from swayed.influence.world import Contacts
+from swayed.influence.writing import fading_table
 
 SETTINGS = InfluenceSettings(n_chains=2, n_sweeps=300, n_burn_in=100)
 
@@ -110,6 +111,37 @@ def test_without_contact_in_general_busy_days_are_taken_for_peoples_influence():
     claimed, overclaimed = (hazard.cause_share_[:, CONTACT].mean() for hazard in (right, wrong))
     assert claimed < 0.05
     assert overclaimed > 2.0 * claimed
+
+
+def test_a_customer_counts_once_however_often_he_moved():
+    made = simulate(seed=1, beta=true_effects(1))
+    hazard, _ = fit(made.world)
+    # Here everybody moves once: as many customers as transitions.
+    np.testing.assert_allclose(hazard.customers_, hazard.credited_)
+    stage = made.world.stages[0]
+    hazard._data = replace(hazard._data, risk=replace(stage, event_customer=np.zeros_like(stage.event_customer)))
+    np.testing.assert_allclose(hazard.customers_, np.minimum(hazard.credited_, 1.0))
+
+
+def test_a_chain_without_a_warm_start_runs():
+    made = simulate(seed=2, beta=true_effects(2))
+    hazard, _ = fit(made.world, replace(SETTINGS, n_warm_up=0))
+    assert np.corrcoef(hazard.credited_, made.n_caused)[0, 1] > 0.5
+
+
+def test_the_fading_of_evidence_is_the_learned_kernel():
+    made = simulate(seed=3, beta=np.full(20, 0.08), n_customers=2000)
+    settings = replace(SETTINGS, half_lives_days=(1.0, 7.0))
+    model = InfluenceModel(settings).fit(made.world)
+    fading = fading_table(model)
+    hours, weight = (fading.column(name).to_numpy() for name in ("hours", "weight"))
+    assert (np.diff(weight) < 0.0).all()
+    # A density over days: it sums to one but for the first hour, where the sum of hours runs ahead of the integral.
+    assert abs(weight.sum() / 24.0 - 1.0) < 0.03
+    # Of a contact of a week ago little is left of the day's half-life, and half of the week's.
+    learned = model.stages_[0].hazard.kernel_weights_
+    left = learned @ (0.5 ** (7.0 / np.array([1.0, 7.0])) * np.log(2.0) / np.array([1.0, 7.0]))
+    np.testing.assert_allclose(weight[hours == 168], left)
 
 
 def test_whom_nobody_met_is_like_the_others():

@@ -130,7 +130,7 @@ def _group_echoes(engine: Engine, accounts: pa.Array[pa.StringScalar]) -> None:
 
 def _weigh_clues(engine: Engine) -> None:
     """Leaves `clue_weights`: shipped, moved by the decisions on kinds."""
-    _make(engine, "decided_clues")
+    _make(engine, "decided_kinds", "decided_clues")
     decided = engine.arrow("SELECT * FROM decided_clues ORDER BY person_id, clue").to_pylist()
     people = list(dict.fromkeys((row["person_id"], row["answer"]) for row in decided))
     place = {person: number for number, person in enumerate(people)}

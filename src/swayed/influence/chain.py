@@ -102,9 +102,10 @@ class Chain:
     def run(self) -> Draws:
         """All sweeps: a warm start by expectation, burn-in, and the kept ones."""
         n_sweeps, n_burn_in = self._settings.n_sweeps, self._settings.n_burn_in
+        expected = np.zeros((2, self._data.n_persons))
         for step in range(self._settings.n_warm_up):
-            self._climb(derived_key(self._key, 1_000_000 + step), step)
-        self._learn_from_warm_up()
+            expected = self._climb(derived_key(self._key, 1_000_000 + step), step)
+        self._learn_from_warm_up(expected)
         risk, doses = self._data.risk, self._data.doses
         draws = Draws(
             n_effect=[],
@@ -158,8 +159,12 @@ class Chain:
             doses.row_source,
         )
 
-    def _climb(self, key: np.uint64, step: int) -> None:
-        """One step of expectation and maximisation, from where the sampler starts; the baseline is drawn."""
+    def _climb(self, key: np.uint64, step: int) -> Floats:
+        """One step of expectation and maximisation, from where the sampler starts; the baseline is drawn.
+
+        Returns:
+            Transitions expected of each person's contacts and of his association; shape (2, n_persons).
+        """
         baseline, general, of_person, of_source = expected_causes(*self._rows(), self._gain, self._source_rate())
         cells = self._data.cells
         self._draw_baseline(key, step, summed(cells.event_cell, baseline, len(cells.time_at)))
@@ -170,13 +175,13 @@ class Chain:
         self._gamma = (1.0 + of_person) / (1.0 / middle + self._data.doses.connected)
         if self._settings.has_general_term:
             self._general = (1.0 + float(general.sum())) / (1.0 / mean + float(self._exposure.sum()))
-        self._n_expected = (n_effect, of_person)
+        return np.stack([n_effect, of_person])
 
-    def _learn_from_warm_up(self) -> None:
+    def _learn_from_warm_up(self, expected: Floats) -> None:
         """What the warm start knows of each person, kept for all steps: his transitions, and whether he follows his pool."""
-        expected = np.stack(self._n_expected)[:, self._data.active]
-        self._guess = np.where(expected < NO_GUESS_BELOW, 0.0, expected)
-        self._is_loose = [n < LOOSE_BELOW for n in self._n_expected]
+        guess = expected[:, self._data.active]
+        self._guess = np.where(guess < NO_GUESS_BELOW, 0.0, guess)
+        self._is_loose = expected < LOOSE_BELOW
 
     def _source_rate(self) -> Floats:
         return np.asarray((self._beta[:, None] * self._kind).ravel(), dtype=np.float64)
@@ -210,10 +215,7 @@ class Chain:
         if is_moved:
             # What is drawn given the causes comes first: after a step that sums them out they are out of date.
             if self._learns:
-                self._move_kernel(derived_key(key, 7))
-                self._regain()
-                self._move_kinds(derived_key(key, 8))
-                self._reweigh()
+                self._move_weights(key)
             self._move_singly(derived_key(key, 10))
             self._move_levels(derived_key(key, 9))
         return cause, where, n_effect
@@ -230,32 +232,37 @@ class Chain:
         )
         self._general = float(drawn[0])
 
-    def _move_kernel(self, key: np.uint64) -> None:
-        """New weights of the half-lives, whoever caused what."""
+    def _move_weights(self, key: np.uint64) -> None:
+        """New weights of the half-lives, then of the kinds of contact, whoever caused what."""
+        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
+        others = parts[BASELINE] + parts[ASSOCIATION]
+        self._move_kernel(derived_key(key, 7), others)
+        self._regain()
+        self._move_kinds(derived_key(key, 8), others)
+        self._reweigh()
+
+    def _move_kernel(self, key: np.uint64, others: Floats) -> None:
+        """New weights of the half-lives; `others` is the hazard of all other causes at each transition."""
         data, doses = self._data, self._data.doses
         rates = self._source_rate() + self._general * np.tile(self._kind, data.n_persons)
-        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
         move_kernel_weights(
             key,
-            parts[BASELINE] + parts[ASSOCIATION],
+            others,
             kernel_parts(doses.row_ptr, doses.row_source, doses.row_sums, rates),
             np.asarray(rates @ doses.exposure, dtype=np.float64),
             self._kernel,
         )
 
-    def _move_kinds(self, key: np.uint64) -> None:
-        """New weights of the kinds of contact, whoever caused what."""
+    def _move_kinds(self, key: np.uint64, others: Floats) -> None:
+        """New weights of the kinds of contact; `others` as in `_move_kernel`."""
         doses = self._data.doses
-        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
         rates = self._beta + self._general
-        # The weights average one over all doses as they were met, whatever the half-lives weigh now.
-        of_kind = doses.exposure.sum(axis=1).reshape(-1, doses.n_kinds).sum(axis=0)
         move_kind_weights(
             key,
-            parts[BASELINE] + parts[ASSOCIATION],
+            others,
             kind_parts(doses.row_ptr, doses.row_source, self._gain, rates, doses.n_kinds),
             np.asarray(rates @ (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds), dtype=np.float64),
-            np.asarray(of_kind / max(of_kind.sum(), 1e-300)),
+            doses.kind_share,
             self._settings.kind_weight_prior,
             self._kind,
         )

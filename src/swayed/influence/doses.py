@@ -67,6 +67,12 @@ class StageDoses:
         by_source = self.exposure_units.sum(axis=1)
         return np.asarray(by_source.reshape(len(self.connected_units), self.n_kinds).sum(axis=1) > 0)
 
+    @cached_property
+    def kind_share(self) -> Floats:
+        """Part of each kind in all doses as they were met, whatever the half-lives weigh; shape (n_kinds,)."""
+        of_kind = self.exposure.sum(axis=1).reshape(-1, self.n_kinds).sum(axis=0)
+        return np.asarray(of_kind / max(of_kind.sum(), 1e-300))
+
     @property
     def n_events(self) -> int:
         return len(self.row_ptr) - 1

@@ -59,7 +59,6 @@ class StageHazard:
         share_draws_: kept draws of transitions by cause (organic, activity, general, association, contact), (n_kept, 5).
         active_persons_: the persons of the columns of `n_draws_`: all whom somebody met before a transition.
         credited_: posterior mean of transitions caused, shape (n_persons,).
-        customers_: expected number of customers whom each person moved, at most one for each, shape (n_persons,).
         none_share_: share of draws in which a person caused nothing, shape (n_persons,).
         met_credit_: share of draws in which a person met before a transition was its cause, shape (n_met,).
         cause_share_: share of draws of each cause of a transition: baseline, general, association, contact; (n_events, 4).
@@ -113,7 +112,6 @@ class StageHazard:
         row_credit = _total([chain.n_rows for chain in chains]) / n
         self.met_credit_ = summed(data.row_met, row_credit, len(doses.met_person))
         self.credited_ = summed(doses.met_person, self.met_credit_, data.n_persons)
-        self.customers_ = self._customers()
         self.none_share_ = _total([chain.n_none for chain in chains]) / n
         self.cause_share_ = _total([chain.n_cause for chain in chains]) / n
         means = {name: _total([chain.sums[name] for chain in chains]) / n for name in chains[0].sums}
@@ -155,7 +153,9 @@ class StageHazard:
         lasting = summed(data.met_event, self.gamma_[data.doses.met_person] + part, n)
         return self.rate_[data.cells.event_cell] + general + lasting, part
 
-    def _customers(self) -> Floats:
+    @property
+    def customers_(self) -> Floats:
+        """Expected number of customers whom each person moved, at most one for each; shape (n_persons,)."""
         data, person = self._data, self._data.doses.met_person.astype(np.int64)
         customer = data.risk.event_customer[data.met_event]
         pairs, of_row = np.unique(person * (customer.max(initial=0) + 1) + customer, return_inverse=True)

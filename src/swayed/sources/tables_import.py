@@ -72,9 +72,7 @@ def import_tables(
         faults = [(one.staged.file.table, one.faults) for one in typed]
         faults += [(done.table.name, done.conflicts) for done in compared]
         rejects = rejects_of(import_id, faults, [str(file.path) for file in files])
-        has_committed = writer is not None and commit(engine, writer, snapshot, compared, rejects)
-        if writer and has_committed:
-            writer.vacuum_daily()
+        has_committed = commit(engine, writer, snapshot, compared, rejects)
     return ImportSummary(
         import_id=import_id,
         tables={done.table.name: done.counts for done in compared},

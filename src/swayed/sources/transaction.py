@@ -60,14 +60,22 @@ def rejects_of(import_id: str, faults: Sequence[tuple[str, pa.Table]], paths: Se
 
 
 def commit(
-    engine: Engine, writer: Writer, snapshot: Snapshot, compared: Sequence[step.Comparison], rejects: pa.Table
+    engine: Engine, writer: Writer | None, snapshot: Snapshot, compared: Sequence[step.Comparison], rejects: pa.Table
 ) -> bool:
-    """Whether there was anything to commit; rejects alone count only when no earlier import has met them."""
+    """Whether there was anything to commit; rejects alone count only when no earlier import has met them.
+
+    A dry run has no writer and commits nothing. After a commit, what nobody can read any more is cleared away once a day.
+    """
+    if writer is None:
+        return False
     has_changes = any(done.has_changes for done in compared)
     if rejects.num_rows and (has_changes or step.n_unknown_rejects(engine, rejects, snapshot)):
         writer.append(REJECTS.name, rejects)
     before = snapshot.commit.commit_id
-    return writer.commit(f"import of {', '.join(done.table.name for done in compared)}").commit_id != before
+    if writer.commit(f"import of {', '.join(done.table.name for done in compared)}").commit_id == before:
+        return False
+    writer.vacuum_daily()
+    return True
 
 
 def check_zone(timezone: str) -> None:

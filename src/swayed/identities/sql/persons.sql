@@ -23,16 +23,6 @@ suspected AS (
     WHERE kind <> 'person'
     QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY probability DESC, kind) = 1
 ),
-decided AS (
-    SELECT account_persons.person_id, standing_decisions.answer AS kind, standing_decisions.decided_by, standing_decisions.decided_at,
-        standing_decisions.why
-    FROM standing_decisions
-    JOIN account_persons ON account_persons.account_id = standing_decisions.account_id
-    WHERE standing_decisions.question = 'kind'
-    QUALIFY row_number() OVER (
-        PARTITION BY account_persons.person_id ORDER BY standing_decisions.decided_at DESC, standing_decisions.decision_id DESC
-    ) = 1
-),
 listed AS (
     SELECT account_persons.person_id, list_sort(list(accounts.account_id)) AS accounts, max(accounts.followers) AS followers,
         max(CASE WHEN accounts.platform = 'offline' THEN 1 ELSE 0 END) AS is_offline
@@ -80,7 +70,7 @@ judged AS (
     CROSS JOIN identity_settings
     JOIN likeliest ON likeliest.person_id = listed.person_id
     JOIN suspected ON suspected.person_id = listed.person_id
-    LEFT JOIN decided ON decided.person_id = listed.person_id
+    LEFT JOIN decided_kinds AS decided ON decided.person_id = listed.person_id
     LEFT JOIN linked ON linked.person_id = listed.person_id
 )
 SELECT

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from numba import njit
 
 from swayed.influence.kernels.draws import log_gamma_variate, mixed, standard_normal, uniform
-from swayed.influence.kernels.sweeps import carry_and_sum
+from swayed.influence.kernels.sweeps import carry_and_sum, factor_prior
 
 Ints = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int16]
@@ -253,6 +253,7 @@ def move_baseline(
         n_levels = first[j + 1] - first[j]
         expected = carry_and_sum(time_at, rate, last, changed, level[j], n_levels)
         changed = np.ones(n_levels)
+        prior, rate_prior = factor_prior(j, overall)
         for turn in range(2):
             change = np.empty(n_levels)
             ratio = np.zeros(n_levels)
@@ -260,8 +261,6 @@ def move_baseline(
                 position = first[j] + k
                 x = (0.3, 0.1)[turn] * standard_normal(mixed(key ^ np.uint64(position)), turn)
                 change[k] = math.exp(x) - 1.0
-                prior = 2.0 if j > 0 else 1.0
-                rate_prior = 2.0 if j > 0 else 1.0 / overall
                 ratio[k] = prior * x - (rate_prior * factor[position] + changed[k] * expected[k]) * change[k]
             for e in range(event_cell.shape[0]):
                 k = level[j, event_cell[e]]

@@ -197,6 +197,17 @@ def carry_and_sum(time_at: Floats, rate: Floats, last: Levels, change: Floats, l
     return expected[0] + expected[1] + expected[2] + expected[3]
 
 
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def factor_prior(j: int, overall: float) -> tuple[float, float]:
+    """Shape and rate of the prior of factor j's levels.
+
+    The factors stay near one; the overall rate, factor 0, leans on the rate of all transitions with the weight of one.
+    """
+    if j > 0:
+        return 2.0, 2.0
+    return 1.0, 1.0 / overall
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_baseline(
     key: np.uint64,
@@ -233,12 +244,10 @@ def draw_baseline(
         for cell in range(n_at.shape[0]):
             counted[cell & 3, level[j, cell]] += n_at[cell]
         change = np.empty(n_levels)
+        prior, rate_prior = factor_prior(j, overall)
         for k in range(n_levels):
             position = first[j] + k
-            # The factors stay near one; the overall rate leans on the rate of all transitions with the weight of one.
-            prior = 2.0 if j > 0 else 1.0
             base = expected[k] / factor[position]
-            rate_prior = 2.0 if j > 0 else 1.0 / overall
             drawn = math.exp(log_gamma_variate(mixed(key ^ np.uint64(position)), prior + counted[:, k].sum())) / (
                 rate_prior + base
             )

@@ -81,9 +81,7 @@ def import_export(
         compared, faults = loading.tables(parts)
         rejects = rejects_of(import_id, faults, [one.seen.document.name for part in parts for one in part.laid])
         n_kept = loading.keep_originals(register, parts)
-        has_committed = writer is not None and commit(engine, writer, snapshot, compared, rejects)
-        if writer and has_committed:
-            writer.vacuum_daily()
+        has_committed = commit(engine, writer, snapshot, compared, rejects)
     return ImportSummary(
         import_id=import_id,
         tables={done.table.name: done.counts for done in compared},
