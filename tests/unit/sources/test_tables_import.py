@@ -313,6 +313,17 @@ def test_any_sequence_of_imports_is_an_upsert(files, new_desk):
     assert {key: (email, tiers.get((key, "tier"), "")) for key, email in emails.items()} == stored
 
 
+def test_a_pseudonym_that_comes_in_stays_what_it_is(desk):
+    """Tables taken out of the workspace and brought back name the same customers and sign-ins."""
+    desk.load_text("customers.csv", "customer_id,email,external_id\nk1,a@x.org,7\n")
+    (row,) = desk.rows("customers")
+    summary = desk.load_text(
+        "customers.csv", f"customer_id,email,external_id\nk1,{row['email']},{row['external_id']}\n"
+    )
+    assert summary.tables["customers"].unchanged == 1
+    assert desk.rows("customers") == [row]
+
+
 def test_paths_may_be_files_and_folders_and_the_same_file_counts_once(desk):
     path = desk.put("customers.csv", "customer_id\nk1\n")
     assert desk.load(path, desk.files, Path(str(path))).tables["customers"] == TableCounts(read=1, new=1)

@@ -113,7 +113,7 @@ def move_kind_weights(
 ) -> None:
     """Metropolis steps of the weights of the kinds with the causes summed out; `weights` change in place.
 
-    The weights average one over all doses. A step gives one kind a larger or smaller part of that sum, and the others
+    The weights average one over all doses; a kind that nobody met keeps the weight it has. A step gives one kind a larger or smaller part of that sum, and the others
     share the rest as before. The prior is Gamma(prior, prior) of each weight, on what keeps the average.
 
     Args:
@@ -133,11 +133,16 @@ def move_kind_weights(
     for step in range(2 * n_kinds):
         k = step % n_kinds
         held = weights[k] * share[k]
+        # Summed, not one less the first: so rounding does not add up over a long chain.
+        others = 0.0
+        for j in range(n_kinds):
+            if j != k:
+                others += weights[j] * share[j]
         x = (0.6, 0.2)[step // n_kinds] * standard_normal(key, step)
         own = math.exp(x)
-        if share[k] == 0.0 or held * own >= 1.0 or held >= 1.0:
+        if share[k] == 0.0 or held * own >= 1.0 or others <= 0.0:
             continue
-        rest = (1.0 - held * own) / (1.0 - held)
+        rest = (1.0 - held * own) / others
         gain = x + (n_used - 2) * math.log(rest)
         for j in range(n_kinds):
             by = own if j == k else rest
@@ -154,7 +159,8 @@ def move_kind_weights(
                 hazard[e] += change
                 contact[e] += change
             for j in range(n_kinds):
-                weights[j] *= own if j == k else rest
+                if share[j] > 0.0:
+                    weights[j] *= own if j == k else rest
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
