@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from swayed.cli.output import console
 from swayed.cli.showing import grid
-from swayed.errors import nearest_word
 from swayed.sources import Detection, ImportSummary
 from swayed.sources.exports import SOURCES
 from swayed.sources.summary import ExportReport
@@ -20,6 +18,8 @@ from swayed.tables import INPUT_TABLES
 from swayed.workspace import ImportReport, Workspace
 
 TABLES = "tables"
+ALLOWED = (TABLES, *SOURCES)
+"""What `swayed import` takes as a source."""
 SHOWN_REJECTS = 10
 SHOWN_FIELDS = 12
 
@@ -45,15 +45,6 @@ def list_sources() -> None:
         )
         table.add_row(declared.name, declared.grain, columns)
     out.print(table)
-
-
-def check_source(source: str) -> None:
-    """Nothing when there is such a source; wrong use otherwise."""
-    allowed = [TABLES, *SOURCES]
-    if source not in allowed:
-        hint = nearest_word(source, allowed)
-        meant = f" Did you mean {hint!r}?" if hint else ""
-        raise typer.BadParameter(f"{source!r} is no source; allowed: {', '.join(allowed)}.{meant}", param_hint="SOURCE")
 
 
 def run_import(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
+
+from swayed.errors import nearest_word
 
 START, ASK, ACT, PROVE, CARE = "Start", "Ask", "Act", "Prove", "Care"
 
@@ -38,6 +41,21 @@ SituationArgument = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing about progress.")]
 
 HERE = Path()
+
+
+def check_name(name: str, allowed: Sequence[str], *, what: str, argument: str) -> None:
+    """Nothing when the name is allowed.
+
+    Args:
+        name: as the operator wrote it; what: what it should be, for instance "source"; argument: where it stood.
+
+    Raises:
+        typer.BadParameter: it is not; the message names those that are, and the nearest.
+    """
+    if name not in allowed:
+        near = nearest_word(name, allowed)
+        meant = f" Did you mean {near!r}?" if near else ""
+        raise typer.BadParameter(f"{name!r} is no {what}; allowed: {', '.join(allowed)}.{meant}", param_hint=argument)
 
 
 def instant(text: str | None) -> datetime | None:

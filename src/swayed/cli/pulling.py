@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from swayed.cli.importing import show_import
+from swayed.cli.options import check_name
 from swayed.cli.output import console
 from swayed.cli.showing import grid
-from swayed.errors import AccessError, nearest_word
+from swayed.errors import AccessError
 from swayed.sources.pulls import SERVICES, Asked
 from swayed.sources.pulls.tokens import variable_of
 from swayed.workspace import PullReport, Workspace
@@ -54,10 +55,7 @@ def run_pull(
     is_quiet: bool,
 ) -> bool:
     """Pulls and prints what was got; whether all went well."""
-    if source not in SERVICES:
-        hint = nearest_word(source, list(SERVICES))
-        meant = f" Did you mean {hint!r}?" if hint else ""
-        raise typer.BadParameter(f"{source!r} is no service; allowed: {', '.join(SERVICES)}.{meant}", param_hint="NAME")
+    check_name(source, list(SERVICES), what="service", argument="NAME")
     workspace = Workspace(folder)
     moment = _moment(since, workspace.timezone)
     if is_quiet:

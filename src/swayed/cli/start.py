@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from swayed.cli.options import HERE, START, QuietOption, WorkspaceOption
+from swayed.cli.options import HERE, START, QuietOption, WorkspaceOption, check_name
 
 situations = typer.Typer(help="Situations: which decision, whose, about what, where and when.", no_args_is_help=True)
 
@@ -151,7 +151,7 @@ def import_source(
 
       swayed import --list
     """
-    from swayed.cli.importing import check_source, list_sources, run_import
+    from swayed.cli.importing import ALLOWED, list_sources, run_import
 
     if listing:
         list_sources()
@@ -160,7 +160,7 @@ def import_source(
         raise typer.BadParameter(
             "name a source and at least one file or folder, for instance: swayed import tables exports/"
         )
-    check_source(source)
+    check_name(source, ALLOWED, what="source", argument="SOURCE")
     if mapping:
         from swayed.cli.mapping import run_mapping
 
