@@ -43,16 +43,25 @@ class Study:
         situation: resolved.
         warnings: what the situation names and the data do not have.
         timezone: the workspace's zone.
+        currency: the workspace's, empty for the most frequent of its orders.
     """
 
     def __init__(
-        self, *, folder: Path, snapshot: Snapshot, situation: Situation, warnings: tuple[str, ...], timezone: str
+        self,
+        *,
+        folder: Path,
+        snapshot: Snapshot,
+        situation: Situation,
+        warnings: tuple[str, ...],
+        timezone: str,
+        currency: str = "",
     ) -> None:
         self.folder = folder
         self.snapshot = snapshot
         self.situation = situation
         self.warnings = warnings
         self.timezone = timezone
+        self.currency = currency
 
     def run(self, progress: Progress | None = None, *, until: str | None = None) -> Results:
         """Runs the steps that are missing or out of date; `until` names the last one wanted."""
@@ -63,13 +72,14 @@ class Study:
             snapshot=self.snapshot,
             situation=self.situation,
             timezone=self.timezone,
+            currency=self.currency,
             progress=progress,
             steps=steps,
         )
 
     def explain(self) -> list[Explained]:
         """The steps in order, and whether each would run."""
-        keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone)
+        keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone, self.currency)
         return explain(Results(self.folder / "runs", self.situation.situation, keys))
 
     def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name

@@ -395,6 +395,28 @@ SPEND = Table(
     key=("channel", "from_on", "to_on", "currency"),
 )
 
+RATES = Table(
+    "rates",
+    "what one unit of a currency is worth in the workspace's, from a day on",
+    (
+        text("currency", "ISO 4217", required=True),
+        date("rated_on", "holds from this day until the next rate of the currency", required=True),
+        real("rate", "units of the workspace's currency; read to ten decimals", minimum=1e-10, required=True),
+    ),
+    key=("currency", "rated_on"),
+)
+
+MARGINS = Table(
+    "margins",
+    "which share of the net value is margin, where orders do not tell their costs",
+    (
+        text("category", "`*` for all others", required=True),
+        date("from_on", "holds from this day until the next share of the category", required=True),
+        real("share", unit="share 0-1", minimum=0, maximum=1, required=True),
+    ),
+    key=("category", "from_on"),
+)
+
 CUSTOMER_ATTRIBUTES = Table(
     "customer_attributes",
     "one attribute of one customer: the columns of `customers` that swayed does not know",
@@ -473,6 +495,8 @@ INPUT_TABLES: Mapping[str, Table] = {
         HOLDOUTS,
         LIFTS,
         SPEND,
+        RATES,
+        MARGINS,
     )
 }
 """The tables an operator may import, by name."""

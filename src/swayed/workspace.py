@@ -120,6 +120,11 @@ class Workspace:
     def timezone(self) -> str:
         return self._register.settings().get("timezone", "UTC")
 
+    @property
+    def currency(self) -> str:
+        """ISO 4217; empty for the most frequent of the orders."""
+        return self._register.settings().get("currency", "")
+
     def snapshot(self) -> Snapshot:
         """The committed tables that this workspace reads."""
         return Snapshot(self.folder, self._register.latest(self._as_of))
@@ -304,6 +309,7 @@ class Workspace:
             situation=resolved,
             warnings=warnings_of(resolved, facts),
             timezone=self.timezone,
+            currency=self.currency,
         )
 
     def identities(self, progress: Progress | None = None) -> pa.Table:

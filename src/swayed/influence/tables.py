@@ -43,6 +43,18 @@ CREDITS = Table(
     key=("transition_id", "person_id"),
 )
 
+EFFECT_DRAWS = Table(
+    "effect_draws",
+    "one draw of how many transitions a person caused; of people graded in some stage, thinned",
+    (
+        text("person_id", required=True),
+        text("stage", required=True),
+        count("draw", "of one sweep of the stage's chains: sums over people are taken draw by draw", required=True),
+        real("transitions", "drawn to him; divided equally among people always met together", required=True),
+    ),
+    key=("person_id", "stage", "draw"),
+)
+
 CAUSES = Table(
     "causes",
     "one explained transition and the split of its cause; the shares sum to one",

@@ -16,6 +16,7 @@ from swayed.influence.tables import (
     CAUSES,
     CONVERGENCE,
     CREDITS,
+    EFFECT_DRAWS,
     EFFECTS,
     FADING,
     LEVELS,
@@ -26,6 +27,9 @@ from swayed.influence.tables import (
 from swayed.influence.world import Ints, World
 
 Floats = npt.NDArray[np.float64]
+
+N_DRAWS = 400
+"""Draws of a person's transitions that are kept: the ends of a 90 % interval then stand on 20 draws each."""
 
 
 def effects_table(model: InfluenceModel, world: World, levels: Levels) -> pa.Table:
@@ -227,6 +231,24 @@ def credits_table(model: InfluenceModel, world: World) -> pa.Table:
         }
         tables.append(pa.table(columns, schema=CREDITS.schema))
     return pa.concat_tables(tables) if tables else CREDITS.empty()
+
+
+def draws_table(model: InfluenceModel, world: World) -> pa.Table:
+    """Thinned draws of the transitions of everybody who is named, sweep by sweep."""
+    tables = []
+    for stage in model.stages_:
+        hazard = stage.hazard
+        named = np.flatnonzero(model.is_named_[hazard.active_persons_])
+        kept = np.unique(np.linspace(0, len(hazard.n_draws_) - 1, N_DRAWS).round().astype(np.int64))
+        person = pa.array(np.repeat(hazard.active_persons_[named], len(kept)))
+        columns = {
+            "person_id": world.person_ids.take(person),
+            "stage": pa.array([stage.risk.stage] * len(person), pa.string()),
+            "draw": np.tile(np.arange(len(kept)), len(named)),
+            "transitions": hazard.n_draws_[np.ix_(kept, named)].T.ravel().astype(np.float64),
+        }
+        tables.append(pa.table(columns, schema=EFFECT_DRAWS.schema))
+    return pa.concat_tables(tables) if tables else EFFECT_DRAWS.empty()
 
 
 def causes_table(model: InfluenceModel) -> pa.Table:

@@ -12,6 +12,7 @@ from swayed.engines import Engine
 from swayed.exposures import step as exposures
 from swayed.identities import step as identities
 from swayed.influence import step as influence
+from swayed.ledger import step as ledger
 from swayed.paths import step as paths
 from swayed.people import step as people
 from swayed.readiness import step as readiness
@@ -28,6 +29,7 @@ class StepContext:
         engine: holds the tables the step reads.
         situation: resolved; None for steps that serve every situation.
         timezone: the workspace's zone.
+        currency: the workspace's, empty for the most frequent of its orders.
         vectors_folder: where vectors of texts are kept.
         tell: receives short words about what is being done.
     """
@@ -35,6 +37,7 @@ class StepContext:
     engine: Engine
     situation: Situation | None
     timezone: str
+    currency: str
     vectors_folder: Path
     tell: Callable[[str], None]
 
@@ -57,6 +60,7 @@ class Step:
         writes: contracts of the tables it leaves.
         run: does it.
         is_shared: serves every situation.
+        reads_currency: its results depend on the workspace's currency.
         part: the part of the situation it reads, as plain data; only a change there makes it run again.
     """
 
@@ -67,6 +71,7 @@ class Step:
     writes: tuple[Table, ...]
     run: Callable[[StepContext], None]
     is_shared: bool = False
+    reads_currency: bool = False
     part: Callable[[Situation], Any] = lambda _: None
 
     @property
@@ -154,6 +159,15 @@ STEPS: tuple[Step, ...] = (
         writes=influence.WRITES,
         run=lambda context: influence.run(context.engine, context.required(), progress=context.tell),
         part=_situation("decision"),
+    ),
+    Step(
+        name="ledger",
+        does="split every order among what was said, what was tracked, what is estimated, and the rest",
+        rooms=("swayed.ledger", "swayed.money"),
+        reads=ledger.READS,
+        writes=ledger.WRITES,
+        run=lambda context: ledger.run(context.engine, context.currency),
+        reads_currency=True,
     ),
     Step(
         name="people",
