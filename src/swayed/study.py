@@ -20,6 +20,7 @@ from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.paths.times import stage_times
+from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
@@ -95,6 +96,19 @@ class Study:
         if limit is not None:
             people = people.slice(0, limit)
         return listed_people(people, results.read("people_stages"), results.read("evidence"))
+
+    def ledger(self, *, all: bool = False, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
+        """Every order's net value split to the last minor unit: the lines of an order sum to it.
+
+        Returns:
+            One row per order and person or organic rest: order_id, customer_id, rung, person_id, amount_minor, currency; with
+            `all` also how it came about, see `ledger_lines`.
+        """
+        lines = self.run(progress, until="ledger").read("ledger_lines")
+        ranks = pc.index_in(lines.column("rung"), pa.array(RUNGS))
+        order = [("order_id", "ascending"), ("currency", "ascending"), ("rank", "ascending"), ("person_id", "ascending")]
+        lines = lines.append_column("rank", ranks).sort_by(order).drop_columns(["rank"])
+        return lines if all else lines.select(LEDGER_LINES.column_names[:6])
 
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""

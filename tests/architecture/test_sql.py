@@ -65,6 +65,7 @@ MEANING_ON_SPARK = {
     "substr": SAME,
     "substring": SAME,
     "translate": SAME,
+    "upper": "same but for ß, which DuckDB keeps: used on ASCII codes alone",
     "trim": "blanks alone; trim(x, 'ab') becomes trim('ab' from x)",
     # lists
     "array_to_string": "array_join: same without NULLs",

@@ -21,6 +21,7 @@ from swayed.ledger.tables import (
     LEDGER_TOTALS,
     RESPONSE_BIAS,
     RUNGS,
+    TRACKED_ORDERS,
 )
 from swayed.money import WHOLE, Ints, minor_units, split_amounts
 
@@ -51,6 +52,7 @@ READS = (
 WRITES = (
     LEDGER_ORDERS,
     LEDGER_LINES,
+    TRACKED_ORDERS,
     LEDGER_RESTATEMENTS,
     LEDGER_CODE_USES,
     LEDGER_CODES,
@@ -92,7 +94,7 @@ def run(engine: Engine, currency: str) -> None:
     engine.put("leaked_amounts", _split(engine, "leaked_shares", "line_no", "net_minor"))
     _make(engine, "ledger_codes", "credit_moments")
     _draw(engine)
-    _make(engine, "ledger_totals", "response_bias")
+    _make(engine, "ledger_totals", "tracked_orders", "response_bias")
 
 
 def read_orders(engine: Engine, currency: str) -> None:

@@ -57,6 +57,22 @@ LEDGER_LINES = Table(
     ),
 )
 
+TRACKED_ORDERS = Table(
+    "tracked_orders",
+    "one order that a code or link leads to a person, also where what was said took it all",
+    (
+        text("order_id", required=True),
+        text("person_id", required=True),
+        text("tracked_by", required=True, allowed=("code", "link")),
+        text("touch_id", required=True),
+        text("collaboration_id", "by which it is known"),
+        text("currency", required=True),
+        minor("gross_minor", "of the whole order, before refunds", required=True),
+        minor("net_minor", "of the whole order", required=True),
+        flag("is_first", "the first order of its customer", required=True),
+    ),
+)
+
 LEDGER_RESTATEMENTS = Table(
     "ledger_restatements",
     "what one cancellation or refund changed in one line of the ledger",
@@ -100,7 +116,7 @@ LEDGER_CODES = Table(
         count("n_uses", required=True),
         count("n_seen", "uses by customers whose account is known", required=True),
         count("n_flagged", required=True),
-        count("n_far", "never met its owner before", required=True),
+        count("n_far", "never met its owner", required=True),
         count("n_coupon", "came by a coupon page", required=True),
         count("n_burst", "in a burst that no post of its owner explains", required=True),
         count("n_outside", "outside the days of its collaboration", required=True),

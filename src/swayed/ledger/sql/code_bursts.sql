@@ -6,7 +6,7 @@ WITH daily AS (
     GROUP BY code, person_id, CAST(ordered_at AS DATE)
 ),
 spans AS (
-    SELECT code, sum(n) AS n, date_diff('day', min(day), max(day)) + 1 AS n_days FROM daily GROUP BY code
+    SELECT code, sum(n) AS n, date_diff('day', CAST(min(day) AS DATE), CAST(max(day) AS DATE)) + 1 AS n_days FROM daily GROUP BY code
 ),
 burst AS (
     SELECT daily.code, daily.person_id, daily.day

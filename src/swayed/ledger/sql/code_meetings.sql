@@ -1,7 +1,7 @@
--- Users of codes whose account is known, and whether they had met the code's owner before: any contact in either direction, or a
--- follow, inside the situation or not.
+-- Users of codes whose account is known, and whether they ever met the code's owner: any contact in either direction, or a follow,
+-- inside the situation or not, before the order or after it. Who met him only later was near him already, as far as data can tell.
 WITH pairs AS (
-    SELECT DISTINCT code_uses.customer_id, code_uses.person_id FROM code_uses WHERE code_uses.person_id IS NOT NULL
+    SELECT DISTINCT customer_id, person_id FROM code_uses WHERE person_id IS NOT NULL
 ),
 sides AS (
     SELECT pairs.customer_id, pairs.person_id, own.account_id AS own_account_id, others.account_id AS other_account_id
@@ -11,22 +11,22 @@ sides AS (
     JOIN account_persons AS others ON others.person_id = pairs.person_id
 ),
 directed AS (
-    SELECT account_id, target_account_id, occurred_at AS met_at FROM interactions
+    SELECT account_id, target_account_id FROM interactions
     UNION ALL
-    SELECT account_id, target_account_id, occurred_at FROM post_contacts
+    SELECT account_id, target_account_id FROM post_contacts
     UNION ALL
-    SELECT account_id, target_account_id, coalesce(since, TIMESTAMPTZ '1970-01-01 00:00:00+00') FROM follows
+    SELECT account_id, target_account_id FROM follows
 ),
 met AS (
-    SELECT sides.customer_id, sides.person_id, directed.met_at
+    SELECT sides.customer_id, sides.person_id
     FROM sides
     JOIN directed ON directed.account_id = sides.own_account_id AND directed.target_account_id = sides.other_account_id
-    UNION ALL
-    SELECT sides.customer_id, sides.person_id, directed.met_at
+    UNION
+    SELECT sides.customer_id, sides.person_id
     FROM sides
     JOIN directed ON directed.target_account_id = sides.own_account_id AND directed.account_id = sides.other_account_id
 )
-SELECT sides.customer_id, sides.person_id, min(met.met_at) AS met_at
+SELECT sides.customer_id, sides.person_id, bool_or(met.customer_id IS NOT NULL) AS has_met
 FROM sides
 LEFT JOIN met ON met.customer_id = sides.customer_id AND met.person_id = sides.person_id
 GROUP BY sides.customer_id, sides.person_id

@@ -1,7 +1,7 @@
 -- Each use of a code with the signs that it leaked. Where the data see few contacts between owners and users of codes at all, that
 -- a user never met the owner says nothing, and is no sign.
 WITH seen AS (
-    SELECT coalesce(avg(CASE WHEN code_meetings.met_at < code_uses.ordered_at THEN 1.0 ELSE 0.0 END), 0.0) AS met_share
+    SELECT coalesce(avg(CASE WHEN code_meetings.has_met THEN CAST(1 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END), 0) AS met_share
     FROM code_uses
     JOIN code_meetings
         ON code_meetings.customer_id = code_uses.customer_id AND code_meetings.person_id = code_uses.person_id
@@ -10,9 +10,7 @@ signs AS (
     SELECT
         code_uses.*,
         code_meetings.customer_id IS NOT NULL AS is_seen,
-        CASE WHEN code_meetings.customer_id IS NOT NULL AND seen.met_share >= ledger_settings.met_share
-                AND (code_meetings.met_at IS NULL OR code_meetings.met_at >= code_uses.ordered_at)
-            THEN 'never met its owner before' END AS far,
+        CASE WHEN NOT code_meetings.has_met AND seen.met_share >= ledger_settings.met_share THEN 'never met its owner' END AS far,
         CASE WHEN coupon_visits.order_no IS NOT NULL THEN 'came by a coupon page' END AS coupon,
         CASE WHEN code_bursts.code IS NOT NULL THEN 'in a burst that no post of its owner explains' END AS burst,
         CASE WHEN code_uses.is_outside THEN 'outside the days of its collaboration' END AS outside
