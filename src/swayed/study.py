@@ -24,6 +24,7 @@ from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
+from swayed.reconciliation import Reconciliation, reconcile
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -109,6 +110,17 @@ class Study:
         order = [("order_id", "ascending"), ("currency", "ascending"), ("rank", "ascending"), ("person_id", "ascending")]
         lines = lines.append_column("rank", ranks).sort_by(order).drop_columns(["rank"])
         return lines if all else lines.select(LEDGER_LINES.column_names[:6])
+
+    def reconcile(self, file: str | Path, progress: Progress | None = None) -> Reconciliation:
+        """The ledger's orders against a shop's own export, order by order.
+
+        Raises:
+            SourceError: the file cannot be read, or tells of no order.
+        """
+        results = self.run(progress, until="ledger")
+        return reconcile(
+            Path(file), snapshot=self.snapshot, results=results, timezone=self.timezone, currency=self.currency
+        )
 
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
