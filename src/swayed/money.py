@@ -57,7 +57,9 @@ def minor_units(amounts: pa.ChunkedArray[Any] | pa.Array[Any], currencies: Seque
     flat = amounts.combine_chunks() if isinstance(amounts, pa.ChunkedArray) else amounts
     decimals = pc.dictionary_encode(pa.array(currencies, pa.string()))
     places = np.array([decimals_of(str(word)) for word in decimals.dictionary.to_pylist()], np.int64)
-    of_row = places[decimals.indices.fill_null(0).to_numpy(zero_copy_only=False)] if len(flat) else np.zeros(0, np.int64)
+    of_row = (
+        places[decimals.indices.fill_null(0).to_numpy(zero_copy_only=False)] if len(flat) else np.zeros(0, np.int64)
+    )
     units = np.zeros(len(flat), np.int64)
     for place in np.unique(of_row):
         rows = np.flatnonzero(of_row == place)

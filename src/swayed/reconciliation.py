@@ -27,7 +27,9 @@ from swayed.sources.sheets import Sheet, raw_name
 
 SHEET = (
     Wanted("order_id", ("order", "order number", "order name", "number", "name", "bestellnummer", "bestellung"), True),
-    Wanted("value", ("amount", "net", "net amount", "subtotal", "revenue", "total", "betrag", "umsatz"), True, "number"),
+    Wanted(
+        "value", ("amount", "net", "net amount", "subtotal", "revenue", "total", "betrag", "umsatz"), True, "number"
+    ),
     Wanted("currency", ("ccy", "währung")),
     Wanted("status", ("financial status", "payment status", "order status")),
     Wanted("refunded", ("refund", "refunds", "refunded amount", "returns", "erstattet", "erstattung"), form="number"),
@@ -35,7 +37,13 @@ SHEET = (
 )
 """Fields of a sheet that is no known export; `value` is without tax and shipping, as in `events`."""
 
-STATUS = {"cancelled": "cancelled", "canceled": "cancelled", "voided": "cancelled", "storniert": "cancelled", "pending": "pending"}
+STATUS = {
+    "cancelled": "cancelled",
+    "canceled": "cancelled",
+    "voided": "cancelled",
+    "storniert": "cancelled",
+    "pending": "pending",
+}
 """Words of a sheet's status; any other is paid."""
 
 NO_DATE = "1970-01-01T00:00:00Z"
@@ -81,7 +89,9 @@ def reconcile(file: Path, *, snapshot: Snapshot, results: Results, timezone: str
         put_side(engine, "here_orders", currency)
         results.open_in(engine, ["ledger_orders"])
         if not engine.arrow("SELECT order_id FROM there_orders LIMIT 1").num_rows:
-            raise SourceError(path=str(file), found="it tells of no order", allowed="orders with an amount", do="Export orders.")
+            raise SourceError(
+                path=str(file), found="it tells of no order", allowed="orders with an amount", do="Export orders."
+            )
         differences, totals = compared(engine)
         return Reconciliation(differences, totals, read.source, read.summary.n_rejected)
     finally:

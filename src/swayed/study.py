@@ -107,7 +107,12 @@ class Study:
         """
         lines = self.run(progress, until="ledger").read("ledger_lines")
         ranks = pc.index_in(lines.column("rung"), pa.array(RUNGS))
-        order = [("order_id", "ascending"), ("currency", "ascending"), ("rank", "ascending"), ("person_id", "ascending")]
+        order = [
+            ("order_id", "ascending"),
+            ("currency", "ascending"),
+            ("rank", "ascending"),
+            ("person_id", "ascending"),
+        ]
         lines = lines.append_column("rank", ranks).sort_by(order).drop_columns(["rank"])
         return lines if all else lines.select(LEDGER_LINES.column_names[:6])
 

@@ -19,7 +19,17 @@ def keep_books(bench: Workbench, *, currency: str = "EUR", **tables: list[Row]) 
     """Runs the ledger; all customers and events given are selected, all accounts are people of their own."""
     accounts = [{"account_id": name, "platform": "x", "handle": name} for name in ("ada", "bob", "cleo")]
     events = tables.get("events", [])
-    fitting = ["event_id", "customer_id", "stage", "occurred_at", "product", "category", "order_id", "value", "currency"]
+    fitting = [
+        "event_id",
+        "customer_id",
+        "stage",
+        "occurred_at",
+        "product",
+        "category",
+        "order_id",
+        "value",
+        "currency",
+    ]
     selected = [
         {**{key: row[key] for key in fitting if key in row}, "order_id": row.get("refund_of") or row.get("order_id")}
         for row in events

@@ -67,7 +67,9 @@ def test_a_split_is_that_of_the_book_and_sums_to_its_total(orders: list[tuple[in
     owner = np.repeat(np.arange(len(orders)), [len(parts) for parts in shares])
     totals = np.array([total for total, _ in orders])
     split = split_amounts(totals, owner, np.concatenate([np.array(parts) for parts in shares]))
-    assert split.tolist() == [line for (total, _), parts in zip(orders, shares, strict=True) for line in split_slowly(total, parts)]
+    assert split.tolist() == [
+        line for (total, _), parts in zip(orders, shares, strict=True) for line in split_slowly(total, parts)
+    ]
     assert [int(split[owner == order].sum()) for order in range(len(orders))] == totals.tolist()
 
 

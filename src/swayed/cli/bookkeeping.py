@@ -57,7 +57,7 @@ def show_ledger(study: Study, out: Console, *, everything: bool) -> None:
     if len(orders) > 1:
         out.print("[dim]currencies are never summed; a table `rates` converts them[/]")
     _show_restatements(results, out)
-    _show_codes(results, names, out)
+    _show_codes(results, out)
     _show_bias(results, out)
 
 
@@ -93,7 +93,12 @@ def _show_people(currency: str, totals: list[Row], names: dict[str, str], out: C
     ranked = sorted(by_person, key=lambda person: (-sums[person], person))
     shown = ranked if everything else ranked[:FIRST_PEOPLE]
     table = grid(
-        ("person", "left"), ("said", "right"), ("tracked", "right"), ("estimated", "right"), ("net", "right"), ("margin", "right")
+        ("person", "left"),
+        ("said", "right"),
+        ("tracked", "right"),
+        ("estimated", "right"),
+        ("net", "right"),
+        ("margin", "right"),
     )
     for person in shown:
         rungs = by_person[person]
@@ -143,21 +148,20 @@ def _show_restatements(results: Results, out: Console) -> None:
         )
 
 
-def _show_codes(results: Results, names: dict[str, str], out: Console) -> None:
+def _show_codes(results: Results, out: Console) -> None:
     rows = [row for row in results.read("ledger_codes").to_pylist() if row["n_flagged"]]
     if not rows:
         return
     n_leaked = sum(row["is_leaked"] for row in rows)
     out.print(f"\n[bold]codes[/] with uses that look leaked; {n_leaked:,} of them often enough to be called so")
     table = grid(
-        ("code", "left"), ("of", "left"), ("uses", "right"), ("flagged", "right"), ("why", "left"),
-        ("as its owner's", "right"), ("if leaked", "right"),
+        ("code", "left"), ("uses", "right"), ("flagged", "right"), ("signs", "left"),
+        ("owner's", "right"), ("if leaked", "right"),
     )  # fmt: skip
     reasons = {"n_far": "never met", "n_coupon": "coupon page", "n_burst": "burst", "n_outside": "outside its days"}
     for row in rows[:FIRST_PEOPLE]:
         table.add_row(
             f"[{'yellow' if row['is_leaked'] else 'dim'}]{escape(row['code'])}[/]",
-            escape(names.get(row["person_id"], "–")),
             f"{row['n_uses']:,}",
             f"{row['n_flagged']:,}",
             ", ".join(f"{row[key]} {word}" for key, word in reasons.items() if row[key]),
@@ -165,7 +169,9 @@ def _show_codes(results: Results, names: dict[str, str], out: Console) -> None:
             amount(row["owner_minor"] - row["flagged_minor"], row["currency"]),
         )
     out.print(table)
-    out.print("[dim]the ledger counts them as their owner's; if leaked, the flagged orders flow on to estimate and rest[/]")
+    out.print(
+        "[dim]the ledger counts them as their owner's; if leaked, the flagged orders flow on to estimate and rest[/]"
+    )
 
 
 def _show_bias(results: Results, out: Console) -> None:

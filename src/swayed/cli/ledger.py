@@ -36,7 +36,8 @@ def ledger(
         ),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Every person; in files also share, margin, confidence and evidence of each line.")
+        bool,
+        typer.Option("--all", help="Every person; in files also share, margin, confidence and evidence of each line."),
     ] = False,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,

@@ -56,4 +56,6 @@ def money_draws(numbers: Floats, moments: Moments) -> Floats:
     spread = np.sqrt(np.maximum(moments.q_worth2 - 2 * middle * moments.q_worth + middle**2 * moments.q, 0.0))
     noise = np.random.Generator(np.random.Philox(key=SEED)).standard_normal(numbers.shape)
     mean = moments.p_worth[:, None] + (numbers - moments.p[:, None]) * middle[:, None]
-    return np.asarray(mean + spread[:, None] * noise)
+    drawn = np.where(numbers > 0, mean + spread[:, None] * noise, 0.0)
+    # The normal around a small number reaches below zero, where a sum of positive orders cannot be.
+    return np.asarray(np.where(moments.p_worth[:, None] >= 0, np.maximum(drawn, 0.0), drawn))

@@ -128,10 +128,7 @@ def _minor_amounts(engine: Engine) -> pa.Table:
     """Every worth of every order in minor units of the currency in which it is told."""
     sums = engine.arrow(f"SELECT order_no, currency, told_currency, rate, {', '.join(_WORTHS)} FROM order_sums")
     told = sums.column("told_currency").to_pylist()
-    columns = {
-        name: minor_units(_converted(sums.column(name), sums.column("rate")), told)
-        for name in _WORTHS
-    }
+    columns = {name: minor_units(_converted(sums.column(name), sums.column("rate")), told) for name in _WORTHS}
     original = minor_units(sums.column("net"), sums.column("currency").to_pylist())
     return pa.table({"order_no": sums.column("order_no"), **columns, "original": original})
 
@@ -148,7 +145,9 @@ def _split(engine: Engine, shares: str, number: str, *worths: str) -> pa.Table:
     amounts = {"net_minor": "amount_minor", "margin_minor": "margin_minor"}
     orders = engine.arrow(f"SELECT order_no, {', '.join(worths)} FROM order_amounts ORDER BY order_no")
     lines = engine.arrow(f"SELECT order_no, parts FROM {shares} ORDER BY {number}")
-    return _split_lines(_whole(lines, "order_no"), _whole(lines, "parts"), number, {amounts[w]: _whole(orders, w) for w in worths})
+    return _split_lines(
+        _whole(lines, "order_no"), _whole(lines, "parts"), number, {amounts[w]: _whole(orders, w) for w in worths}
+    )
 
 
 def _split_lines(order: Ints, parts: Ints, number: str, worths: dict[str, Ints]) -> pa.Table:
@@ -193,9 +192,7 @@ def _draw(engine: Engine) -> None:
         name: np.rint(
             money_draws(
                 numbers,
-                Moments(
-                    columns["p"], columns["q"], columns[f"p_{name}"], columns[f"q_{name}"], columns[f"q_{name}2"]
-                ),
+                Moments(columns["p"], columns["q"], columns[f"p_{name}"], columns[f"q_{name}"], columns[f"q_{name}2"]),
             )
         ).astype(np.int64)
         for name in ("amount", "margin")
@@ -206,7 +203,10 @@ def _draw(engine: Engine) -> None:
         "ledger_draws",
         pa.table(
             {
-                **{name: moments.column(name).combine_chunks().take(rows) for name in ("person_id", "stage", "currency")},
+                **{
+                    name: moments.column(name).combine_chunks().take(rows)
+                    for name in ("person_id", "stage", "currency")
+                },
                 "draw": np.tile(np.arange(n_draws), n_rows),
                 "net_minor": worths["amount"].ravel(),
                 "margin_minor": pa.array(worths["margin"].ravel(), mask=is_unknown),

@@ -27,7 +27,12 @@ PEOPLE = Table(
         real("q_value", "false-discovery rate at which he would be named"),
         count("named_by_customers", "customers who named him themselves", required=True),
         count("tracked_orders", "orders that his code or link led to, the last before each", required=True),
-        Column("net_margin_minor", Type.INTEGER, "net margin that the ledger gives him; empty: unknown for at least one order", unit="minor units"),
+        Column(
+            "net_margin_minor",
+            Type.INTEGER,
+            "net margin that the ledger gives him; empty: unknown for at least one order",
+            unit="minor units",
+        ),
         text("currency", "of most orders"),
         text("basis", "why he is graded: said, tracked, estimated"),
         text("may_contact", required=True, allowed=("agreed", "applied", "business", "no")),

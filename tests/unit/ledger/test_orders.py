@@ -20,13 +20,16 @@ def orders(bench: Workbench) -> dict[str, dict[str, Any]]:
 
 
 def lines(bench: Workbench) -> list[tuple[Any, ...]]:
-    rows = bench.rows("SELECT order_id, rung, person_id, amount_minor FROM ledger_lines ORDER BY order_id, rung, person_id")
+    rows = bench.rows(
+        "SELECT order_id, rung, person_id, amount_minor FROM ledger_lines ORDER BY order_id, rung, person_id"
+    )
     return [tuple(row.values()) for row in rows]
 
 
 def test_an_order_is_the_lines_that_share_a_number_else_the_event(bench: Workbench) -> None:
     keep_books(
-        bench, events=[purchase("o1", "10.50"), purchase("o1", "4.49", line=2), purchase(None, "3.00")]  # type: ignore[arg-type]
+        bench,
+        events=[purchase("o1", "10.50"), purchase("o1", "4.49", line=2), purchase(None, "3.00")],  # type: ignore[arg-type]
     )
     assert sorted(row["net_minor"] for row in orders(bench).values()) == [300, 1499]
 
@@ -117,7 +120,11 @@ def test_another_currency_stands_apart_unless_a_rate_is_given(bench: Workbench) 
 
 
 def test_the_currency_of_most_lines_is_the_workspaces_where_none_is_set(bench: Workbench) -> None:
-    events = [purchase("o1", "1", currency="CHF"), purchase("o2", "1", currency="CHF"), purchase("o3", "1", currency=None)]
+    events = [
+        purchase("o1", "1", currency="CHF"),
+        purchase("o2", "1", currency="CHF"),
+        purchase("o3", "1", currency=None),
+    ]
     keep_books(bench, currency="", events=events)
     assert {row["currency"] for row in orders(bench).values()} == {"CHF"}
 
@@ -149,7 +156,9 @@ SHAPES = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(SHAPES, st.sampled_from(["EUR", "JPY", "KWD"]), st.integers(0, 3), st.none() | st.sampled_from([0.0123456789, 1.5]))
+@given(
+    SHAPES, st.sampled_from(["EUR", "JPY", "KWD"]), st.integers(0, 3), st.none() | st.sampled_from([0.0123456789, 1.5])
+)
 def test_lines_and_restatements_sum_to_the_last_minor_unit(
     bench: Workbench, shapes: list[Any], currency: str, n_names: int, rate: float | None
 ) -> None:
@@ -160,7 +169,11 @@ def test_lines_and_restatements_sum_to_the_last_minor_unit(
         amount = str(-abs(value) if kind == "refund" else value)
         status = {"status": kind} if kind in ("cancelled", "pending") else {}
         events.append(made(order, amount, f"2025-03-{day:02d}", line=number, currency=currency, **status))
-    said = [{"touch_id": f"t{o}", "person_id": p, "named_by": "account"} for o in (1, 2) for p in ["ada", "bob", "cleo"][:n_names]]
+    said = [
+        {"touch_id": f"t{o}", "person_id": p, "named_by": "account"}
+        for o in (1, 2)
+        for p in ["ada", "bob", "cleo"][:n_names]
+    ]
     keep_books(
         bench,
         currency="CHF",
@@ -199,6 +212,10 @@ def test_orders_outside_the_period_are_not_the_situations(bench: Workbench, boun
 
 
 def test_first_orders_are_first_in_the_whole_workspace(bench: Workbench) -> None:
-    events = [purchase("o1", "1", status="cancelled"), purchase("o2", "1", "2025-03-07"), purchase("o3", "1", "2025-03-08")]
+    events = [
+        purchase("o1", "1", status="cancelled"),
+        purchase("o2", "1", "2025-03-07"),
+        purchase("o3", "1", "2025-03-08"),
+    ]
     keep_books(bench, events=events)
     assert {key: row["is_first"] for key, row in orders(bench).items()} == {"o1": False, "o2": True, "o3": False}
