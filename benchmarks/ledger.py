@@ -43,18 +43,21 @@ def statements(orders: int, touches: int) -> dict[str, str]:
     events = f"WITH sold AS ({event}) SELECT * FROM sold UNION ALL {back}"
     return {
         "events": events,
-        "selected_events": "SELECT event_id, customer_id, stage, occurred_at, coalesce(refund_of, order_id) AS order_id, value, currency FROM events",
+        "selected_events": "SELECT event_id, customer_id, stage, occurred_at, coalesce(refund_of, order_id) AS order_id, value, currency "
+        "FROM events",
         "touches": (
             "SELECT 't' || i AS touch_id, CASE i % 100 WHEN 0 THEN 'survey' WHEN 1 THEN 'code' WHEN 2 THEN 'code' WHEN 3 THEN 'link' "
             f"WHEN 4 THEN 'link' ELSE 'visit' END AS kind, 'c' || (hash(i, 3) % {customers}) AS customer_id, "
             f"CASE WHEN i % 100 < 3 THEN 'o' || (hash(i, 4) % {orders}) END AS order_id, {at} AS occurred_at, "
-            f"'k' || (hash(i, 5) % 500) AS code, 'p' || (hash(i, 5) % {PEOPLE}) AS content, 'google' AS source FROM range({touches}) AS r(i)"
+            f"'k' || (hash(i, 5) % 500) AS code, 'p' || (hash(i, 5) % {PEOPLE}) AS content, 'google' AS source "
+            f"FROM range({touches}) AS r(i)"
         ),
         "accounts": f"SELECT 'p' || i AS account_id, 'x' AS platform, 'p' || i AS handle FROM range({PEOPLE}) AS r(i)",
         "account_persons": "SELECT account_id, account_id AS person_id FROM accounts",
         "persons": "SELECT account_id AS person_id, handle AS name, 'person' AS kind, 1.0 AS kind_probability FROM accounts",
         "collaborations": "SELECT 'k' || i AS collaboration_id, 'p' || i AS account_id, 'k' || i AS code FROM range(500) AS r(i)",
-        "touch_persons": f"SELECT touch_id, 'p' || (hash(touch_id) % {PEOPLE}) AS person_id, 'handle' AS named_by FROM touches WHERE kind = 'survey'",
+        "touch_persons": f"SELECT touch_id, 'p' || (hash(touch_id) % {PEOPLE}) AS person_id, 'handle' AS named_by FROM touches "
+        "WHERE kind = 'survey'",
         "path_bounds": "SELECT TIMESTAMPTZ '2000-01-01 00:00:00+00' AS from_at, TIMESTAMPTZ '2100-01-01 00:00:00+00' AS to_at",
         "transitions": (
             "SELECT 's' || order_id AS transition_id, customer_id, stage, 'entry' AS origin, occurred_at AS transition_at, order_id, "

@@ -16,11 +16,27 @@ import pyarrow.compute as pc
 
 Ints = npt.NDArray[np.int64]
 
-DECIMALS: dict[str, int] = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
-}
+_NONE = (
+    "BIF",
+    "CLP",
+    "DJF",
+    "GNF",
+    "ISK",
+    "JPY",
+    "KMF",
+    "KRW",
+    "PYG",
+    "RWF",
+    "UGX",
+    "UYI",
+    "VND",
+    "VUV",
+    "XAF",
+    "XOF",
+    "XPF",
+)
+_THREE = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+DECIMALS: dict[str, int] = {**dict.fromkeys(_NONE, 0), **dict.fromkeys(_THREE, 3), "CLF": 4, "UYW": 4}
 """Decimals of the minor unit after ISO 4217, where they are not two. Locale data such as CLDR tell how many are usually
 *shown*, which is fewer for a dozen currencies whose shops keep cents, and would round those away."""
 
@@ -72,7 +88,8 @@ def _shifted(rounded: pa.Array[Any], places: int) -> Ints:
     """Whole numbers out of decimals that have no digit beyond `places`."""
     narrow = rounded.cast(pa.decimal128(38, places), safe=False)
     # The bytes of a decimal of this scale are the whole number sought; its high half is only the sign.
-    words = np.frombuffer(narrow.buffers()[1], np.int64)[2 * narrow.offset : 2 * (narrow.offset + len(narrow))]
+    buffer: Any = narrow.buffers()[1]
+    words = np.frombuffer(buffer, np.int64)[2 * narrow.offset : 2 * (narrow.offset + len(narrow))]
     known = narrow.is_valid().to_numpy(zero_copy_only=False)
     low, high = words[0::2], words[1::2]
     if np.any(known & (high != np.where(low < 0, -1, 0))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -19,8 +19,8 @@ from swayed.influence.step import world_of
 from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
-from swayed.paths.times import stage_times
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
+from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
@@ -107,11 +107,8 @@ class Study:
         """
         lines = self.run(progress, until="ledger").read("ledger_lines")
         ranks = pc.index_in(lines.column("rung"), pa.array(RUNGS))
-        order = [
-            ("order_id", "ascending"),
-            ("currency", "ascending"),
-            ("rank", "ascending"),
-            ("person_id", "ascending"),
+        order: list[tuple[str, Literal["ascending", "descending"]]] = [
+            (name, "ascending") for name in ("order_id", "currency", "rank", "person_id")
         ]
         lines = lines.append_column("rank", ranks).sort_by(order).drop_columns(["rank"])
         return lines if all else lines.select(LEDGER_LINES.column_names[:6])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -89,7 +89,7 @@ def _rows(
     *,
     person: Ints | None = None,
     is_leaked: Flags | None = None,
-    **words: Sequence[str | None],
+    words: Mapping[str, Sequence[str | None]],
 ) -> pa.Table:
     """Return touches of one kind.
 
@@ -146,7 +146,7 @@ def _surveys(world: World, orders: Ints) -> pa.Table:
             texts.append(OFFLINE_ROLES[roles[row]] if says_role[row] else OTHER_SOURCES[sources[row]])
     at = world.transitions.at[answered] + rng.integers(20, 600, n)
     person = np.where(named >= 0, world.people.account_person[named], -1)
-    return _rows(world, "survey", *_of_order(world, answered), at, person=person, text=texts)
+    return _rows(world, "survey", *_of_order(world, answered), at, person=person, words={"text": texts})
 
 
 def _of_order(world: World, transition: Ints) -> tuple[Ints, Ints]:
@@ -184,12 +184,13 @@ def _codes(world: World, orders: Ints) -> tuple[pa.Table, Flags]:
         is_near[used] = (tied | (cause == holder))[used]
     rows = np.flatnonzero(chosen >= 0)
     account = people.account_first[chosen[rows]]
-    codes = [_code_of(world.register.handle[a]) for a in account.tolist()]
+    codes: list[str | None] = [_code_of(world.register.handle[a]) for a in account.tolist()]
     at = world.transitions.at[orders[rows]] - rng.integers(5, 65, len(rows))
     ids = looked_up(world.register.ids, account).to_pylist()
-    told = {"code": codes, "account_id": ids}
-    truth = {"person": chosen[rows], "is_leaked": ~is_near[rows]}
-    return _rows(world, "code", *_of_order(world, orders[rows]), at, **truth, **told), chosen >= 0
+    words: dict[str, list[str | None]] = {"code": codes, "account_id": ids}
+    person, is_leaked = chosen[rows], ~is_near[rows]
+    where = _of_order(world, orders[rows])
+    return _rows(world, "code", *where, at, person=person, is_leaked=is_leaked, words=words), chosen >= 0
 
 
 def _leaked_codes(world: World, orders: Ints) -> list[pa.Table]:
@@ -208,17 +209,19 @@ def _leaked_codes(world: World, orders: Ints) -> list[pa.Table]:
         chosen[(chosen < 0) & is_stranger & (rng.random(len(orders)) < chance)] = holder
     rows = np.flatnonzero(chosen >= 0)
     account = world.people.account_first[chosen[rows]]
-    codes = [_code_of(world.register.handle[a]) for a in account.tolist()]
+    codes: list[str | None] = [_code_of(world.register.handle[a]) for a in account.tolist()]
     ids = looked_up(world.register.ids, account).to_pylist()
-    told = {"code": codes, "account_id": ids}
-    truth = {"person": chosen[rows], "is_leaked": np.ones(len(rows), dtype=np.bool_)}
+    words: dict[str, list[str | None]] = {"code": codes, "account_id": ids}
+    leaked = np.ones(len(rows), dtype=np.bool_)
     where = _of_order(world, orders[rows])
-    uses = _rows(world, "code", *where, when[rows] - rng.integers(5, 65, len(rows)), **truth, **told)
+    used_at = when[rows] - rng.integers(5, 65, len(rows))
+    uses = _rows(world, "code", *where, used_at, person=chosen[rows], is_leaked=leaked, words=words)
     seen = np.flatnonzero(rng.random(len(rows)) < _COUPON_PAGE_SHARE)
     pages = looked_up(_COUPON_PAGES, rng.integers(0, len(_COUPON_PAGES), len(seen))).to_pylist()
     at = when[rows[seen]] - rng.integers(70, 600, len(seen))
     no_order = np.full(len(seen), -1, dtype=np.int64)
-    return [uses, _rows(world, "visit", where[0][seen], no_order, at, source=pages, medium=["referral"] * len(seen))]
+    page: dict[str, list[str | None]] = {"source": pages, "medium": ["referral"] * len(seen)}
+    return [uses, _rows(world, "visit", where[0][seen], no_order, at, words=page)]
 
 
 def _code_of(handle: str) -> str:
@@ -244,7 +247,7 @@ def _links(world: World, orders: Ints) -> pa.Table:
     at = at - rng.integers(60, 2 * DAY_SECONDS, len(rows))
     words = _link_words(world, account[rows])
     person = np.where(account[rows] >= 0, world.people.account_person[account[rows]], -1)
-    return _rows(world, "link", customer_row, no_order, at, person=person, **words)
+    return _rows(world, "link", customer_row, no_order, at, person=person, words=words)
 
 
 def _link_words(world: World, account: Ints) -> dict[str, list[str | None]]:
@@ -283,5 +286,5 @@ def _visits(world: World, orders: Ints) -> pa.Table:
         customer_row,
         np.full(len(at), -1, dtype=np.int64),
         at,
-        source=source,
+        words={"source": source},
     )

@@ -74,7 +74,6 @@ _EVIDENCE = (
     "order_shares",
 )
 _LEAKS = ("code_meetings", "coupon_visits", "code_bursts", "ledger_code_uses", "leaked_shares")
-_CHUNK_LINES = 1 << 20
 _WORTHS = ("net", "gross", "margin", "discount", "tax", "shipping")
 
 
@@ -136,7 +135,9 @@ def _minor_amounts(engine: Engine) -> pa.Table:
 def _converted(worth: pa.ChunkedArray[Any], rate: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
     """Worth times its rate, exactly; as it is where there is none."""
     one = pa.scalar(1, pa.decimal128(18, 10))
-    exact = pc.multiply(worth.cast(pa.decimal128(18, 4)), pc.fill_null(rate.cast(pa.decimal128(18, 10)), one))
+    exact: pa.ChunkedArray[Any] = pc.multiply(
+        worth.cast(pa.decimal128(18, 4)), pc.fill_null(rate.cast(pa.decimal128(18, 10)), one)
+    )
     return exact
 
 

@@ -34,7 +34,7 @@ def test_a_visit_by_a_coupon_page_flags_the_use_of_that_day(bench: Workbench) ->
 
 
 def test_a_burst_is_flagged_unless_a_post_of_the_owner_explains_it(bench: Workbench) -> None:
-    days = {n: "2025-03-01" for n in range(6)} | {6: "2025-01-01", 7: "2025-05-01"}
+    days = dict.fromkeys(range(6), "2025-03-01") | {6: "2025-01-01", 7: "2025-05-01"}
     known = {"events": [order(n, day) for n, day in days.items()], "touches": [use(n, day) for n, day in days.items()]}
     keep_books(bench, **known)
     assert set(flagged(bench)) == {f"o{n}" for n in range(6)}
