@@ -25,7 +25,7 @@ def serve(
     root: Annotated[
         Optional[Path], typer.Option("--root", metavar="DIR", help="A folder of workspaces, for agencies.")
     ] = None,
-    team: Annotated[bool, typer.Option("--team", help="Users sign in; needs HTTPS in front.")] = False,
+    team: Annotated[bool, typer.Option("--team", help="Members sign in; needs HTTPS in front.")] = False,
     host: Annotated[
         str, typer.Option(help="Address to listen at; beyond this machine only with --team.")
     ] = "127.0.0.1",

@@ -12,8 +12,8 @@ class WebSettings:
 
     Args:
         workspaces: name in the address -> folder of the workspace.
-        state_folder: where users, sessions and the audit log lie.
-        is_team: users sign in; if not, whoever holds the one-time token of the start is the admin.
+        state_folder: where members, sessions and the audit log lie.
+        is_team: members sign in; if not, whoever holds the one-time token of the start is the admin.
         token: the one-time token of local use; empty in team use.
         is_secure: cookies travel by HTTPS alone.
         host_names: names under which the app may be asked; others are refused (DNS rebinding).

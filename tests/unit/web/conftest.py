@@ -31,7 +31,7 @@ def team(brands: dict[str, Path], tmp_path: Path) -> Callable[[str], TestClient]
     def signed(role: str) -> TestClient:
         client = TestClient(app, follow_redirects=False)
         if role:
-            store.add_user(role, password=PASSWORD)
+            store.add_member(role, password=PASSWORD)
             store.set_role(role, "one", role)
             assert client.post("/enter", data={"name": role, "password": PASSWORD}).status_code == 303
         return client

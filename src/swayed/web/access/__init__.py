@@ -1,6 +1,6 @@
 """Access: who may see and do what, and a log of who did.
 
-Local use has one admin, who enters by a one-time token; team use has users, roles per workspace, and sign-in by
+Local use has one admin, who enters by a one-time token; team use has members, roles per workspace, and sign-in by
 password or OpenID. Sessions and tokens are kept as hashes; the log names who saw and changed what.
 """
 

@@ -24,7 +24,7 @@ class Visitor:
     """Who asks.
 
     Args:
-        name: the user; csrf: value that his forms carry, empty for programs.
+        name: the member; csrf: value that his forms carry, empty for programs.
         workspace: the only one he may ask of, for programs; empty for any he has a role in.
         token_role: what a program's token allows.
     """

@@ -20,7 +20,7 @@ ROLES: dict[str, str] = {
     "viewer": "every page",
     "analyst": "also situations, runs and the review of identities",
     "manager": "also imports, relations, collaborations and experiments",
-    "admin": "also users, tokens, retention, erasure and the log",
+    "admin": "also members, tokens, retention, erasure and the log",
 }
 """Role -> what it may do, in words."""
 

@@ -1,4 +1,4 @@
-"""`access.sqlite`: users, their roles, sessions, tokens of programs, and the log."""
+"""`access.sqlite`: members, their roles, sessions, tokens of programs, and the log."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ SHORTEST_PASSWORD = 12
 MIGRATIONS = Migrations("swayed.access")
 
 
-@MIGRATIONS(name="0001_users_sessions_tokens_log")
+@MIGRATIONS(name="0001_members_sessions_tokens_log")
 def _tables(database: Database) -> None:
-    database.table("users").create(
+    database.table("members").create(
         {"name": str, "password_hash": str, "subject": str, "created_at": str, "is_disabled": int}, pk="name"
     )
     database.table("roles").create({"name": str, "workspace": str, "role": str}, pk=("name", "workspace"))
@@ -57,7 +57,7 @@ class Session:
     """An open session.
 
     Args:
-        name: the user.
+        name: the member.
         csrf: the value that every form of the session carries.
     """
 
@@ -66,7 +66,7 @@ class Session:
 
 
 class AccessStore:
-    """Users and what they may do.
+    """Members and what they may do.
 
     Args:
         folder: where the file lies; made where it does not exist.
@@ -85,12 +85,12 @@ class AccessStore:
         database.conn.execute("PRAGMA journal_mode = WAL")
         database.close()
 
-    # -- users ---------------------------------------------------------------------------------------------------
+    # -- members -------------------------------------------------------------------------------------------------
 
-    def users(self) -> list[dict[str, object]]:
-        """Every user with his roles: name, is_disabled, roles (workspace -> role)."""
+    def members(self) -> list[dict[str, object]]:
+        """Every member with his roles: name, is_disabled, roles (workspace -> role)."""
         with self._connection() as connection:
-            users = connection.execute("SELECT name, is_disabled FROM users ORDER BY name").fetchall()
+            members = connection.execute("SELECT name, is_disabled FROM members ORDER BY name").fetchall()
             roles = connection.execute("SELECT name, workspace, role FROM roles").fetchall()
         return [
             {
@@ -98,11 +98,11 @@ class AccessStore:
                 "is_disabled": bool(disabled),
                 "roles": {workspace: role for owner, workspace, role in roles if owner == name},
             }
-            for name, disabled in users
+            for name, disabled in members
         ]
 
-    def add_user(self, name: str, *, password: str = "", subject: str = "") -> None:
-        """A new user, by password or by his subject at the OpenID provider.
+    def add_member(self, name: str, *, password: str = "", subject: str = "") -> None:
+        """A new member, by password or by his subject at the OpenID provider.
 
         Raises:
             SettingsError: the name is taken or empty, or the password too short.
@@ -112,37 +112,37 @@ class AccessStore:
             faults.append(Fault("name", repr(name), "1 to 120 characters"))
         if not subject and len(password) < SHORTEST_PASSWORD:
             faults.append(Fault("password", f"{len(password)} characters", f"at least {SHORTEST_PASSWORD} characters"))
-        if any(user["name"] == name for user in self.users()):
+        if any(member["name"] == name for member in self.members()):
             faults.append(Fault("name", repr(name), "a name nobody has yet"))
         if faults:
-            raise SettingsError(source="the new user", faults=faults)
+            raise SettingsError(source="the new member", faults=faults)
         hashed = self._hasher.hash(password) if password else ""
         with self._connection() as connection:
             connection.execute(
-                "INSERT INTO users (name, password_hash, subject, created_at, is_disabled) VALUES (?, ?, ?, ?, 0)",
+                "INSERT INTO members (name, password_hash, subject, created_at, is_disabled) VALUES (?, ?, ?, ?, 0)",
                 (name, hashed, subject, _now()),
             )
 
-    def disable_user(self, name: str) -> None:
+    def disable_member(self, name: str) -> None:
         """Ends his sessions and tokens, and lets him sign in no more."""
         with self._connection() as connection:
-            connection.execute("UPDATE users SET is_disabled = 1 WHERE name = ?", (name,))
+            connection.execute("UPDATE members SET is_disabled = 1 WHERE name = ?", (name,))
             connection.execute("DELETE FROM sessions WHERE name = ?", (name,))
             connection.execute("DELETE FROM tokens WHERE name = ?", (name,))
 
-    def user_of_subject(self, subject: str) -> str | None:
-        """The user who signs in by this subject; None for nobody, or where he is disabled."""
+    def member_of_subject(self, subject: str) -> str | None:
+        """The member who signs in by this subject; None for nobody, or where he is disabled."""
         with self._connection() as connection:
             row = connection.execute(
-                "SELECT name FROM users WHERE subject = ? AND is_disabled = 0", (subject,)
+                "SELECT name FROM members WHERE subject = ? AND is_disabled = 0", (subject,)
             ).fetchone()
         return str(row[0]) if row else None
 
     def is_password_right(self, name: str, password: str) -> bool:
-        """Whether an enabled user has this password; takes as long for an unknown name."""
+        """Whether an enabled member has this password; takes as long for an unknown name."""
         with self._connection() as connection:
             row = connection.execute(
-                "SELECT password_hash FROM users WHERE name = ? AND is_disabled = 0 AND password_hash <> ''", (name,)
+                "SELECT password_hash FROM members WHERE name = ? AND is_disabled = 0 AND password_hash <> ''", (name,)
             ).fetchone()
         try:
             return self._hasher.verify(row[0] if row else self._decoy, password) and row is not None
@@ -153,13 +153,13 @@ class AccessStore:
         """Gives a role in a workspace; an empty one takes it away.
 
         Raises:
-            SettingsError: there is no such role or user.
+            SettingsError: there is no such role or member.
         """
         faults = []
         if role and role not in ROLES:
             faults.append(Fault("role", repr(role), ", ".join(ROLES)))
-        if not any(user["name"] == name for user in self.users()):
-            faults.append(Fault("name", repr(name), "an existing user"))
+        if not any(member["name"] == name for member in self.members()):
+            faults.append(Fault("name", repr(name), "an existing member"))
         if faults:
             raise SettingsError(source="the role", faults=faults)
         with self._connection() as connection:
@@ -168,10 +168,10 @@ class AccessStore:
                 connection.execute("INSERT INTO roles VALUES (?, ?, ?)", (name, workspace, role))
 
     def role_of(self, name: str, workspace: str) -> Role | None:
-        """What a user may do in a workspace; None for nothing."""
+        """What a member may do in a workspace; None for nothing."""
         with self._connection() as connection:
             row = connection.execute(
-                "SELECT role FROM roles JOIN users USING (name) WHERE name = ? AND workspace = ? AND is_disabled = 0",
+                "SELECT role FROM roles JOIN members USING (name) WHERE name = ? AND workspace = ? AND is_disabled = 0",
                 (name, workspace),
             ).fetchone()
         return role_named(row[0]) if row else None
@@ -245,7 +245,7 @@ class AccessStore:
             connection.execute("DELETE FROM tokens WHERE token_hash = ? AND workspace = ?", (token_hash, workspace))
 
     def token(self, secret: str) -> tuple[str, str, Role] | None:
-        """User, workspace and role of a valid token."""
+        """Member, workspace and role of a valid token."""
         with self._connection() as connection:
             row = connection.execute(
                 "SELECT name, workspace, role FROM tokens WHERE token_hash = ? AND ends_at > ?", (_hash(secret), _now())
