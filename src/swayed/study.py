@@ -183,6 +183,7 @@ class Study:
             results.open_in(engine, [table.name for table in SITUATION_WRITES])
             return read_check(
                 results=results,
+                people=self.run().read("people") if self.is_ready() else None,
                 samples=samples(engine, self.situation, vectors_folder=self.folder / "vectors"),
                 touched=rows_touched(engine, self.situation),
                 warnings=self.warnings,
