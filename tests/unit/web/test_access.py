@@ -11,7 +11,7 @@ from swayed.web.access import Role
 from swayed.web.access.gate import COOKIE
 from unit.web.conftest import PASSWORD
 
-OPEN = {"/", "/enter", "/leave", "/api/openapi.json"}
+OPEN = {"/", "/enter", "/enter/openid", "/enter/back", "/leave", "/api/openapi.json"}
 Team = Callable[[str], TestClient]
 
 
