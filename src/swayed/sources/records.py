@@ -1,0 +1,76 @@
+"""Rows that an operator writes by command: typed and checked as those of a file are, kept all together or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from swayed.engines import Engine
+from swayed.errors import Fault, SettingsError
+from swayed.lake import Writer
+from swayed.sources import step
+from swayed.sources.files import Format, InputFile
+from swayed.sources.staging import staging_folder
+from swayed.tables import INPUT_TABLES
+
+Check = Callable[[dict[str, Any]], Sequence[Fault]]
+
+
+def record(
+    engine: Engine,
+    writer: Writer,
+    table: str,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    timezone: str,
+    source: str,
+    check: Check = lambda _: (),
+    faults: Sequence[Fault] = (),
+) -> None:
+    """Writes rows of an input table in `writer`; the caller commits.
+
+    A key that is there already is changed in the cells that a row bears; an empty text sets unknown, an absent cell
+    leaves what is there.
+
+    Args:
+        engine: a session; its tables called `import_...` are replaced and dropped.
+        writer: the workspace's writer.
+        table: an input table without personal pseudonyms and without attributes.
+        rows: cells as the operator wrote them.
+        timezone: zone of times without one.
+        source: what was written, for the sentence of an error.
+        check: faults of a row as typed, beyond those of its cells; unreadable cells are unknown there.
+        faults: faults found before; told together with all others.
+
+    Raises:
+        SettingsError: a cell cannot be read, or a check failed; nothing is kept.
+    """
+    found = list(faults)
+    with staging_folder(writer.snapshot.folder) as folder, step.session(engine):
+        path = folder / f"{table}.jsonl"
+        path.write_text("".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        staged = step.stage_file(
+            engine, InputFile(path, table, Format.JSON_LINES), 0, folder, lambda _about, headers: headers
+        )
+        typed = step.type_file(engine, staged, folder, timezone)
+        found += [Fault(f["column"] or "row", repr(f["found"]), f["allowed"]) for f in typed.faults.to_pylist()]
+        for row in engine.arrow("SELECT * FROM import_rows ORDER BY line").to_pylist():
+            found += check({name: row[name] for name in INPUT_TABLES[table].column_names})
+        if found:
+            raise SettingsError(source=source, faults=found)
+        done = step.compare(engine, INPUT_TABLES[table], [typed], writer.snapshot, samples=False)
+        if done.has_changes:
+            step.write(engine, done, writer)
+
+
+def rows_of(engine: Engine, table: str, key: str, wanted: str) -> pa.Table:
+    """The rows of an open table whose `key` is `wanted`.
+
+    Raises:
+        EngineError: the table is not open.
+    """
+    engine.put("wanted", pa.table({"key": [wanted]}))
+    return engine.arrow(f'SELECT t.* FROM "{table}" AS t JOIN wanted ON t."{key}" = wanted.key')
