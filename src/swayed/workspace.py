@@ -329,9 +329,11 @@ class Workspace:
         )
         return results.read("persons").select(list(_IDENTITY_COLUMNS))
 
-    def _shared(self, table: str) -> pa.Table:
+    def _shared(self, table: str, progress: Progress | None = None) -> pa.Table:
         """A result of the steps that serve every situation."""
-        results = run_steps(folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone)
+        results = run_steps(
+            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
+        )
         return results.read(table)
 
     def _situation_path(self, situation: str | Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -27,8 +28,9 @@ from swayed.lake import Register, Snapshot, Writer, writing
 from swayed.sources.records import record
 from swayed.tables import DISCLOSURE_CASES
 
-Shared = Callable[[str], pa.Table]
-"""A result of the steps that serve every situation, by its table's name; made where it is missing or out of date."""
+Shared = Callable[[str, Any], pa.Table]
+"""A result of the steps that serve every situation, by its table's name, made where it is missing or out of date; the second
+argument is told how that goes on."""
 Cells = Mapping[str, str]
 """Cells as the operator wrote them, by column; an empty text sets unknown, an absent cell leaves what is there."""
 
@@ -65,19 +67,19 @@ class Collaborations:
         self._currency = settings.get("currency") or ""
         self._shared = shared
 
-    def overview(self) -> pa.Table:
+    def overview(self, progress: Any = None) -> pa.Table:
         """One row per collaboration: costs, payments, pieces due and delivered, disclosure, usage rights."""
-        with self._read() as engine:
+        with self._read(progress) as engine:
             return step.list_collaborations(engine, step.today_in(self._timezone), self._timezone)
 
-    def posts(self) -> pa.Table:
+    def posts(self, progress: Any = None) -> pa.Table:
         """Every piece of content with the verdict on its disclosure: see the table `judged_posts`. Writes nothing."""
-        with self._read() as engine:
+        with self._read(progress) as engine:
             return step.judge_posts(engine, self._timezone)
 
-    def check(self) -> pa.Table:
+    def check(self, progress: Any = None) -> pa.Table:
         """The same, and the case log is brought up to date: new cases are opened, those of changed posts closed."""
-        persons = self._shared("account_persons")
+        persons = self._shared("account_persons", progress)
         with (
             writing(self._register) as writer,
             step.opened(writer.snapshot, _BOOK, {"account_persons": persons}) as engine,
@@ -250,8 +252,8 @@ class Collaborations:
             writer.commit(f"{len(rows)} deliverables of {collaboration_id}")
         return tuple(Kept(row["deliverable_id"]) for row in rows)
 
-    def _read(self) -> Any:
-        return step.opened(self._snapshot, _BOOK, {"account_persons": self._shared("account_persons")})
+    def _read(self, progress: Any) -> AbstractContextManager[Engine]:
+        return step.opened(self._snapshot, _BOOK, {"account_persons": self._shared("account_persons", progress)})
 
     def _write_agreement(
         self, engine: Engine, writer: Writer, row: dict[str, str], there: Mapping[str, Any], faults: Sequence[Fault]

@@ -38,13 +38,13 @@ class Relations:
         self._timezone = timezone
         self._shared = shared
 
-    def overview(self) -> pa.Table:
+    def overview(self, progress: Any = None) -> pa.Table:
         """One row per account with a relation: what was told, what holds for its person and why, what comes next."""
-        results = {name: self._shared(name) for name in ("account_persons", "contact_rules")}
+        results = {name: self._shared(name, progress) for name in ("account_persons", "contact_rules")}
         with step.opened(self._snapshot, _READ, results) as engine:
             return step.list_relations(engine, step.today_in(self._timezone))
 
-    def set(self, account: str, cells: Cells) -> Kept:
+    def set(self, account: str, cells: Cells, progress: Any = None) -> Kept:
         """Keeps what is told of the relation to an account; cells that are left out stay as they are.
 
         Args:
@@ -55,7 +55,7 @@ class Relations:
             SettingsError: unknown account, an unreadable cell, a contact allowed without a basis or against an
                 objection; nothing is kept.
         """
-        results = {name: self._shared(name) for name in ("account_persons", "contact_rules")}
+        results = {name: self._shared(name, progress) for name in ("account_persons", "contact_rules")}
         with writing(self._register) as writer, step.opened(writer.snapshot, _READ, results) as engine:
             found, faults = account_named(engine, account)
             account_id = found["account_id"] if found else account

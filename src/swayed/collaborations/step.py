@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from swayed.collaborations.cases import case_of, text_md5
+from swayed.collaborations.demands import demanded_opinion
 from swayed.collaborations.disclosure import judge
 from swayed.collaborations.settings import SOON_DAYS
 from swayed.collaborations.tables import BOUNDS, CONTACT_RULES, DAYS, JUDGED_POSTS
@@ -90,10 +91,13 @@ def judge_posts(engine: Engine, timezone: str) -> pa.Table:
 
 
 def list_collaborations(engine: Engine, today: date, timezone: str) -> pa.Table:
-    """One row per collaboration; see `sql/collaboration_list.sql`."""
+    """One row per collaboration; see `sql/collaboration_list.sql`. Agreed content that came by import is read for demands here."""
     put_days(engine, today)
     judge_posts(engine, timezone)
-    return engine.arrow(read_sql("swayed.collaborations", "collaboration_list"))
+    listed = engine.arrow(read_sql("swayed.collaborations", "collaboration_list"))
+    demands = [demanded_opinion(agreed) for agreed in listed.column("agreed").to_pylist()]
+    words = pa.array([demand and demand.words for demand in demands], pa.string())
+    return listed.append_column("demanded_opinion", words)
 
 
 def list_relations(engine: Engine, today: date) -> pa.Table:

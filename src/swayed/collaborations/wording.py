@@ -85,7 +85,7 @@ def demand_wordings() -> Mapping[str, DemandWording]:
 
 def anywhere(words: Iterable[str]) -> re.Pattern[str]:
     """Finds any of the words, whole; no words find nothing."""
-    return re.compile(rf"(?<![\w#@]){_any(words)}(?!\w)")
+    return re.compile(rf"(?<![\w#@]){_any(words)}(?!\w|-\w)")
 
 
 def _wording(language: str, words: Mapping[str, Any]) -> Wording:
