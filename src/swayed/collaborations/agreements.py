@@ -14,6 +14,7 @@ from swayed.collaborations import step
 from swayed.collaborations.accounts import account_named
 from swayed.collaborations.cases import entries_of_check, written_entry
 from swayed.collaborations.terms import (
+    amount_faults,
     currency_faults,
     day_faults,
     demand_faults,
@@ -201,7 +202,7 @@ class Collaborations:
             filled = {"paid_on": step.today_in(self._timezone).isoformat(), "currency": of_deal or self._currency}
             row = {"payment_id": key, "collaboration_id": collaboration_id, **filled, **cells}
             row["currency"] = row["currency"].upper()
-            faults += currency_faults(row["currency"])
+            faults += [*currency_faults(row["currency"]), *amount_faults(row)]
             record(engine, writer, "payments", [row], timezone=self._timezone, source="the payment", faults=faults)
             writer.commit(f"payment {key} for {collaboration_id}")
         is_elsewhere = of_deal and row["currency"] != of_deal
@@ -263,7 +264,12 @@ class Collaborations:
             row["currency"] = row["currency"].strip().upper()
         if "commission_rate" in row:
             row["commission_rate"] = share(row["commission_rate"])
-        found = [*faults, *currency_faults(row.get("currency", "")), *demand_faults(row.get("agreed"))]
+        found = [
+            *faults,
+            *currency_faults(row.get("currency", "")),
+            *amount_faults(row),
+            *demand_faults(row.get("agreed")),
+        ]
 
         def check(typed: dict[str, Any]) -> list[Fault]:
             # A cell that the command leaves out stands as it is.

@@ -34,7 +34,8 @@ def entries_of_check(judged: Sequence[dict[str, Any]], cases: Sequence[dict[str,
         judged: rows of `judged_posts`.
         cases: rows of `case_states`.
     """
-    known = {case["case_id"] for case in cases}
+    # What a human closed stays closed while the post is the same; what the check closed by itself may come back.
+    known = {case["case_id"] for case in cases if case["is_open"] or case["closed_by"] != CHECK}
     entries = [
         _entry(post, "opened", CHECK, f"{post['why']}; ask: {post['ask']}")
         for post in judged

@@ -17,6 +17,7 @@ from swayed.errors import Fault, nearest_word
 
 
 def unknown(what: str, found: str, known: Sequence[str]) -> Fault:
+    """That the book has no such collaboration or case."""
     return Fault(
         what,
         repr(found),
@@ -45,11 +46,23 @@ def share(text: str) -> str:
 
 
 def currency_faults(currency: str) -> list[Fault]:
+    """A currency that is none."""
     is_right = not currency or (len(currency) == 3 and currency.isascii() and currency.isalpha())
     return [] if is_right else [Fault("currency", repr(currency), "three letters such as EUR")]
 
 
+def amount_faults(cells: Mapping[str, str]) -> list[Fault]:
+    """Amounts whose point or comma may part thousands: alone, no column proves what is meant."""
+    allowed = "an amount that reads one way, such as 1200 or 1.20"
+    return [
+        Fault(name, repr(cells[name]), allowed)
+        for name in ("cost", "product_cost", "amount")
+        if re.fullmatch(r"\s*[+-]?\d{1,3}[.,]\d{3}\s*", cells.get(name, ""))
+    ]
+
+
 def demand_faults(agreed: str | None) -> list[Fault]:
+    """Agreed content that demands an opinion for certain."""
     demand = demanded_opinion(agreed)
     if demand is None or not demand.is_certain:
         return []
@@ -75,6 +88,13 @@ def day_faults(row: Mapping[str, Any]) -> list[Fault]:
 
 
 def warnings_of(engine: Engine, row: Mapping[str, str], there: Mapping[str, Any]) -> list[str]:
+    """What the operator should know of an agreement that can be kept.
+
+    Args:
+        engine: the book is open in it, as it was before.
+        row: the cells that are written.
+        there: the row as it was; empty where it is new.
+    """
     whole = {**there, **row}
     warnings = []
     demand = demanded_opinion(row.get("agreed"))

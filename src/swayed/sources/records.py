@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from swayed.engines import Engine
 from swayed.errors import Fault, SettingsError
 from swayed.lake import Writer
@@ -56,7 +54,8 @@ def record(
             engine, InputFile(path, table, Format.JSON_LINES), 0, folder, lambda _about, headers: headers
         )
         typed = step.type_file(engine, staged, folder, timezone)
-        found += [Fault(f["column"] or "row", repr(f["found"]), f["allowed"]) for f in typed.faults.to_pylist()]
+        wrong = typed.faults.sort_by([("line", "ascending"), ("column", "ascending")]).to_pylist()
+        found += [Fault(fault["column"] or "row", repr(fault["found"]), fault["allowed"]) for fault in wrong]
         for row in engine.arrow("SELECT * FROM import_rows ORDER BY line").to_pylist():
             found += check({name: row[name] for name in INPUT_TABLES[table].column_names})
         if found:
@@ -64,13 +63,3 @@ def record(
         done = step.compare(engine, INPUT_TABLES[table], [typed], writer.snapshot, samples=False)
         if done.has_changes:
             step.write(engine, done, writer)
-
-
-def rows_of(engine: Engine, table: str, key: str, wanted: str) -> pa.Table:
-    """The rows of an open table whose `key` is `wanted`.
-
-    Raises:
-        EngineError: the table is not open.
-    """
-    engine.put("wanted", pa.table({"key": [wanted]}))
-    return engine.arrow(f'SELECT t.* FROM "{table}" AS t JOIN wanted ON t."{key}" = wanted.key')
