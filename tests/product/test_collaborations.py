@@ -43,7 +43,8 @@ def brand(agreed: Path, tmp_path: Path) -> Path:
 
 def test_the_whole_story(swayed: Command, brand: Path) -> None:
     key = "maya.runs-1"
-    assert swayed("collaborations", "pay", key, "250", "--on", "2026-03-15", "-w", brand).code == 0
+    assert swayed("collaborations", "pay", key, "300", "--on", "2026-03-15", "-w", brand).code == 0
+    assert swayed("collaborations", "pay", key, "50", "--back", "-w", brand).code == 0
     checked = swayed("collaborations", "check", "-w", brand, "-q")
     assert checked.code == 0
     for words in ("2 pieces of content: 1 stated, 1 missing", "p2", 'ask: begin with "Ad"', "no lawyer"):

@@ -205,9 +205,10 @@ def list_book(
 @collaborations.command()
 def pay(
     collaboration: IdArgument,
-    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="What was paid; after -- a negative one came back.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="What was paid.")],
     on: Annotated[_Text, typer.Option(metavar="DATE", help="The day; today where left out.")] = None,
     currency: Annotated[_Text, typer.Option(metavar="CODE", help="That of the collaboration where left out.")] = None,
+    is_back: Annotated[bool, typer.Option("--back", help="The money came back.")] = False,
     note: NoteOption = None,
     key: Annotated[str, typer.Option("--id", metavar="ID", help="Of a payment, to correct it.")] = "",
     workspace: WorkspaceOption = HERE,
@@ -218,12 +219,12 @@ def pay(
 
       swayed collaborations pay maya.runs-1 250 --on 2026-03-15 --note "invoice 17" -w brand
 
-      swayed collaborations pay maya.runs-1 -w brand -- -50
+      swayed collaborations pay maya.runs-1 50 --back -w brand
     """
     from swayed.cli.booking import show_kept
     from swayed.workspace import Workspace
 
-    cells = given(amount=amount, paid_on=on, currency=currency, note=note)
+    cells = given(amount=f"-{amount}" if is_back else amount, paid_on=on, currency=currency, note=note)
     show_kept("payment", Workspace(workspace).collaborations.pay(collaboration, cells, payment_id=key))
 
 
