@@ -76,6 +76,43 @@ def test_a_broken_rule_shows(broken: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert broken_share < right - 0.05
 
 
+PUBLISHED = {
+    # UOKiK, as told on wiadomoscikosmetyczne.pl/artykuly/sa-juz-rekomendacje-uokik-dotyczace-oznaczania-tre,70539
+    "pl": (
+        ("#reklama", "[REKLAMA]", "#materiałreklamowy", "[MATERIAŁ REKLAMOWY]", "#współpracareklamowa",
+         "[WSPÓŁPRACA REKLAMOWA]", "Płatna współpraca z marką XYZ", "Reklama marki XYZ"),
+        (),
+    ),
+    # Advertising Standards Authority, as told on blogonuk.com/disclosing-content-correctly; what the American FTC allows
+    # beside it (sponsored) is left out of the second list.
+    "en": (
+        ("Ad", "Advert", "Advertising", "Advertisement", "#AdvertisementFeature", "#ad", "#sponsored"),
+        ("In association with XYZ", "In partnership with XYZ", "Made possible by XYZ", "#gifted", "#spon", "#sp", "#affiliate",
+         "#aff", "#collab", "#PRHaul", "#brandambassador", "#thanks", "#ambassador"),
+    ),
+    # Direktorenkonferenz der Landesmedienanstalten, as told on golem.de/news/...-1707-128835.html
+    "de": (("#Werbung", "#Anzeige", "Werbung", "Anzeige"), ("#ad", "#sponsored", "Sponsored by XYZ", "Powered by XYZ")),
+    # Law of 9 June 2023, as told on liberation.fr a year later
+    "fr": (("Publicité", "Collaboration commerciale", "#publicité"), ("#collab", "#ad")),
+    # influencerregels.com/facebook
+    "nl": (("#ad", "#advertentie", "Betaald partnerschap met XYZ", "#spon"), ("#collab",)),
+    # AGCOM and IAP, as told on anica.it and repubblica.it
+    "it": (("#adv", "Pubblicità", "ADV", "Partnership a pagamento con XYZ"), ("#collab",)),
+}  # fmt: skip
+"""By language: what guidance recommends, and what it advises against, as others report it."""
+
+
+@pytest.mark.parametrize("language", PUBLISHED)
+def test_published_words_are_read_as_their_guidance_reads_them(language: str) -> None:
+    recommended, discouraged = PUBLISHED[language]
+    assert {word: judge(word, "fee", language).verdict for word in recommended} == dict.fromkeys(
+        recommended, Verdict.STATED
+    )
+    assert {word: judge(word, "fee", language).verdict for word in discouraged} == dict.fromkeys(
+        discouraged, Verdict.UNCLEAR
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
