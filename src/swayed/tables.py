@@ -489,7 +489,7 @@ DISCLOSURE_CASES = Table(
         text("entry_id", required=True),
         text("case_id", "the same in all entries of a case", required=True),
         text("collaboration_id", required=True),
-        text("deliverable_id", "`post:` and the post_id for a post that was found by itself", required=True),
+        text("deliverable_id", "`post:` and the post_id for a post of `posts`", required=True),
         text("entry", required=True, allowed=("opened", "noted", "closed")),
         text("verdict", "what the check said then", required=True),
         listing("words", "words that it found"),

@@ -165,14 +165,9 @@ class Collaborations:
             SettingsError: no such collaboration, or a cell that cannot be; nothing is kept.
         """
         with writing(self._register) as writer, step.opened(writer.snapshot, _BOOK) as engine:
-            there = step.row_of(engine, "collaborations", collaboration_id)
-            faults = (
-                []
-                if there
-                else [unknown("collaboration", collaboration_id, step.identifiers(engine, "collaborations"))]
-            )
-            row = {"collaboration_id": collaboration_id, "account_id": (there or {}).get("account_id") or "-", **cells}
-            warnings = self._write_agreement(engine, writer, row, there or {}, faults)
+            there, faults = _deal(engine, collaboration_id)
+            row = {"collaboration_id": collaboration_id, "account_id": there.get("account_id") or "-", **cells}
+            warnings = self._write_agreement(engine, writer, row, there, faults)
             writer.commit(f"collaboration {collaboration_id} changed")
         return Kept(collaboration_id, tuple(warnings))
 
@@ -191,23 +186,26 @@ class Collaborations:
             payment_id: made where left out.
         """
         with writing(self._register) as writer, step.opened(writer.snapshot, _BOOK) as engine:
-            there = step.row_of(engine, "collaborations", collaboration_id)
-            faults = (
-                []
-                if there
-                else [unknown("collaboration", collaboration_id, step.identifiers(engine, "collaborations"))]
-            )
-            of_deal = (there or {}).get("currency") or ""
+            there, faults = _deal(engine, collaboration_id)
+            of_deal = there.get("currency") or ""
             key = payment_id or uuid4().hex[:8]
-            filled = {"paid_on": step.today_in(self._timezone).isoformat(), "currency": of_deal or self._currency}
+            old, elsewhere = _of_this_deal(engine, "payments", key, collaboration_id)
+            today = step.today_in(self._timezone).isoformat()
+            filled = {"paid_on": today, "currency": of_deal or self._currency}
+            if old:
+                filled = {"paid_on": old["paid_on"].isoformat(), "amount": str(old["amount"])}
             row = {"payment_id": key, "collaboration_id": collaboration_id, **filled, **cells}
-            row["currency"] = row["currency"].upper()
-            faults += [*currency_faults(row["currency"]), *amount_faults(row)]
+            if "currency" in row:
+                row["currency"] = row["currency"].strip().upper()
+            faults += [*elsewhere, *currency_faults(row.get("currency", "")), *amount_faults(row)]
             record(engine, writer, "payments", [row], timezone=self._timezone, source="the payment", faults=faults)
             writer.commit(f"payment {key} for {collaboration_id}")
-        is_elsewhere = of_deal and row["currency"] != of_deal
-        word = f"paid in {row['currency']}, agreed in {of_deal}: it is listed apart and not subtracted from what is due"
-        return Kept(key, (word,) if is_elsewhere else ())
+        paid_in = row.get("currency")
+        if of_deal and paid_in and paid_in != of_deal:
+            return Kept(
+                key, (f"paid in {paid_in}, agreed in {of_deal}: told apart, and not subtracted from what is due",)
+            )
+        return Kept(key)
 
     def deliver(self, collaboration_id: str, cells: Cells, *, deliverable_id: str = "") -> Kept:
         """Keeps a piece of content, or corrects the one called `deliverable_id`.
@@ -218,18 +216,15 @@ class Collaborations:
             deliverable_id: made where left out.
         """
         with writing(self._register) as writer, step.opened(writer.snapshot, _BOOK) as engine:
-            there = step.row_of(engine, "collaborations", collaboration_id)
-            faults = (
-                []
-                if there
-                else [unknown("collaboration", collaboration_id, step.identifiers(engine, "collaborations"))]
-            )
-            if not deliverable_id and not any(cells.get(name) for name in ("url", "text", "post_id")):
-                faults.append(Fault("piece", "nothing", "its url, its text, or the post_id of a post in your tables"))
+            _, faults = _deal(engine, collaboration_id)
             post = cells.get("post_id")
+            key = deliverable_id or (f"{collaboration_id}:{post}" if post else uuid4().hex[:8])
+            old, elsewhere = _of_this_deal(engine, "deliverables", key, collaboration_id)
+            faults += elsewhere
+            if not old and not any(cells.get(name) for name in ("url", "text", "post_id")):
+                faults.append(Fault("piece", "nothing", "its url, its text, or the post_id of a post in your tables"))
             if post and not step.row_of(engine, "posts", post):
                 faults.append(Fault("post_id", repr(post), "a post in your tables"))
-            key = deliverable_id or (f"post:{post}" if post else uuid4().hex[:8])
             row = {"deliverable_id": key, "collaboration_id": collaboration_id, **cells}
             record(engine, writer, "deliverables", [row], timezone=self._timezone, source="the piece", faults=faults)
             writer.commit(f"deliverable {key} of {collaboration_id}")
@@ -237,20 +232,27 @@ class Collaborations:
 
     def deliver_found(self, collaboration_id: str) -> tuple[Kept, ...]:
         """Records the posts that were found by code, link or product, so that they stay when a platform takes them back."""
-        judged = self.posts().to_pylist()
-        found = [
-            post for post in judged if post["collaboration_id"] == collaboration_id and post["found_by"] != "recorded"
-        ]
-        if not found:
-            return ()
-        names = ("deliverable_id", "collaboration_id", "account_id", "post_id", "text")
-        rows = [
-            {name: post[name] for name in names if post[name]} | {"posted_at": post["posted_at"].isoformat()}
-            for post in found
-        ]
-        with writing(self._register) as writer, step.opened(writer.snapshot, _BOOK) as engine:
-            record(engine, writer, "deliverables", rows, timezone=self._timezone, source="the pieces")
-            writer.commit(f"{len(rows)} deliverables of {collaboration_id}")
+        persons = self._shared("account_persons", None)
+        with (
+            writing(self._register) as writer,
+            step.opened(writer.snapshot, _BOOK, {"account_persons": persons}) as engine,
+        ):
+            _, faults = _deal(engine, collaboration_id)
+            if faults:
+                raise SettingsError(source="the pieces", faults=faults)
+            judged = step.judge_posts(engine, self._timezone).to_pylist()
+            rows = [
+                {name: post[name] for name in ("collaboration_id", "account_id", "post_id", "text") if post[name]}
+                | {
+                    "deliverable_id": f"{collaboration_id}:{post['post_id']}",
+                    "posted_at": post["posted_at"].isoformat(),
+                }
+                for post in judged
+                if post["collaboration_id"] == collaboration_id and post["found_by"] != "recorded"
+            ]
+            if rows:
+                record(engine, writer, "deliverables", rows, timezone=self._timezone, source="the pieces")
+                writer.commit(f"{len(rows)} deliverables of {collaboration_id}")
         return tuple(Kept(row["deliverable_id"]) for row in rows)
 
     def _read(self, progress: Any) -> AbstractContextManager[Engine]:
@@ -288,5 +290,19 @@ class Collaborations:
         return warnings_of(engine, row, there)
 
 
-def _unknown(engine: Engine, collaboration_id: str) -> Fault:
-    return unknown("collaboration", collaboration_id, step.identifiers(engine, "collaborations"))
+def _deal(engine: Engine, collaboration_id: str) -> tuple[dict[str, Any], list[Fault]]:
+    """A row of the book, or an empty one and the fault that there is none."""
+    there = step.row_of(engine, "collaborations", collaboration_id)
+    if there:
+        return there, []
+    return {}, [unknown("collaboration", collaboration_id, step.identifiers(engine, "collaborations"))]
+
+
+def _of_this_deal(
+    engine: Engine, table: str, key: str, collaboration_id: str
+) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """The payment or piece that is corrected, None where it is new, and the fault that it is another collaboration's."""
+    old = step.row_of(engine, table, key)
+    if old and old["collaboration_id"] != collaboration_id:
+        return old, [Fault("id", f"{key!r}, which is of {old['collaboration_id']}", f"one of {collaboration_id}")]
+    return old, []

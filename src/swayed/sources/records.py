@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from swayed.engines import Engine
-from swayed.errors import Fault, SettingsError
+from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.lake import Writer
 from swayed.sources import step
 from swayed.sources.files import Format, InputFile
@@ -46,10 +46,19 @@ def record(
     Raises:
         SettingsError: a cell cannot be read, or a check failed; nothing is kept.
     """
-    found = list(faults)
+    known = INPUT_TABLES[table].column_names
+    # A required cell that a row lacks is empty, and so told with its name.
+    needed = {column.name: "" for column in INPUT_TABLES[table].columns if column.required}
+    words = dict.fromkeys(name for row in rows for name in row if name not in known)
+    found = [
+        *faults,
+        *(Fault(name, "no column of it", ", ".join(known), nearest=nearest_word(name, known)) for name in words),
+    ]
     with staging_folder(writer.snapshot.folder) as folder, step.session(engine):
         path = folder / f"{table}.jsonl"
-        path.write_text("".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        path.write_text(
+            "".join(json.dumps({**needed, **row}, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
+        )
         staged = step.stage_file(
             engine, InputFile(path, table, Format.JSON_LINES), 0, folder, lambda _about, headers: headers
         )
@@ -57,7 +66,7 @@ def record(
         wrong = typed.faults.sort_by([("line", "ascending"), ("column", "ascending")]).to_pylist()
         found += [Fault(fault["column"] or "row", repr(fault["found"]), fault["allowed"]) for fault in wrong]
         for row in engine.arrow("SELECT * FROM import_rows ORDER BY line").to_pylist():
-            found += check({name: row[name] for name in INPUT_TABLES[table].column_names})
+            found += check({name: row[name] for name in known})
         if found:
             raise SettingsError(source=source, faults=found)
         done = step.compare(engine, INPUT_TABLES[table], [typed], writer.snapshot, samples=False)

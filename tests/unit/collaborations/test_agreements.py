@@ -171,14 +171,49 @@ def test_recorded_pieces_and_found_posts_count_once(book: Book) -> None:
     book.collaborations.deliver(key, {"url": "https://video.example/1", "is_labelled": "yes"})
     row = book.row(key)
     assert (row["n_delivered"], row["n_stated"], row["n_not_stated"], row["is_delivery_late"]) == (3, 2, 1, False)
-    assert [kept.key for kept in book.collaborations.deliver_found(key)] == ["post:p2"]
+    assert [kept.key for kept in book.collaborations.deliver_found(key)] == [f"{key}:p2"]
     assert book.collaborations.deliver_found(key) == ()
     assert book.row(key)["n_delivered"] == 3
+    with pytest.raises(SettingsError, match="Did you mean"):
+        book.collaborations.deliver_found("maya.runs-11")
     with pytest.raises(SettingsError) as caught:
         book.collaborations.deliver("nothing", {"lang": "en"})
     assert faults_of(caught) == {"collaboration", "piece"}
     with pytest.raises(SettingsError, match="a post in your tables"):
         book.collaborations.deliver(key, {"post_id": "p9"})
+
+
+def test_a_post_of_two_collaborations_is_recorded_for_both(book: Book) -> None:
+    keys = [book.collaborations.add("jonas", {**DEAL, "code": code}).key for code in ("J1", "J2")]
+    book.post("p1", JONAS, "2026-03-10T10:00+00:00", "#ad J1 or J2 saves you some")
+    for key in keys:
+        assert len(book.collaborations.deliver_found(key)) == 1
+        book.collaborations.deliver(key, {"url": "https://video.example/1", "text": "#ad again"})
+    assert [book.row(key)["n_delivered"] for key in keys] == [2, 2]
+
+
+def test_a_correction_keeps_what_it_does_not_bear_and_stays_with_its_deal(book: Book) -> None:
+    keys = [book.collaborations.add("jonas", DEAL).key for _ in range(2)]
+    paid = book.collaborations.pay(keys[0], {"amount": "100", "currency": "USD", "paid_on": "2026-03-02"}).key
+    book.collaborations.pay(keys[0], {"amount": "120"}, payment_id=paid)
+    assert book.row(keys[0])["n_payments_elsewhere"] == 1
+    with pytest.raises(SettingsError, match="which is of jonas-1"):
+        book.collaborations.pay(keys[1], {"amount": "5"}, payment_id=paid)
+    piece = book.collaborations.deliver(keys[0], {"text": SAID}).key
+    with pytest.raises(SettingsError, match="which is of jonas-1"):
+        book.collaborations.deliver(keys[1], {"text": "mine"}, deliverable_id=piece)
+
+
+def test_an_amount_that_reads_two_ways_is_refused(book: Book) -> None:
+    for amount in ("1.200", "1,200"):
+        with pytest.raises(SettingsError, match="reads one way"):
+            book.collaborations.add("jonas", {**DEAL, "cost": amount})
+    assert book.row(book.collaborations.add("jonas", {**DEAL, "cost": "1,200.50"}).key)["cost"] == Decimal("1200.5")
+
+
+def test_an_unknown_column_is_a_fault(book: Book) -> None:
+    with pytest.raises(SettingsError, match="Did you mean 'cost'"):
+        book.collaborations.add("jonas", {**DEAL, "costs": "5"})
 
 
 def test_the_newer_text_of_a_post_stands_above_the_recorded_one(book: Book) -> None:

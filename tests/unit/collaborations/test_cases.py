@@ -98,6 +98,18 @@ def test_faults_are_told_together(book: Book, piece: str) -> None:
         book.collaborations.write_case(case["case_id"], "closed", by="Maya", why="again")
 
 
+def test_a_found_post_keeps_its_case_when_it_is_recorded(book: Book) -> None:
+    days = {"starts_on": "2026-03-01", "ends_on": "2026-03-31"}
+    key = book.collaborations.add("jonas", {"kind": "fee", "code": "J1", **days}).key
+    book.post("p1", "instagram:jonas", "2026-03-10T10:00+00:00", f"{BARE}, J1 saves you some")
+    book.collaborations.check()
+    (case,) = cases(book)
+    book.collaborations.write_case(case["case_id"], "closed", by="Maya", why="said aloud")
+    book.collaborations.deliver_found(key)
+    book.collaborations.check()
+    assert [(one["case_id"], one["is_open"]) for one in cases(book)] == [(case["case_id"], False)]
+
+
 def test_a_post_without_a_text_opens_no_case(book: Book) -> None:
     key = book.collaborations.add("jonas", {"kind": "fee"}).key
     book.collaborations.deliver(key, {"url": "https://video.example/1"})

@@ -41,6 +41,11 @@ def test_every_fault_is_told_and_nothing_is_kept(desk: Desk) -> None:
     assert desk.register.commits() == []
 
 
+def test_a_required_cell_that_is_left_out_is_told(desk: Desk) -> None:
+    with pytest.raises(SettingsError, match="cost is required"):
+        keep(desk, MARCH)
+
+
 def test_the_same_row_again_changes_nothing(desk: Desk) -> None:
     keep(desk, {**MARCH, "cost": "10"})
     n_commits = len(desk.register.commits())

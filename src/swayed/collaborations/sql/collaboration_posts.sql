@@ -63,7 +63,8 @@ found AS (
 SELECT
     deliverables.collaboration_id,
     collaborations.kind,
-    deliverables.deliverable_id,
+    -- A post is the same piece before and after it is recorded, and so is its case.
+    CASE WHEN deliverables.post_id IS NULL THEN deliverables.deliverable_id ELSE concat('post:', deliverables.post_id) END AS deliverable_id,
     deliverables.post_id,
     coalesce(posts.account_id, deliverables.account_id, collaborations.account_id) AS account_id,
     deliverables.url,
@@ -75,6 +76,11 @@ SELECT
 FROM deliverables
 JOIN collaborations ON collaborations.collaboration_id = deliverables.collaboration_id
 LEFT JOIN posts ON posts.post_id = deliverables.post_id
+QUALIFY row_number() OVER (
+    PARTITION BY deliverables.collaboration_id,
+        CASE WHEN deliverables.post_id IS NULL THEN deliverables.deliverable_id ELSE concat('post:', deliverables.post_id) END
+    ORDER BY deliverables.deliverable_id
+) = 1
 UNION ALL
 SELECT
     near.collaboration_id,
