@@ -53,14 +53,14 @@ def _demand(sentence: str, wording: DemandWording) -> Demand | None:
     for demand in wording.demands.finditer(text):
         for praise in wording.praise.finditer(text):
             start, end = min(demand.start(), praise.start()), max(demand.end(), praise.end())
-            if len(text[start:end].split()) > DEMAND_WORDS or wording_denies(text, start, end, wording):
+            if len(text[start:end].split()) > DEMAND_WORDS or _denies(text, start, end, wording):
                 continue
             is_said = any(start <= said.start() and said.end() <= end for said in wording.says.finditer(text))
             return Demand(_written(sentence, folded.origins, start, end), is_said)
     return None
 
 
-def wording_denies(text: str, start: int, end: int, wording: DemandWording) -> bool:
+def _denies(text: str, start: int, end: int, wording: DemandWording) -> bool:
     """Whether a denial stands in or shortly before a place: "need not say that it is great"."""
     return _is_void(text, start, wording) or bool(wording.denials & set(text[start:end].split()))
 
