@@ -125,7 +125,7 @@ def test_a_module_has_a_fingerprint_of_its_own() -> None:
         ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "ledger", "people"}),
         ("follows", {"identities", "exposures", "ledger"}),
         ("rates", {"ledger"}),
-        ("relations", {"people"}),
+        ("relations", {"relations"}),
         ("spend", set()),
     ],
 )
@@ -157,7 +157,7 @@ def test_a_part_of_the_situation_renews_the_steps_that_read_it(part: str, value:
 
 def test_shared_steps_do_not_depend_on_the_situation() -> None:
     alone = step_keys(STEPS, snapshot(posts=1), None, "UTC")
-    assert set(alone) == SHARED == {"contacts", "identities", "declarations"}
+    assert set(alone) == SHARED == {"contacts", "identities", "declarations", "relations"}
     assert alone.items() <= step_keys(STEPS, snapshot(posts=1), PLAIN, "UTC").items()
 
 
