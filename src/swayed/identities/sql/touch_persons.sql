@@ -14,6 +14,8 @@ pieces AS (
     )), ' .!?"') AS piece
     FROM said
     WHERE account_id IS NULL
+    UNION
+    SELECT touch_id, trim(text, ' .!?"') AS piece FROM said WHERE account_id IS NULL
 ),
 phrases AS (
     SELECT touch_id, text AS phrase FROM said WHERE account_id IS NULL
