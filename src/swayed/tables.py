@@ -452,12 +452,8 @@ EXPERIMENTS = Table(
         text("situation", required=True),
         text("situation_key", "hash of what the situation said of decision and customers", required=True),
         text("question", required=True),
-        text(
-            "design", required=True, allowed=("customers", "message", "communities", "regions", "weeks", "starts")
-        ),
-        text(
-            "analysis", required=True, allowed=("adjusted", "units", "synthetic", "pairs", "imputation")
-        ),
+        text("design", required=True, allowed=("customers", "message", "communities", "regions", "weeks", "starts")),
+        text("analysis", required=True, allowed=("adjusted", "units", "synthetic", "pairs", "imputation")),
         text("stage", "steps into it are counted", required=True),
         date("starts_on", required=True),
         date("ends_on", "last day; nothing is read before it is over", required=True),

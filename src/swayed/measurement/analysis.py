@@ -141,6 +141,4 @@ def _imputation(trial: Trial) -> Finding:
 
 
 def _by_chance(forms: Forms, outcome: Floats, n_treated: float, *, lost: int, n: int) -> Finding:
-    return Finding(
-        forms.estimate(outcome, lost, n).times(n_treated), n_treated, forms.detectable(outcome) * n_treated
-    )
+    return Finding(forms.estimate(outcome, lost, n).times(n_treated), n_treated, forms.detectable(outcome) * n_treated)

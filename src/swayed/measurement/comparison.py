@@ -24,7 +24,7 @@ def comparison(arms: Flags, weights: Floats, covariates: Floats | None = None) -
     known = np.ones((len(weights), 1))
     if covariates is not None:
         known = np.column_stack([known, covariates])
-    every = _freed(arms * root, _basis(known * root[:, None]))
+    every = _freed(arms.astype(np.float64) * root, _basis(known * root[:, None]))
     power = np.maximum((every**2).sum(axis=1, keepdims=True), 1e-12)
     return Forms(every / power * root, arms.astype(np.float64))
 

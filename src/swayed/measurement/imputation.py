@@ -69,7 +69,7 @@ def imputation(starts: Counts, n_weeks: int, sizes: Floats) -> Forms:
         sizes: weight of each unit.
     """
     size = sizes[:, None] * np.ones((1, n_weeks))
-    started = np.arange(n_weeks)[None, None, :] >= starts[:, :, None]
+    started = np.asarray(np.arange(n_weeks)[None, None, :] >= starts[:, :, None])
     rows = np.stack([_weights(one, size)[0] for one in started])
     return Forms(rows.reshape(len(starts), -1), started.reshape(len(starts), -1).astype(np.float64))
 

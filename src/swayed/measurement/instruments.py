@@ -49,12 +49,12 @@ def instrumented(
     y, d, z = (column - basis @ (basis.T @ column) for column in (outcome, taken, asked))
     moved = float(z @ d)
     value = float(z @ y) / moved
-    scores = z * (y - d * value)
+    scores: Floats = z * (y - d * value)
     n_terms = basis.shape[1] + 1
     if clusters is None:
         correction = n / (n - n_terms)
     else:
-        scores = np.bincount(clusters, weights=scores)
+        scores = np.bincount(clusters, weights=scores).astype(np.float64)
         n_clusters = len(scores)
         correction = n_clusters / (n_clusters - 1.0) * (n - 1.0) / (n - n_terms)
     error = float(np.sqrt(correction * (scores**2).sum())) / abs(moved)

@@ -37,3 +37,7 @@ class Population:
     def part(self, chosen: Flags | Counts) -> Population:
         """Some of the customers."""
         return Population(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
+
+    def only(self, customers: Words) -> Population:
+        """Those among the named customers, in the order of this population."""
+        return self.part(np.isin(self.customers.astype(str), customers.astype(str)))

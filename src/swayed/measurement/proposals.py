@@ -116,7 +116,12 @@ def ranked(proposals: list[Proposal]) -> list[Proposal]:
     """Those worth running first, then by the smallest effect they find beside what happens anyway."""
     return sorted(
         proposals,
-        key=lambda one: (one.advice != WORTH_RUNNING, one.detectable_share is None, one.detectable_share or 0.0, one.test),
+        key=lambda one: (
+            one.advice != WORTH_RUNNING,
+            one.detectable_share is None,
+            one.detectable_share or 0.0,
+            one.test,
+        ),
     )
 
 

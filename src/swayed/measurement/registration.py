@@ -111,6 +111,10 @@ class Units:
     block: Counts
     sizes: Counts
 
+    def first(self, n: int) -> Units:
+        """The first of them."""
+        return Units(self.names[:n], self.block[:n], self.sizes[:n])
+
 
 @dataclass(frozen=True)
 class Drawing:

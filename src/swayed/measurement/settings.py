@@ -39,3 +39,6 @@ YEAR_WEEKS = 52
 
 MIN_CONTACTS = 5
 """Contacts that somebody must have had before to be proposed for a start by chance."""
+
+PROPOSED_STARTS = 12
+"""People, the most met, of whom a pooled test of starts is proposed: one a month."""

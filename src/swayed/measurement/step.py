@@ -26,6 +26,7 @@ READS = (
     "customer_attributes",
     "events",
     "touches",
+    "experiment_customers",
     "account_persons",
     "persons",
     "customer_persons",
@@ -84,11 +85,19 @@ def open_window(engine: Engine, window: Window) -> None:
 def read_population(engine: Engine) -> Population:
     """The customers of the situation, as they were before the open window."""
     rows = engine.arrow(_sql("population"))
-    names = ("customer_id", "segment", "community", "region", "circle")
-    words = [np.array(rows.column(name).to_pylist(), dtype=object) for name in names]
     past = np.column_stack([_numbers(rows, name) for name in ("n_past_steps", "n_other_steps", "n_past_contacts")])
     flags = [_numbers(rows, name).astype(np.bool_) for name in ("may_be_written_to", "is_linked")]
-    return Population(*words, *flags, past)
+    words = {
+        name: np.array(rows.column(column).to_pylist(), dtype=object)
+        for name, column in (
+            ("customers", "customer_id"),
+            ("segment", "segment"),
+            ("community", "community"),
+            ("region", "region"),
+            ("circle", "circle"),
+        )
+    }
+    return Population(**words, may_be_written_to=flags[0], is_linked=flags[1], past=past)
 
 
 def read_steps(
@@ -156,7 +165,7 @@ def read_trial(engine: Engine, grouping: Grouping, plan: Drawing, window: Window
 
 def read_takeups(engine: Engine) -> set[str]:
     """Customers who took up what the open window's experiment offered."""
-    return set(engine.arrow(_sql("takeups")).column("customer_id").to_pylist())
+    return {str(word) for word in engine.arrow(_sql("takeups")).column("customer_id").to_pylist()}
 
 
 def read_value(engine: Engine) -> tuple[float | None, str | None]:
@@ -175,10 +184,26 @@ def read_attributes(engine: Engine) -> list[dict[str, Any]]:
     return engine.arrow(_sql("regional_attributes")).to_pylist()
 
 
+def read_values(engine: Engine, attribute: str | None) -> list[str]:
+    """The regions that an attribute names; the communities where customers were met, where None."""
+    if attribute is None:
+        rows = engine.arrow("SELECT DISTINCT community AS unit FROM meetings WHERE community <> '' ORDER BY unit")
+    else:
+        engine.put("wanted_attribute", pa.table({"attribute": pa.array([attribute], pa.string())}))
+        rows = engine.arrow(_sql("regions"))
+    return [str(word) for word in rows.column("unit").to_pylist()]
+
+
+def read_members(engine: Engine, experiment_id: str) -> set[str]:
+    """Customers of a registered experiment."""
+    engine.put("wanted_experiment", pa.table({"experiment_id": pa.array([experiment_id], pa.string())}))
+    return {str(word) for word in engine.arrow(_sql("members")).column("customer_id").to_pylist()}
+
+
 def read_persons(engine: Engine) -> dict[str, str]:
     """The person behind every account."""
     rows = engine.arrow("SELECT account_id, person_id FROM account_persons")
-    return dict(zip(rows.column("account_id").to_pylist(), rows.column("person_id").to_pylist(), strict=True))
+    return {str(row["account_id"]): str(row["person_id"]) for row in rows.to_pylist()}
 
 
 def read_span(engine: Engine, timezone: str) -> tuple[date, date] | None:

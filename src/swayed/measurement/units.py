@@ -10,8 +10,8 @@ import numpy as np
 from swayed.measurement.analysis import analysis_of
 from swayed.measurement.assignment import Counts, blocks_of
 from swayed.measurement.inference import Floats
-from swayed.measurement.registration import Units
 from swayed.measurement.population import Population, Words
+from swayed.measurement.registration import Units
 
 _MOST_PAST_STEPS = 3
 
@@ -58,7 +58,7 @@ def grouped(
     found, unit = np.unique(belongs[wanted].astype(str), return_inverse=True)
     sizes = np.bincount(unit, minlength=len(found))
     analysis = analysis_of(design, round(share * len(found)), len(found))
-    block = _blocks(design, analysis, part, unit, sizes, share)
+    block = _blocks(analysis, part, unit, sizes, share)
     return Grouping(part, unit.astype(np.int64), Units(tuple(found.tolist()), block, sizes), analysis)
 
 
@@ -81,16 +81,29 @@ def covariates_of(population: Population) -> Floats:
     return np.column_stack([np.log1p(population.past), population.is_linked, dummies]).astype(np.float64)
 
 
-def _blocks(
-    design: str, analysis: str, population: Population, unit: Counts, sizes: Counts, share: float
-) -> Counts:
+def known_of(grouping: Grouping) -> dict[str, Floats]:
+    """What was known of each unit before the start, by name, for a table of balance."""
+    population, sizes = grouping.population, np.maximum(grouping.units.sizes, 1)
+
+    def mean(values: Floats) -> Floats:
+        return np.bincount(grouping.unit, weights=values, minlength=len(sizes)) / sizes
+
+    named = zip(("steps before", "other steps before", "contacts before"), population.past.T, strict=True)
+    known = {name: mean(values) for name, values in named}
+    known["linked to an account"] = mean(population.is_linked.astype(np.float64))
+    if grouping.analysis != "adjusted":
+        known["customers"] = sizes.astype(np.float64)
+    return known
+
+
+def _blocks(analysis: str, population: Population, unit: Counts, sizes: Counts, share: float) -> Counts:
     if analysis == "adjusted":
         past = np.minimum(population.past[:, 0], _MOST_PAST_STEPS).astype(np.int64)
         segment = np.unique(population.segment.astype(str), return_inverse=True)[1]
         contacts = population.past[:, 2]
         quarter = np.searchsorted(np.quantile(contacts, [0.25, 0.5, 0.75]) if len(contacts) else [], contacts)
         alike = (segment * (_MOST_PAST_STEPS + 1) + past) * 4 + quarter
-        return np.unique(alike, return_inverse=True)[1].astype(np.int64)
+        return np.asarray(np.unique(alike, return_inverse=True)[1], np.int64)
     if analysis == "units":
         rate = np.bincount(unit, weights=population.past[:, 0], minlength=len(sizes)) / np.maximum(sizes, 1)
         return blocks_of(rate, max(round(1.0 / min(share, 1.0 - share)), 2))
