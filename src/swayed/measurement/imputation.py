@@ -69,14 +69,15 @@ def imputation(starts: Counts, n_weeks: int, sizes: Floats) -> Forms:
         sizes: weight of each unit.
     """
     size = sizes[:, None] * np.ones((1, n_weeks))
-    started = np.asarray(np.arange(n_weeks)[None, None, :] >= starts[:, :, None])
+    started: Flags = starts[:, :, None] <= np.arange(n_weeks)
     rows = np.stack([_weights(one, size)[0] for one in started])
     return Forms(rows.reshape(len(starts), -1), started.reshape(len(starts), -1).astype(np.float64))
 
 
 def _weights(is_started: Flags, size: Floats) -> tuple[Floats, Flags]:
     """v of every unit-week, and the started ones that count."""
-    counted = is_started & (~is_started).any(axis=1)[:, None] & (~is_started).any(axis=0)[None, :]
+    is_told = np.logical_or.reduce(~is_started, axis=1, keepdims=True) & np.logical_or.reduce(~is_started, axis=0)
+    counted = is_started & is_told
     target = np.where(counted, size, 0.0)
     target /= max(float(target.sum()), 1e-300)
     known = np.where(is_started, 0.0, size)

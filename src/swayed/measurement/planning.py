@@ -11,7 +11,7 @@ from swayed.errors import InsufficientDataError
 from swayed.measurement.analysis import Finding, analysed
 from swayed.measurement.proposals import Proposal, detectable_steps, expected_steps, proposal, ranked
 from swayed.measurement.registration import Drawing, drawn
-from swayed.measurement.settings import MIN_CONTACTS, PROPOSED_STARTS, TEST_DAYS, YEAR_WEEKS
+from swayed.measurement.settings import MIN_CONTACTS, PROPOSED_STARTS, REGION_WORDS, TEST_DAYS, YEAR_WEEKS
 from swayed.measurement.step import (
     Window,
     open_window,
@@ -119,8 +119,8 @@ def _ideas(engine: Engine) -> Iterator[_Idea]:
     yield _Idea("start collaborations one after the other, pooled over a year", "starts", 7 * YEAR_WEEKS)
     yield _Idea("be present in half of the communities", "communities", TEST_DAYS)
     for row in read_attributes(engine):
-        if _REGIONS[0] <= row["n_regions"] <= _REGIONS[1]:
-            attribute = str(row["attribute"])
+        attribute = str(row["attribute"])
+        if attribute.casefold() in REGION_WORDS and _REGIONS[0] <= row["n_regions"] <= _REGIONS[1]:
             yield _Idea(
                 f"be present in half of the regions, by {attribute}",
                 "regions",

@@ -42,3 +42,6 @@ MIN_CONTACTS = 5
 
 PROPOSED_STARTS = 12
 """People, the most met, of whom a pooled test of starts is proposed: one a month."""
+
+REGION_WORDS = ("country", "region", "state", "province", "county", "city", "town", "district", "postcode", "zip")
+"""Attributes of customers by which a test by regions is proposed; `--attribute` takes any."""
