@@ -6,6 +6,7 @@ nothing was done, and the tests that count false alarms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -57,13 +58,17 @@ class Finding:
     Args:
         total: extra steps among the treated.
         n_treated: customers, customer-weeks or weeks that were treated; the total is that many times the effect on one.
-        detectable: extra steps that would be found with 80 % probability if the trial was without effect; infinite where
-            even the strongest result would not rule out chance.
+        power: computes `detectable`, which only planning needs.
     """
 
     total: Estimate
     n_treated: float
-    detectable: float
+    power: Callable[[], float]
+
+    @property
+    def detectable(self) -> float:
+        """Extra steps found with 80 % probability, if the trial was without effect; infinite where nothing rules out chance."""
+        return self.power()
 
 
 def analysis_of(design: str, n_treated: int, n_units: int) -> str:
@@ -97,7 +102,7 @@ def _adjusted(trial: Trial) -> Finding:
     p_value = float((by_chance >= by_chance[0]).mean())
     n_treated = float(trial.treated.sum())
     detectable = float(norm.ppf(1.0 - ERROR_SHARE) + norm.ppf(POWER)) * found.standard_error * n_treated
-    return Finding(replace(found, p_value=p_value).times(n_treated), n_treated, detectable)
+    return Finding(replace(found, p_value=p_value).times(n_treated), n_treated, lambda: detectable)
 
 
 def differences(values: Floats, arms: Flags) -> Floats:
@@ -141,4 +146,6 @@ def _imputation(trial: Trial) -> Finding:
 
 
 def _by_chance(forms: Forms, outcome: Floats, n_treated: float, *, lost: int, n: int) -> Finding:
-    return Finding(forms.estimate(outcome, lost, n).times(n_treated), n_treated, forms.detectable(outcome) * n_treated)
+    return Finding(
+        forms.estimate(outcome, lost, n).times(n_treated), n_treated, lambda: forms.detectable(outcome) * n_treated
+    )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.engines import Engine
 from swayed.errors import Fault, InsufficientDataError, SettingsError
@@ -51,13 +52,12 @@ class Started:
     warning: str
 
     def list_of(self, arm: str) -> pa.Table:
-        """Units of one arm, and with units of several customers, every customer of them."""
-        units = self.rows["holdouts"]
-        wanted = [row for row in units.to_pylist() if row["arm"] == arm]
-        days = {row["unit_id"]: (row["starts_on"], row["ends_on"]) for row in wanted}
+        """Whom one arm holds, with days: customers; where weeks are drawn weeks, and of staggered starts those who start."""
+        units = self.rows["holdouts"].filter(pc.equal(self.rows["holdouts"].column("arm"), arm))
+        if self.registration.design in {"weeks", "starts"}:
+            return units.select(["unit_kind", "unit_id", "starts_on", "ends_on"])
+        days = {row["unit_id"]: (row["starts_on"], row["ends_on"]) for row in units.to_pylist()}
         members = [row for row in self.rows["experiment_customers"].to_pylist() if row["unit_id"] in days]
-        if not members:
-            return units.take([i for i, row in enumerate(units.to_pylist()) if row["arm"] == arm])
         return pa.table(
             {
                 "customer_id": [row["customer_id"] for row in members],
