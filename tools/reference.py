@@ -537,6 +537,11 @@ def steps_page() -> str:
         )
         files = grid(("SQL file", "its rows"), _sql_rows(step.rooms[0]))
         blocks += [f"## {number} {step.name}", f"{step.does[0].upper()}{step.does[1:]}.", facts, files]
+    blocks += [
+        "## Experiments",
+        "No step: `swayed experiment` reads these when it plans, starts or reads one.",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.measurement")),
+    ]
     return page(
         "Steps",
         "`swayed run SITUATION` walks these steps; `--explain` prints them and says which would run. A step runs again "

@@ -108,7 +108,8 @@ def _adjusted(trial: Trial) -> Finding:
 def differences(values: Floats, arms: Flags) -> Floats:
     """Mean of the treated less that of the others, under every assignment; shape (n_assignments,)."""
     n_treated = arms.sum(axis=1)
-    sums = arms @ values
+    # One by one: with very many customers all assignments at once would not fit into memory as numbers.
+    sums = np.array([values[arm].sum() for arm in arms])
     return np.asarray(sums / n_treated - (values.sum() - sums) / (arms.shape[1] - n_treated))
 
 

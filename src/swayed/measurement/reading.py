@@ -76,6 +76,18 @@ class Reading:
             "starts_on": plan.starts_on,
             "ends_on": plan.ends_on,
             "balance": self.balance,
+            "uptake": self._uptake(),
+        }
+
+    def _uptake(self) -> dict[str, float | None] | None:
+        if self.uptake is None:
+            return None
+        effect = self.uptake.effect
+        return {
+            "treated_share": self.uptake.treated_share,
+            "control_share": self.uptake.control_share,
+            "steps": effect.value if effect else None,
+            "standard_error": effect.standard_error if effect else None,
         }
 
 

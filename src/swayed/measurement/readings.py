@@ -174,14 +174,17 @@ def _regrouped(
         block = np.arange(len(rows)) // 2
         unit, sizes = np.zeros(len(population.customers), np.int64), np.full(len(rows), len(population.customers))
     else:
-        listed = dict(zip(members.column("customer_id").to_pylist(), members.to_pylist(), strict=True))
-        population = population.only(np.array(list(listed), dtype=object))
-        at = [listed[customer] for customer in population.customers.tolist()]
-        found, unit = np.unique(np.array([row["unit_id"] for row in at], dtype=str), return_inverse=True)
-        rows = [row for row in rows if str(row["unit_id"]) in set(found.tolist())]
+        members = members.sort_by("customer_id")
+        listed = np.array(members.column("customer_id").to_pylist(), dtype=str)
+        population = population.only(listed.astype(object))
+        at = np.searchsorted(listed, population.customers.astype(str))
+        belongs = np.array(members.column("unit_id").to_pylist(), dtype=str)[at]
+        found, unit = np.unique(belongs, return_inverse=True)
+        here = set(found.tolist())
+        rows = [row for row in rows if str(row["unit_id"]) in here]
         names, sizes = found.tolist(), np.bincount(unit, minlength=len(found))
         block = np.zeros(len(found), np.int64)
-        block[unit] = [row["block"] for row in at]
+        block[unit] = np.array(members.column("block").to_pylist(), np.int64)[at]
     treated = np.array([row["arm"] == "treated" for row in rows], np.bool_)
     starts = np.array([(row["starts_on"] - registration.starts_on).days // 7 for row in rows], np.int64)
     grouping = Grouping(population, unit.astype(np.int64), Units(tuple(names), block, sizes), registration.analysis)

@@ -56,16 +56,13 @@ class Started:
         units = self.rows["holdouts"].filter(pc.equal(self.rows["holdouts"].column("arm"), arm))
         if self.registration.design in {"weeks", "starts"}:
             return units.select(["unit_kind", "unit_id", "starts_on", "ends_on"])
-        days = {row["unit_id"]: (row["starts_on"], row["ends_on"]) for row in units.to_pylist()}
-        members = [row for row in self.rows["experiment_customers"].to_pylist() if row["unit_id"] in days]
-        return pa.table(
-            {
-                "customer_id": [row["customer_id"] for row in members],
-                "unit_id": [row["unit_id"] for row in members],
-                "starts_on": [days[row["unit_id"]][0] for row in members],
-                "ends_on": [days[row["unit_id"]][1] for row in members],
-            }
-        )
+        members = self.rows["experiment_customers"]
+        place = pc.index_in(members.column("unit_id"), units.column("unit_id").combine_chunks())
+        members = members.select(["customer_id", "unit_id"]).filter(pc.is_valid(place))
+        days = units.select(["starts_on", "ends_on"]).take(pc.drop_null(place))
+        for name in days.column_names:
+            members = members.append_column(name, days.column(name))
+        return members
 
 
 def prepared(
@@ -126,7 +123,8 @@ def prepared(
 def _checked(engine: Engine, situation: Situation, asked: Asked, today: date, last: date) -> dict[str, str]:
     """The person behind every account, once nothing is wrong with what was asked for."""
     persons = read_persons(engine)
-    regions = {str(row["attribute"]): read_values(engine, str(row["attribute"])) for row in read_attributes(engine)}
+    attributes = [str(row["attribute"]) for row in read_attributes(engine)]
+    regions = {name: read_values(engine, name) if name == asked.attribute else [] for name in attributes}
     faults = faults_of(
         asked,
         today=today,
