@@ -428,7 +428,10 @@ def errors_page() -> str:
 def public_objects() -> list[tuple[str, Any]]:
     """What a program may use: title and object."""
     from swayed.check import Check
+    from swayed.experiments import Experiments
     from swayed.lab import Market, MarketSettings, make_market
+    from swayed.measurement.asked import Asked
+    from swayed.measurement.reading import Reading
     from swayed.sources import ImportSummary, TableCounts
     from swayed.study import Study
     from swayed.workspace import ImportReport, Workspace
@@ -443,6 +446,9 @@ def public_objects() -> list[tuple[str, Any]]:
         ("TableCounts", TableCounts),
         ("Study", Study),
         ("Check", Check),
+        ("Experiments", Experiments),
+        ("swayed.measurement.asked.Asked", Asked),
+        ("Reading", Reading),
         ("swayed.lab.make_market", make_market),
         ("swayed.lab.MarketSettings", MarketSettings),
         ("swayed.lab.Market", Market),
