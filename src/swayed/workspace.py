@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from swayed.collaborations import Collaborations, Relations
 from swayed.engines import DuckDBEngine
 from swayed.errors import AccessError, Fault, SettingsError
+from swayed.experiments import Experiments
 from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
 from swayed.lake import Commit, Register, Snapshot
@@ -119,6 +120,11 @@ class Workspace:
     def review(self) -> Review:
         """What only a human can answer about who is who."""
         return Review(self._register, self.snapshot(), self.timezone)
+
+    @property
+    def experiments(self) -> Experiments:
+        """Experiments: planned on this workspace's own past, registered, listed, read."""
+        return Experiments(self._register, self.snapshot(), self.timezone, self.study)
 
     @property
     def collaborations(self) -> Collaborations:
