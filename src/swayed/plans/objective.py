@@ -1,0 +1,130 @@
+"""What a set of people is worth: the margin their contacts are expected to bring beyond what comes anyway.
+
+    F(S) = sum over prospects r of w_r exp(-b_r) [1 - exp(-sum over p in S of effect_ps level contacts_rp (1 + q + q^2 + ...))]
+
+A prospect is a customer who stands before a stage today; w_r is what moving him into it is worth, b_r his expected steps
+without the plan. The u-th collaboration with one person brings q^(u-1) of the contacts of the first. F is monotone and
+submodular in the collaborations: who reaches the same customers as others adds less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """Whom each person would meet, and what each prospect is worth.
+
+    Args:
+        worth: of moving each prospect; baseline: his expected steps without the plan; shapes (n_prospects,).
+        pair_ptr, pair_row: prospects whom person p meets are pair_row[pair_ptr[p]:pair_ptr[p+1]].
+        pair_stage: the stage each stands before; contacts: expected in one collaboration, weighed as exposures.
+        effect: expected steps per contact, level included; shape (n_people, n_stages, n_draws).
+        repeat_share: what each further collaboration with a person brings of the one before.
+    """
+
+    worth: Floats
+    baseline: Floats
+    pair_ptr: Ints
+    pair_row: npt.NDArray[np.uint32]
+    pair_stage: npt.NDArray[np.uint32]
+    contacts: npt.NDArray[np.float32]
+    effect: Floats
+    repeat_share: float
+
+    @property
+    def n_people(self) -> int:
+        return len(self.pair_ptr) - 1
+
+    @property
+    def n_draws(self) -> int:
+        return int(self.effect.shape[2])
+
+    def of_draw(self, draw: int) -> Prospects:
+        """The same under one draw alone."""
+        return replace(self, effect=np.ascontiguousarray(self.effect[:, :, draw : draw + 1]))
+
+    def of_stage(self, stage: int) -> Prospects:
+        """The same with effects on one stage alone."""
+        effect = np.zeros_like(self.effect)
+        effect[:, stage] = self.effect[:, stage]
+        return replace(self, effect=effect)
+
+
+class Objective:
+    """The value of the people chosen so far, and of each further one.
+
+    Args:
+        prospects: of the plan.
+
+    After some `take`:
+        n_taken: collaborations with each person; value: by draw, shape (n_draws,).
+    """
+
+    def __init__(self, prospects: Prospects) -> None:
+        self.prospects = prospects
+        left = (prospects.worth * np.exp(-prospects.baseline))[:, None]
+        self._left = np.repeat(left, prospects.n_draws, axis=1)
+        self.n_taken = np.zeros(prospects.n_people, np.int64)
+        self.value = np.zeros(prospects.n_draws)
+
+    def copy(self) -> Objective:
+        """The same state, to be changed alone."""
+        other = object.__new__(Objective)
+        other.prospects = self.prospects
+        other._left, other.n_taken, other.value = self._left.copy(), self.n_taken.copy(), self.value.copy()
+        return other
+
+    def gain(self, person: int) -> Floats:
+        """What one more collaboration with a person adds, by draw; shape (n_draws,)."""
+        return self._added(person, self._share(self.n_taken[person], 1))
+
+    def loss(self, person: int) -> Floats:
+        """What would be lost if a chosen person left altogether, by draw; shape (n_draws,)."""
+        return -self._added(person, -self._share(0, int(self.n_taken[person])))
+
+    def gains(self, of: npt.NDArray[np.bool_], times: int = 1) -> Floats:
+        """The same as `gain` for all wanted people, with so many collaborations; shape (n_people, n_draws)."""
+        from swayed.plans.kernels import saturation
+
+        share = np.where(of, [self._share(int(n), times) for n in self.n_taken], 0.0)
+        return np.asarray(saturation.gains(share, *self._pairs(), self._left))
+
+    def take(self, person: int) -> None:
+        """Chooses one more collaboration with a person."""
+        from swayed.plans.kernels import saturation
+
+        self.value = self.value + self.gain(person)
+        saturation.take(person, self._share(self.n_taken[person], 1), *self._pairs(), self._left)
+        self.n_taken[person] += 1
+
+    def _added(self, person: int, share: float) -> Floats:
+        from swayed.plans.kernels import saturation
+
+        out = np.zeros(self.prospects.n_draws)
+        saturation.add_gain(person, share, *self._pairs(), self._left, out)
+        return out
+
+    def _share(self, n_before: int, times: int) -> float:
+        """Contacts of so many further collaborations, in those of a first one."""
+        return float((self.prospects.repeat_share ** np.arange(n_before, n_before + times)).sum())
+
+    def _pairs(self) -> tuple[Ints, npt.NDArray[np.uint32], npt.NDArray[np.uint32], npt.NDArray[np.float32], Floats]:
+        p = self.prospects
+        return p.pair_ptr, p.pair_row, p.pair_stage, p.contacts, p.effect
+
+
+def value_of(prospects: Prospects, n_taken: Ints) -> Floats:
+    """Value of a set of collaborations by draw, from nothing; shape (n_draws,)."""
+    objective = Objective(prospects)
+    for person, n in enumerate(n_taken):
+        for _ in range(int(n)):
+            objective.take(person)
+    return objective.value
