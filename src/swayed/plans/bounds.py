@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from swayed.plans.objective import Floats, Ints, Objective, Prospects
+from swayed.plans.objective import Floats, Objective, Prospects
 from swayed.plans.terms import FREE, SLACK, Terms
 
 Found = tuple[Objective, tuple[int, ...]]
@@ -27,13 +27,14 @@ def taken(prospects: Prospects, people: Sequence[int]) -> Objective:
     return objective
 
 
-def upper_bound(objective: Objective, terms: Terms, *, is_rest: bool) -> float:
+def upper_bound(objective: Objective, terms: Terms, *, is_rest: bool, first: Floats | None = None) -> float:
     """No set under the terms is worth more.
 
     Args:
         objective: with any set S taken.
         terms: what may be chosen.
         is_rest: the set must hold S, so that only the rest of the budget is left. Otherwise any set.
+        first: mean gain of one more collaboration with each person, where known.
     """
     further = np.where(terms.allows(objective.n_taken), terms.most - objective.n_taken, 0)
     budget, free, is_new = terms.budget - terms.spent(objective.n_taken), terms.n_people, objective.n_taken == 0
@@ -42,19 +43,15 @@ def upper_bound(objective: Objective, terms: Terms, *, is_rest: bool) -> float:
     else:
         further, budget = terms.most - objective.n_taken, terms.budget
         is_new = np.ones_like(is_new)
-    gains = _further_gains(objective, further)
+    if first is None:
+        first = objective.gains(further > 0).mean(axis=1)
+    # What q times the contacts bring after others is at most q times what those brought: the value is concave in contacts.
+    times = np.arange(int(further.max(initial=0)))
+    gains = np.where(times < further[:, None], first[:, None] * objective.prospects.repeat_share**times, 0.0)
     by_person = gains.sum(axis=1)
     largest = np.sort(by_person[is_new])[::-1][: max(free, 0)]
     by_number = float(by_person[~is_new].sum() + largest.sum())
     return float(objective.value.mean()) + min(by_number, _cut_knapsack(gains, terms.cost, budget))
-
-
-def _further_gains(objective: Objective, further: Ints) -> Floats:
-    """Mean gains of a first, second, ... further collaboration with each person by himself; (n_people, most further)."""
-    n_times = range(1, int(further.max(initial=0)) + 1)
-    together = [objective.gains(further >= times, times).mean(axis=1) for times in n_times]
-    sums = np.stack([np.zeros(len(further)), *together], axis=1)
-    return np.maximum(np.diff(sums, axis=1), 0.0)
 
 
 def _cut_knapsack(gains: Floats, cost: Floats, budget: float) -> float:

@@ -86,15 +86,17 @@ class Objective:
         """What one more collaboration with a person adds, by draw; shape (n_draws,)."""
         return self._added(person, self._share(self.n_taken[person], 1))
 
-    def loss(self, person: int) -> Floats:
-        """What would be lost if a chosen person left altogether, by draw; shape (n_draws,)."""
-        return -self._added(person, -self._share(0, int(self.n_taken[person])))
+    def loss(self, person: int, times: int | None = None) -> Floats:
+        """What would be lost without a chosen person's last so many collaborations, all where None; shape (n_draws,)."""
+        n = int(self.n_taken[person])
+        times = n if times is None else times
+        return -self._added(person, -self._share(n - times, times))
 
-    def gains(self, of: npt.NDArray[np.bool_], times: int = 1) -> Floats:
-        """The same as `gain` for all wanted people, with so many collaborations; shape (n_people, n_draws)."""
+    def gains(self, of: npt.NDArray[np.bool_]) -> Floats:
+        """The same as `gain` for all wanted people, 0 for the others; shape (n_people, n_draws)."""
         from swayed.plans.kernels import saturation
 
-        share = np.where(of, [self._share(int(n), times) for n in self.n_taken], 0.0)
+        share = np.where(of, self.prospects.repeat_share**self.n_taken, 0.0)
         return np.asarray(saturation.gains(share, *self._pairs(), self._left))
 
     def take(self, person: int) -> None:

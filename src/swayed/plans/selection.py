@@ -49,22 +49,28 @@ def choose(prospects: Prospects, terms: Terms, credit: Sequence[int] = (), first
     """
     start = taken(prospects, terms.must)
     if first_gains is None:
-        first_gains = start.gains(terms.allows(start.n_taken)).mean(axis=1)
+        first_gains = start.gains(terms.most > start.n_taken).mean(axis=1)
     best = max(
         (
             _greedy(start, terms, first_gains),
-            in_turn(start, terms, np.argsort(-first_gains, kind="stable")[:1]),
+            in_turn(start, terms, _best_single(start, terms, first_gains)),
             in_turn(start, terms, credit),
         ),
         key=_value,
     )
-    bound = min(upper_bound(start, terms, is_rest=False), upper_bound(best[0], terms, is_rest=False))
+    bound = min(upper_bound(start, terms, is_rest=False, first=first_gains), upper_bound(best[0], terms, is_rest=False))
     n_branches = min(MOST_BRANCHES, int(MOST_WORK / max(len(prospects.pair_row) * prospects.n_draws, 1)))
     if n_branches >= FEWEST_BRANCHES:
         best, bound = branched(terms, best, bound, n_branches)
     objective, order = best
     value = float(objective.value.mean())
     return Choice(objective, value, terms.spent(objective.n_taken), max(bound, value), order)
+
+
+def _best_single(start: Objective, terms: Terms, first_gains: Floats) -> list[int]:
+    """Whoever brings most by himself among those whom the terms allow."""
+    gain = np.where(terms.allows(start.n_taken), first_gains, 0.0)
+    return [int(gain.argmax())] if gain.any() else []
 
 
 def _value(found: Found) -> float:

@@ -1,6 +1,6 @@
 """Tables that the plans room writes."""
 
-from swayed.tables import Table, count, flag, real, text
+from swayed.tables import Table, count, flag, listing, real, text
 
 PLAN_PEOPLE = Table(
     "plan_people",
@@ -70,4 +70,83 @@ MOMENTS = Table(
         flag("stands_out", "above the rest, all weekdays or hours considered together", required=True),
     ),
     key=("person_id", "what", "name"),
+)
+
+PLAN = Table(
+    "plan",
+    "one person of the answer: the chosen first, then everybody else who could be",
+    (
+        count("rank", "the chosen by what they add, then the others by what they would add", required=True),
+        text("person_id", required=True),
+        text("name", required=True),
+        text("contact", "contact now, invite through the community", required=True),
+        text("stage", "at which he is worth most", required=True),
+        text("theme", "what he should speak about; empty until themes are known"),
+        text("weekday", "on which contact moved people more than on others; empty: none stands out"),
+        text("hours", "the same for parts of the day"),
+        real("lag_days", "typical days from contact to step", unit="days"),
+        count("collaborations", "how many; 0: not chosen", required=True),
+        real("cost", "of one collaboration; empty: unknown", unit="major units"),
+        real(
+            "extra",
+            "what he adds to all others chosen; of the unchosen, what one collaboration would add",
+            required=True,
+        ),
+        real("extra_lower", "5 % of the posterior", required=True),
+        real("extra_upper", "95 % of the posterior", required=True),
+        real("alone", "what one collaboration brings without any other", required=True),
+        real(
+            "most_worthwhile_fee",
+            "for his collaborations together; empty where the margin is unknown",
+            unit="major units",
+        ),
+        real("membership", "share of draws in which he would be chosen", unit="share 0-1"),
+        text("level", "uncalibrated until an experiment has set the level", required=True),
+        flag("is_too_dear", "costs more than he is expected to bring, even alone", required=True),
+        listing("evidence", "up to three of his own posts before steps"),
+        text("brief", "why he, which stage, when, what must be disclosed", required=True),
+    ),
+    key=("person_id",),
+)
+
+CURVE = Table(
+    "curve",
+    "one further collaboration, the most worthwhile next",
+    (
+        count("n_people", "different people so far", required=True),
+        real("spent", "known costs so far", unit="major units", required=True),
+        real("extra", required=True),
+        real("extra_lower", "5 % of the posterior", required=True),
+        real("extra_upper", "95 % of the posterior", required=True),
+    ),
+)
+
+OVERLAP = Table(
+    "overlap",
+    "two chosen people",
+    (
+        text("person_id", required=True),
+        text("other_person_id", required=True),
+        real("share", "of his effect that the other brings already", unit="share 0-1", required=True),
+    ),
+    key=("person_id", "other_person_id"),
+)
+
+TRIAL = Table(
+    "trial",
+    "the test that would tell whether the plan worked",
+    (
+        text("unit_kind", "what is drawn at random", required=True),
+        count("n_units", required=True),
+        real("treated_share", unit="share 0-1", required=True),
+        text("stage", "whose steps are counted", required=True),
+        real("expected_steps", "extra steps of the plan", required=True),
+        real("expected_lower", "5 % of the posterior", required=True),
+        real("expected_upper", "95 % of the posterior", required=True),
+        real("steps_anyway", "of the customers reached, without the plan", required=True),
+        real("standard_error", "of the extra steps measured", required=True),
+        real("power", "probability to see the expected effect, 5 % error", unit="share 0-1", required=True),
+        real("smallest_steps", "extra steps that would be seen with 80 % probability", required=True),
+        flag("would_tell", "power of 80 % and more", required=True),
+    ),
 )
