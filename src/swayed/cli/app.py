@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.console import Console
 
-from swayed.cli import ask, planning, start
+from swayed.cli import ask, planning, serving, start
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -23,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 start.register(app)
+serving.register(app)
 ask.register(app)
 planning.register(app)
 
