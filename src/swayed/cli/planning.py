@@ -130,10 +130,7 @@ def show_plan(plan: Plan, study: Study, out: Console) -> None:
     _show_overlap(plan, out)
     _show_trial(plan, out)
     _show_left_out(plan, out)
-    for row in chosen:
-        out.print(f"\n[bold]{escape(row['name'])}[/]")
-        for line in row["brief"].split("\n"):
-            out.print(f"  {escape(line)}")
+    _show_briefs(chosen, out)
 
 
 def _people_table(rows: list[dict[str, Any]]) -> Any:
@@ -217,6 +214,24 @@ def _show_left_out(plan: Plan, out: Console) -> None:
 
     for row in plan.left_out.to_pylist():
         out.print(f"[dim]never proposed: {escape(row['name'])}, {escape(row['why'])}[/]")
+
+
+def _show_briefs(rows: list[dict[str, Any]], out: Console) -> None:
+    """Each one's brief; what holds for all is said once."""
+    from rich.markup import escape
+    from rich.padding import Padding
+
+    briefs = [row["brief"].split("\n") for row in rows]
+    shared = [line for line in briefs[0] if all(line in lines for lines in briefs)] if len(briefs) > 1 else []
+    for row, lines in zip(rows, briefs, strict=True):
+        out.print(f"\n[bold]{escape(row['name'])}[/]")
+        for line in lines:
+            if line not in shared:
+                out.print(Padding(escape(line), (0, 0, 0, 2)))
+    if shared:
+        out.print("\n[bold]For all of them[/]")
+        for line in shared:
+            out.print(Padding(escape(line), (0, 0, 0, 2)))
 
 
 def _show_nobody(plan: Plan, name: str, out: Console) -> None:

@@ -95,6 +95,7 @@ def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Pla
     market = market_of(tables, people, request.margin_share)
     place = {person: number for number, person in enumerate(people)}
     cost = _costs(market, tables, request, ids)
+    _check_affordable(request, np.nansum([cost[place[person]] for person in must]))
     credit = sorted(people, key=lambda person: (-everybody[person]["credited_transitions"], person))
     wanted = Wanted(
         cost=cost,
@@ -164,6 +165,13 @@ def _impossible(
     if request.max_people is not None and len(must) > request.max_people:
         faults.append(Fault("max_people", repr(request.max_people), f"{len(must)} or more: so many must belong to it"))
     return faults
+
+
+def _check_affordable(request: PlanRequest, needed: float) -> None:
+    """Raises SettingsError where those who must belong to the plan cost more than the budget."""
+    if request.budget is not None and needed > request.budget:
+        fault = Fault("budget", f"{request.budget:g}", f"{needed:g} or more: so much cost those who must belong to it")
+        raise SettingsError(source="the plan", faults=[fault])
 
 
 def _costs(market: Market, tables: PlanTables, request: PlanRequest, ids: Mapping[str, str]) -> np.ndarray:
