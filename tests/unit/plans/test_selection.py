@@ -28,9 +28,7 @@ def every_set(terms: Terms):
 
 
 def best_value(prospects: Prospects, terms: Terms) -> float:
-    return max(
-        float(taken(prospects, np.repeat(np.arange(len(n)), n).tolist()).value.mean()) for n in every_set(terms)
-    )
+    return max(float(taken(prospects, np.repeat(np.arange(len(n)), n).tolist()).value.mean()) for n in every_set(terms))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -48,7 +46,9 @@ def test_nothing_is_better_among_all_sets(seed):
 def test_equal_to_an_integer_program_where_the_value_is_a_maximum(seed):
     """Effects so strong that one contact wins a prospect whole: maximum coverage, which scipy solves exactly."""
     prospects = small_market(seed, n_people=30, n_prospects=120, n_draws=1)
-    prospects = replace(prospects, effect=np.full_like(prospects.effect, 1e6), contacts=np.ones_like(prospects.contacts))
+    prospects = replace(
+        prospects, effect=np.full_like(prospects.effect, 1e6), contacts=np.ones_like(prospects.contacts)
+    )
     worth = prospects.worth * np.exp(-prospects.baseline)
     rng = np.random.default_rng(seed)
     cost = rng.uniform(1.0, 3.0, 30)
@@ -60,7 +60,9 @@ def test_equal_to_an_integer_program_where_the_value_is_a_maximum(seed):
     covered = LinearConstraint(np.hstack([meets, -np.eye(120)]), lb=0.0)
     paid = LinearConstraint(np.concatenate([cost, np.zeros(120)])[None, :], ub=budget)
     whole = np.concatenate([np.ones(30), np.zeros(120)])
-    solved = milp(-np.concatenate([np.zeros(30), worth]), constraints=[covered, paid], integrality=whole, bounds=Bounds(0, 1))
+    solved = milp(
+        -np.concatenate([np.zeros(30), worth]), constraints=[covered, paid], integrality=whole, bounds=Bounds(0, 1)
+    )
     choice = choose(prospects, terms)
     assert choice.value >= 0.995 * -solved.fun
     assert choice.bound >= -solved.fun * (1.0 - 1e-6)
@@ -140,7 +142,9 @@ def test_membership_is_certain_where_draws_agree_and_even_where_they_do_not():
     certain = membership(prospects, terms, first)
     assert set(certain) <= {0.0, 1.0}
     assert set(np.flatnonzero(certain)) == set(greedy(Objective(prospects), terms, first[:, 0], is_by_cost=True)[1])
-    swapped = np.stack([np.concatenate([[5.0], [0.1], np.zeros(6)]), np.concatenate([[0.1], [5.0], np.zeros(6)])], axis=1)
+    swapped = np.stack(
+        [np.concatenate([[5.0], [0.1], np.zeros(6)]), np.concatenate([[0.1], [5.0], np.zeros(6)])], axis=1
+    )
     disagreeing = replace(prospects, effect=np.repeat(swapped[:, None, :], 2, axis=1))
     first = Objective(disagreeing).gains(np.ones(8, np.bool_))
     assert membership(disagreeing, replace(terms, budget=1.0), first)[:2].tolist() == [0.5, 0.5]
