@@ -36,7 +36,6 @@ class Market:
     Args:
         prospects: as the objective reads them; person_ids: of its people; stages: of its effects.
         unit: one of `UNITS`; currency: of amounts, None for purchases; is_margin_stated: the margin is the operator's share.
-        n_customers: customers whom each person would meet; shape (n_people,).
     """
 
     prospects: Prospects
@@ -45,7 +44,6 @@ class Market:
     unit: str
     currency: str | None
     is_margin_stated: bool
-    n_customers: Ints
 
 
 def seen_share(weights: pa.Table) -> float:
@@ -69,58 +67,66 @@ def market_of(tables: PlanTables, person_ids: list[str], margin_share: float | N
     """
     ids = pa.array(person_ids, pa.string())
     stages = tuple(sorted({str(stage) for stage in tables.worths.column("stage").to_pylist()}))
-    pairs = tables.pairs.filter(pc.is_in(tables.pairs.column("person_id"), ids))
-    person = pc.index_in(pairs.column("person_id"), ids).to_numpy().astype(np.int64)
-    pairs = pairs.take(pa.array(np.argsort(person, kind="stable")))
-    unit, by_key, currency = _worths(tables.worths, margin_share)
-    prospect = _codes(pairs, ["customer_id", "stage"])
-    n_prospects = int(prospect.max(initial=-1)) + 1
-    key = pc.binary_join_element_wise(pairs.column("stage"), pairs.column("segment"), "\x1f").combine_chunks()
-    at = pc.index_in(key, by_key.column("key")).to_numpy(zero_copy_only=False).astype(np.int64)
-    worth, baseline = np.zeros(n_prospects), np.zeros(n_prospects)
-    worth[prospect] = by_key.column("worth").to_numpy()[at]
-    baseline[prospect] = by_key.column("baseline").to_numpy()[at]
-    stage = pc.index_in(pairs.column("stage"), pa.array(stages, pa.string())).to_numpy()
-    customer = _codes(pairs, ["customer_id"])
-    met = np.unique(np.sort(person) * (int(customer.max(initial=0)) + 1) + customer)
+    segments = tuple(sorted({str(segment) for segment in tables.worths.column("segment").to_pylist()}))
+    unit, each = _worth_of_order(tables.worths, margin_share)
+    person = _places(tables.pairs.column("person_id"), ids)
+    rows = np.argsort(person, kind="stable")
+    rows = rows[np.searchsorted(person[rows], 0) :]
+    person = person[rows]
+    customer = pc.dictionary_encode(tables.pairs.column("customer_id").combine_chunks()).indices.to_numpy()[rows]
+    stage = _places(tables.pairs.column("stage"), pa.array(stages, pa.string()))[rows]
+    segment = _places(tables.pairs.column("segment"), pa.array(segments, pa.string()))[rows]
+    prospect, n_prospects = _numbered(customer.astype(np.int64) * len(stages) + stage)
+    worth, baseline = np.zeros((2, n_prospects))
+    of_kind = np.zeros((2, len(stages), len(segments)))
+    at = (
+        _places(tables.worths.column("stage"), pa.array(stages, pa.string())),
+        _places(tables.worths.column("segment"), pa.array(segments, pa.string())),
+    )
+    of_kind[0][at] = np.maximum(each, 0.0) * tables.worths.column("reaches").to_numpy()
+    of_kind[1][at] = tables.worths.column("baseline").to_numpy()
+    worth[prospect], baseline[prospect] = of_kind[:, stage, segment]
+    currency = tables.worths.column("currency").to_pylist()
     return Market(
         prospects=Prospects(
             worth=worth,
             baseline=baseline,
-            pair_ptr=np.searchsorted(np.sort(person), np.arange(len(person_ids) + 1)).astype(np.int64),
+            pair_ptr=np.searchsorted(person, np.arange(len(person_ids) + 1)).astype(np.int64),
             pair_row=prospect.astype(np.uint32),
             pair_stage=stage.astype(np.uint32),
-            contacts=pairs.column("contacts").to_numpy().astype(np.float32),
+            contacts=tables.pairs.column("contacts").to_numpy()[rows].astype(np.float32),
             effect=_effects(tables.draws, ids, stages) * seen_share(tables.weights),
             repeat_share=settings.REPEAT_SHARE,
         ),
         person_ids=tuple(person_ids),
         stages=stages,
         unit=unit,
-        currency=currency if unit != "purchases" else None,
+        currency=currency[0] if currency and unit != "purchases" else None,
         is_margin_stated=margin_share is not None and unit == "net margin" and not _has_costs(tables.worths),
-        n_customers=np.bincount(met // (int(customer.max(initial=0)) + 1), minlength=len(person_ids)),
     )
 
 
-def _codes(table: pa.Table, columns: list[str]) -> Ints:
-    """The same number for rows with the same cells."""
-    code = np.zeros(table.num_rows, np.int64)
-    for name in columns:
-        encoded = pc.dictionary_encode(table.column(name).combine_chunks())
-        code = code * max(len(encoded.dictionary), 1) + encoded.indices.to_numpy().astype(np.int64)
-    return np.unique(code, return_inverse=True)[1]
+def _places(column: pa.ChunkedArray[Any], among: pa.Array[Any]) -> Ints:
+    """Place of each cell among some words, -1 where it is none of them."""
+    return np.asarray(pc.fill_null(pc.index_in(column, among), -1).to_numpy(), dtype=np.int64)
+
+
+def _numbered(code: Ints) -> tuple[Ints, int]:
+    """Numbers from 0 without gaps, the same for the same code, and how many there are."""
+    is_there = np.zeros(int(code.max(initial=-1)) + 1, np.bool_)
+    is_there[code] = True
+    return (np.cumsum(is_there) - 1)[code], int(is_there.sum())
 
 
 def _effects(draws: pa.Table, ids: pa.Array[Any], stages: tuple[str, ...]) -> Floats:
     """Effects times levels; shape (n_people, n_stages, n_draws), 0 where a person has no draws of a stage."""
     n_draws = int(pc.max(draws.column("draw")).as_py() or 0) + 1 if draws.num_rows else 1
     effect = np.zeros((len(ids), len(stages), n_draws))
-    draws = draws.filter(pc.is_in(draws.column("person_id"), ids))
-    person = pc.index_in(draws.column("person_id"), ids).to_numpy()
-    stage = pc.index_in(draws.column("stage"), pa.array(stages, pa.string())).to_numpy()
-    number = draws.column("draw").to_numpy()
-    effect[person, stage, number] = draws.column("effect").to_numpy() * draws.column("level").to_numpy()
+    person = _places(draws.column("person_id"), ids)
+    stage = _places(draws.column("stage"), pa.array(stages, pa.string()))
+    of = (person >= 0) & (stage >= 0)
+    drawn = draws.column("effect").to_numpy() * draws.column("level").to_numpy()
+    effect[person[of], stage[of], draws.column("draw").to_numpy()[of]] = drawn[of]
     return effect
 
 
@@ -128,18 +134,12 @@ def _has_costs(worths: pa.Table) -> bool:
     return bool(pc.any(pc.is_valid(worths.column("margin_share"))).as_py())
 
 
-def _worths(worths: pa.Table, margin_share: float | None) -> tuple[str, pa.Table, str | None]:
-    """Unit, and worth and baseline by stage and segment under the key `stage segment`."""
+def _worth_of_order(worths: pa.Table, margin_share: float | None) -> tuple[str, Floats]:
+    """The unit, and an order's worth in it for each row of the table."""
     value = worths.column("net_value").to_numpy(zero_copy_only=False).astype(np.float64)
     share = worths.column("margin_share").to_numpy(zero_copy_only=False).astype(np.float64)
     if np.isnan(value).any():
-        unit, each = "purchases", np.ones(len(value))
-    elif _has_costs(worths) or margin_share is not None:
-        unit, each = "net margin", value * np.where(np.isnan(share), margin_share or 0.0, share)
-    else:
-        unit, each = "net value", value
-    reaches = worths.column("reaches").to_numpy()
-    key = pc.binary_join_element_wise(worths.column("stage"), worths.column("segment"), "\x1f")
-    currency = worths.column("currency").to_pylist()
-    table = pa.table({"key": key, "worth": np.maximum(each, 0.0) * reaches, "baseline": worths.column("baseline")})
-    return unit, table.combine_chunks(), currency[0] if currency else None
+        return "purchases", np.ones(len(value))
+    if _has_costs(worths) or margin_share is not None:
+        return "net margin", value * np.where(np.isnan(share), margin_share or 0.0, share)
+    return "net value", value

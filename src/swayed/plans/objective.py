@@ -51,6 +51,10 @@ class Prospects:
         """The same under one draw alone."""
         return replace(self, effect=np.ascontiguousarray(self.effect[:, :, draw : draw + 1]))
 
+    def of_mean(self) -> Prospects:
+        """The same with mean effects in place of their draws."""
+        return replace(self, effect=self.effect.mean(axis=2, keepdims=True))
+
     def of_stage(self, stage: int) -> Prospects:
         """The same with effects on one stage alone."""
         effect = np.zeros_like(self.effect)
@@ -74,12 +78,14 @@ class Objective:
         self._left = np.repeat(left, prospects.n_draws, axis=1)
         self.n_taken = np.zeros(prospects.n_people, np.int64)
         self.value = np.zeros(prospects.n_draws)
+        self._gains: Floats | None = None
 
     def copy(self) -> Objective:
         """The same state, to be changed alone."""
         other = object.__new__(Objective)
         other.prospects = self.prospects
         other._left, other.n_taken, other.value = self._left.copy(), self.n_taken.copy(), self.value.copy()
+        other._gains = self._gains
         return other
 
     def gain(self, person: int) -> Floats:
@@ -96,22 +102,26 @@ class Objective:
         """The same as `gain` for all wanted people, 0 for the others; shape (n_people, n_draws)."""
         from swayed.plans.kernels import saturation
 
-        share = np.where(of, self.prospects.repeat_share**self.n_taken, 0.0)
-        return np.asarray(saturation.gains(share, *self._pairs(), self._left))
+        if self._gains is None:
+            share = np.power(self.prospects.repeat_share, self.n_taken, dtype=np.float64)
+            self._gains = np.asarray(saturation.gains(share, *self._pairs(), self._left))
+        return np.where(of[:, None], self._gains, 0.0)
 
     def take(self, person: int) -> None:
         """Chooses one more collaboration with a person."""
-        from swayed.plans.kernels import saturation
-
-        self.value = self.value + self.gain(person)
-        saturation.take(person, self._share(self.n_taken[person], 1), *self._pairs(), self._left)
+        self.value = self.value + self._added(person, self._share(self.n_taken[person], 1), is_taken=True)
         self.n_taken[person] += 1
+        self._gains = None
 
-    def _added(self, person: int, share: float) -> Floats:
+    def won(self) -> Floats:
+        """What is won of each prospect, by draw; shape (n_prospects, n_draws)."""
+        return (self.prospects.worth * np.exp(-self.prospects.baseline))[:, None] - self._left
+
+    def _added(self, person: int, share: float, *, is_taken: bool = False) -> Floats:
         from swayed.plans.kernels import saturation
 
         out = np.zeros(self.prospects.n_draws)
-        saturation.add_gain(person, share, *self._pairs(), self._left, out)
+        saturation.add_gain(person, share, *self._pairs(), self._left, is_taken, out)
         return out
 
     def _share(self, n_before: int, times: int) -> float:
@@ -121,12 +131,3 @@ class Objective:
     def _pairs(self) -> tuple[Ints, npt.NDArray[np.uint32], npt.NDArray[np.uint32], npt.NDArray[np.float32], Floats]:
         p = self.prospects
         return p.pair_ptr, p.pair_row, p.pair_stage, p.contacts, p.effect
-
-
-def value_of(prospects: Prospects, n_taken: Ints) -> Floats:
-    """Value of a set of collaborations by draw, from nothing; shape (n_draws,)."""
-    objective = Objective(prospects)
-    for person, n in enumerate(n_taken):
-        for _ in range(int(n)):
-            objective.take(person)
-    return objective.value

@@ -149,33 +149,35 @@ def _curve(prospects: Prospects, terms: Terms, asked: Terms, alone: Floats) -> t
     free = replace(terms, budget=np.inf, n_people=prospects.n_people, must=())
     if not terms.most.any():
         free = replace(free, most=(asked.most > 0).astype(np.int64), cost=np.zeros(prospects.n_people))
-    _, order = greedy(Objective(prospects), free, alone.mean(axis=1), is_by_cost=bool(free.cost.any()))
+    _, order = greedy(
+        Objective(prospects), free, alone.mean(axis=1), is_by_cost=bool(free.cost.any()), most_choices=MOST_CURVE_POINTS
+    )
     walked = Objective(prospects)
     points = [(0, 0.0, walked.value)]
-    for person in order[:MOST_CURVE_POINTS]:
+    for person in order:
         walked.take(person)
         points.append((int((walked.n_taken > 0).sum()), free.spent(walked.n_taken), walked.value))
     return tuple(points)
 
 
 def overlaps(drawn: Drawn) -> dict[tuple[int, int], float]:
-    """Share of the second one's effect that the first one brings already, for every two chosen people."""
-    prospects, n_taken = drawn.objective.prospects, drawn.objective.n_taken
-    chosen = np.flatnonzero(n_taken > 0)
-    is_in = n_taken > 0
+    """Share of the second one's effect that the first one brings already, for every two chosen people; at mean effects."""
+    prospects, n_taken = drawn.objective.prospects.of_mean(), drawn.objective.n_taken
+    chosen = [int(person) for person in np.flatnonzero(n_taken)]
+    nobody = Objective(prospects)
+    alone = {person: float(nobody.gain(person)[0]) for person in chosen}
     found = {}
     for first in chosen:
-        gains = taken(prospects, [int(first)] * int(n_taken[first])).gains(is_in).mean(axis=1)
+        after = taken(prospects, [first] * int(n_taken[first]))
         for second in chosen:
-            alone = float(drawn.alone[second].mean())
-            if first != second and alone > 0.0:
-                found[int(first), int(second)] = max(1.0 - float(gains[second]) / alone, 0.0)
+            if first != second and alone[second] > 0.0:
+                found[first, second] = max(1.0 - float(after.gain(second)[0]) / alone[second], 0.0)
     return found
 
 
 def by_stage(drawn: Drawn) -> Floats:
-    """What each person alone brings at each stage, mean over draws; shape (n_people, n_stages)."""
-    prospects = drawn.objective.prospects
+    """What each person alone brings at each stage, at mean effects; shape (n_people, n_stages)."""
+    prospects = drawn.objective.prospects.of_mean()
     n_people, n_stages, _ = prospects.effect.shape
     everybody = np.ones(n_people, np.bool_)
     return np.stack(
@@ -192,10 +194,11 @@ def steps_of(market: Market, n_taken: Ints) -> tuple[Floats, Floats]:
     prospects = market.prospects
     counted = replace(prospects, worth=np.ones_like(prospects.worth))
     order = np.repeat(np.arange(len(n_taken)), n_taken)
-    extra = np.stack([taken(counted.of_stage(s), order.tolist()).value for s in range(len(market.stages))])
     is_chosen = np.repeat(n_taken > 0, np.diff(prospects.pair_ptr))
     reached, first = np.unique(prospects.pair_row[is_chosen], return_index=True)
     stage = prospects.pair_stage[is_chosen][first]
+    won = taken(counted, order.tolist()).won()[reached]
+    extra = np.stack([won[stage == s].sum(axis=0) for s in range(len(market.stages))])
     anyway = np.bincount(stage, weights=1.0 - np.exp(-prospects.baseline[reached]), minlength=len(market.stages))
     return extra, anyway.astype(np.float64)
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from swayed.plans.bounds import Found, branched, taken, upper_bound
 from swayed.plans.objective import Floats, Objective, Prospects
@@ -85,18 +87,21 @@ def _greedy(start: Objective, terms: Terms, first_gains: Floats) -> Found:
     return max(found, key=_value)
 
 
-def greedy(start: Objective, terms: Terms, first_gains: Floats, *, is_by_cost: bool) -> Found:
+def greedy(
+    start: Objective, terms: Terms, first_gains: Floats, *, is_by_cost: bool, most_choices: int = 10_000
+) -> Found:
     """Lazy greedy: an old gain is an upper bound, so only those at the top are asked again.
 
     Args:
         start: those chosen beforehand; first_gains: gain of each person on top of them; is_by_cost: gain per cost counts.
+        most_choices: when to stop.
     """
     objective, order = start.copy(), list(terms.must)
     price = np.maximum(terms.cost, FREE) if is_by_cost else np.ones_like(terms.cost)
     left, n_free = terms.budget * (1.0 + SLACK) - terms.spent(start.n_taken), terms.n_people - len(set(order))
     heap = [(-float(gain / price[p]), p, len(order)) for p, gain in enumerate(first_gains) if gain > 0.0]
     heapq.heapify(heap)
-    while heap:
+    while heap and len(order) < most_choices:
         rate, person, asked_at = heapq.heappop(heap)
         n = objective.n_taken[person]
         if n >= terms.most[person] or terms.cost[person] > left or (n == 0 and n_free <= 0):
@@ -119,10 +124,15 @@ def greedy(start: Objective, terms: Terms, first_gains: Floats, *, is_by_cost: b
 def in_turn(start: Objective, terms: Terms, people: Iterable[int]) -> Found:
     """People taken in the order given as far as the terms allow, each as often as allowed before the next."""
     objective, order = start.copy(), list(terms.must)
+    left, n_free = terms.budget * (1.0 + SLACK) - terms.spent(objective.n_taken), terms.n_people - len(set(order))
     for person in people:
-        while terms.allows(objective.n_taken)[person]:
+        n = int(objective.n_taken[person])
+        while n < terms.most[person] and terms.cost[person] <= left and (n > 0 or n_free > 0):
             objective.take(int(person))
             order.append(int(person))
+            left -= float(terms.cost[person])
+            n_free -= int(n == 0)
+            n += 1
     return objective, tuple(order)
 
 
@@ -133,8 +143,10 @@ def membership(prospects: Prospects, terms: Terms, first_gains: Floats) -> Float
         prospects, terms: as for `choose`.
         first_gains: gain of each person on top of those who must be chosen, by draw; shape (n_people, n_draws).
     """
-    times = np.zeros(prospects.n_people)
-    for draw in range(prospects.n_draws):
+
+    def is_in(draw: int) -> npt.NDArray[np.bool_]:
         start = taken(prospects.of_draw(draw), terms.must)
-        times[_greedy(start, terms, first_gains[:, draw])[0].n_taken > 0] += 1.0
-    return times / max(prospects.n_draws, 1)
+        return _greedy(start, terms, first_gains[:, draw])[0].n_taken > 0
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return np.asarray(np.mean(list(pool.map(is_in, range(prospects.n_draws))), axis=0), dtype=np.float64)

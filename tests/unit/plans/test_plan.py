@@ -213,7 +213,6 @@ def test_the_market_is_the_formula(tables):
     assert share == pytest.approx(np.mean(1.0 - np.exp(-(90.0 - steps) / tau)), abs=1e-6)
     assert effect == pytest.approx(np.array(own) * share)
     assert market.prospects.worth.tolist() == [40.0] * 15
-    assert market.n_customers.tolist() == [15]
 
 
 def test_the_rows_are_those_declared(tables, facts):
