@@ -429,6 +429,9 @@ def public_objects() -> list[tuple[str, Any]]:
     """What a program may use: title and object."""
     from swayed.check import Check
     from swayed.lab import Market, MarketSettings, make_market
+    from swayed.plans.plan import Plan
+    from swayed.plans.request import PlanRequest
+    from swayed.plans.spread import Graph, Seeds, most_spreading, spread_of
     from swayed.sources import ImportSummary, TableCounts
     from swayed.study import Study
     from swayed.workspace import ImportReport, Workspace
@@ -443,6 +446,12 @@ def public_objects() -> list[tuple[str, Any]]:
         ("TableCounts", TableCounts),
         ("Study", Study),
         ("Check", Check),
+        ("swayed.plans.request.PlanRequest", PlanRequest),
+        ("Plan", Plan),
+        ("swayed.plans.spread.Graph", Graph),
+        ("swayed.plans.spread.most_spreading", most_spreading),
+        ("swayed.plans.spread.Seeds", Seeds),
+        ("swayed.plans.spread.spread_of", spread_of),
         ("swayed.lab.make_market", make_market),
         ("swayed.lab.MarketSettings", MarketSettings),
         ("swayed.lab.Market", Market),

@@ -63,7 +63,7 @@ awake AS (
     FROM activity
     CROSS JOIN path_bounds
     CROSS JOIN plan_settings
-    WHERE date_diff('day', activity.day, CAST(path_bounds.to_at AS DATE)) <= plan_settings.lately_days
+    WHERE date_diff('day', CAST(activity.day AS DATE), CAST(path_bounds.to_at AS DATE)) <= plan_settings.lately_days
 ),
 through_follow AS (
     SELECT
