@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.collaborations import Collaborations, Relations
 from swayed.engines import DuckDBEngine
 from swayed.errors import AccessError, Fault, SettingsError
 from swayed.identities.step import READS as IDENTITY_READS
@@ -118,6 +119,16 @@ class Workspace:
     def review(self) -> Review:
         """What only a human can answer about who is who."""
         return Review(self._register, self.snapshot(), self.timezone)
+
+    @property
+    def collaborations(self) -> Collaborations:
+        """What was agreed with whom, paid and delivered, and whether posts state it."""
+        return Collaborations(self._register, self.snapshot(), self._register.settings(), self._shared)
+
+    @property
+    def relations(self) -> Relations:
+        """Who may be contacted and why, how it stands, what comes next."""
+        return Relations(self._register, self.snapshot(), self.timezone, self._shared)
 
     @property
     def timezone(self) -> str:
@@ -348,6 +359,13 @@ class Workspace:
             folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
         )
         return results.read("persons").select(list(_IDENTITY_COLUMNS))
+
+    def _shared(self, table: str, progress: Progress | None = None) -> pa.Table:
+        """A result of the steps that serve every situation."""
+        results = run_steps(
+            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
+        )
+        return results.read(table)
 
     def _situation_path(self, situation: str | Path) -> Path:
         path = Path(situation)

@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.console import Console
 
-from swayed.cli import ask, planning, serving, start
+from swayed.cli import ask, collaborating, planning, relating, serving, start
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -26,6 +26,8 @@ start.register(app)
 serving.register(app)
 ask.register(app)
 planning.register(app)
+collaborating.register(app)
+relating.register(app)
 
 
 def main() -> None:

@@ -15,10 +15,9 @@ from swayed.situations import Situation
 
 READS = (
     "accounts",
-    "customers",
     "customer_attributes",
     "events",
-    "relations",
+    "contact_rules",
     "collaborations",
     "account_persons",
     "customer_persons",

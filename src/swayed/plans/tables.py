@@ -11,7 +11,7 @@ PLAN_PEOPLE = Table(
         flag("is_named", "graded in some stage", required=True),
         text(
             "contact",
-            "from the table relations; `no` only where it says so",
+            "from who may be contacted; `no` only where he refused, is barred or objected",
             required=True,
             allowed=("contact now", "invite through the community", "no"),
         ),

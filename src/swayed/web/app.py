@@ -18,6 +18,7 @@ from swayed import __version__
 from swayed.errors import SwayedError
 from swayed.web.access import AccessStore
 from swayed.web.access.gate import SignInNeeded
+from swayed.web.access.openid import OpenId
 from swayed.web.desk import Desk
 from swayed.web.page import render, seen
 from swayed.web.pages import ROUTERS
@@ -41,6 +42,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.desks = {name: Desk(name, folder) for name, folder in settings.workspaces.items()}
     app.state.access = AccessStore(settings.state_folder, session_hours=settings.session_hours)
     app.state.knocks = Knocks()
+    app.state.openid = OpenId(settings) if settings.oidc_issuer else None
     app.state.build = secrets.token_hex(4)
     app.mount("/assets", StaticFiles(directory=Path(str(files("swayed.web") / "assets"))), name="assets")
     for router in ROUTERS:

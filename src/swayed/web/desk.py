@@ -18,6 +18,7 @@ from swayed.study import Study
 from swayed.workspace import Workspace
 
 CACHED_TABLES = 64
+_STAMP = "%Y%m%dT%H%M%S%f"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,19 @@ class Situated:
     path: Path
     state: str
     fault: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    """An earlier text of a situation.
+
+    Args:
+        name: as the address has it; written_at: when the text was written; text: it.
+    """
+
+    name: str
+    written_at: datetime
+    text: str
 
 
 class Desk:
@@ -74,12 +88,17 @@ class Desk:
                 self._studies[name] = kept
         return kept[1]
 
+    def versions(self, path: Path) -> list[Version]:
+        """Earlier versions of a situation, newest first."""
+        found = sorted((path.parent / "versions" / path.stem).glob("*.yaml"), reverse=True)
+        return [Version(kept.stem, _instant(kept.stem), kept.read_text(encoding="utf-8")) for kept in found]
+
     def keep_situation(self, path: Path, text: str) -> None:
         """Writes a definition; the one before stays as a version beside it."""
         versions = path.parent / "versions" / path.stem
         versions.mkdir(parents=True, exist_ok=True)
         stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        shutil.copy2(path, versions / f"{stamp:%Y%m%dT%H%M%S%f}.yaml")
+        shutil.copy2(path, versions / f"{stamp:{_STAMP}}.yaml")
         draft = path.with_suffix(".new")
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
@@ -111,3 +130,7 @@ class Answers:
 @lru_cache(maxsize=CACHED_TABLES)
 def _read(path: str) -> pa.Table:
     return pq.read_table(path)
+
+
+def _instant(stamp: str) -> datetime:
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)

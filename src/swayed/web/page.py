@@ -25,6 +25,7 @@ MENU = (
     ("people", "People", "/s/{situation}/people", Role.VIEWER),
     ("path", "Path", "/s/{situation}/path", Role.VIEWER),
     ("data", "Data", "/data", Role.VIEWER),
+    ("access", "Access", "/access", Role.ADMIN),
 )
 """(page, its name, its address behind the workspace's, lowest role); pages of a situation need one."""
 

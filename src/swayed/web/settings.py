@@ -19,7 +19,7 @@ class WebSettings:
         host_names: names under which the app may be asked; others are refused (DNS rebinding).
         session_hours: a session ends so long after it was last used.
         oidc_issuer, oidc_client_id, oidc_client_secret: sign-in by an OpenID provider; empty for none.
-        oidc_default_role: of who signs in by OpenID for the first time.
+        oidc_default_role: of who signs in by OpenID for the first time, in every workspace; empty for none.
     """
 
     workspaces: dict[str, Path]

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from markets.workbench import Workbench, at
+from swayed.collaborations.tables import CONTACT_RULES
 from swayed.exposures import settings as exposure_settings
 from swayed.exposures.tables import ACTIVITY, EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS
 from swayed.identities import ACCOUNT_PERSONS, CUSTOMER_PERSONS, PERSONS
@@ -20,18 +21,17 @@ from swayed.tables import (
     ACCOUNTS,
     COLLABORATIONS,
     CUSTOMER_ATTRIBUTES,
-    CUSTOMERS,
     EVENTS,
-    RELATIONS,
 )
 
 SITUATION = Situation(situation="shoes", decision=Decision(stages=("look", "buy")))
 START, END = at("2025-01-01"), at("2025-07-01")
 PEOPLE = ("agreed", "asked", "refused", "young", "born", "teen", "objector")
 TABLES = (
-    ACCOUNTS, CUSTOMERS, CUSTOMER_ATTRIBUTES, EVENTS, RELATIONS, COLLABORATIONS, ACCOUNT_PERSONS, CUSTOMER_PERSONS,
+    ACCOUNTS, CUSTOMER_ATTRIBUTES, EVENTS, COLLABORATIONS, ACCOUNT_PERSONS, CUSTOMER_PERSONS,
     PERSONS, SELECTED_CUSTOMERS, SELECTED_EVENTS, TRANSITIONS, RISK_WINDOWS, PATH_BOUNDS, EXPOSURES, FOLLOW_PAIRS,
     FOLLOWED_POSTS, ACTIVITY, EFFECT_DRAWS, CREDITS, FADING, WEIGHTS,
+    CONTACT_RULES,
 )  # fmt: skip
 
 
@@ -87,13 +87,18 @@ def run(plans: Workbench) -> None:
 
 
 def test_who_may_be_a_partner(plans):
-    plans.put(RELATIONS, {"account_id": "agreed", "may_contact": "business"}, {"account_id": "refused", "may_contact": "no"},
-              {"account_id": "asked", "note": "met at a fair"})  # fmt: skip
+    why = "relation: by mail"
+    plans.put(
+        CONTACT_RULES,
+        {"person_id": "agreed", "may_contact": "business", "why": why},
+        {"person_id": "refused", "may_contact": "no", "why": why},
+        {"person_id": "asked", "may_contact": "no", "why": "nothing was agreed"},
+        {"person_id": "objector", "may_contact": "no", "why": "is a customer who objected", "objected_at": START},
+    )
     own = [
         {"customer_id": f"c-{n}", "person_id": n, "linked_by": "handle"} for n in ("young", "born", "objector", "asked")
     ]
     plans.put(CUSTOMER_PERSONS, *own)
-    plans.put(CUSTOMERS, {"customer_id": "c-objector", "objected_at": START}, {"customer_id": "c-young"})
     plans.put(
         CUSTOMER_ATTRIBUTES,
         {"customer_id": "c-young", "attribute": "age", "value": "17"},

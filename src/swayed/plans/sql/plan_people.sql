@@ -2,15 +2,6 @@
 WITH candidates AS (
     SELECT person_id, bool_or(is_named) AS is_named FROM effect_draws GROUP BY person_id
 ),
-relation AS (
-    SELECT
-        account_persons.person_id,
-        bool_or(relations.may_contact = 'no') AS has_refused,
-        bool_or(coalesce(relations.may_contact, '') IN ('agreed', 'applied', 'business')) AS has_agreed
-    FROM relations
-    JOIN account_persons ON account_persons.account_id = relations.account_id
-    GROUP BY account_persons.person_id
-),
 declared AS (
     SELECT
         customer_persons.person_id,
@@ -45,28 +36,22 @@ written AS (
     FROM accounts
     JOIN account_persons ON account_persons.account_id = accounts.account_id
     GROUP BY account_persons.person_id
-),
-objected AS (
-    SELECT DISTINCT customer_persons.person_id
-    FROM customer_persons
-    JOIN customers ON customers.customer_id = customer_persons.customer_id
-    WHERE customers.objected_at IS NOT NULL
 )
 SELECT
     candidates.person_id,
     persons.name,
     candidates.is_named,
     CASE
-        WHEN coalesce(relation.has_refused, FALSE) THEN 'no'
-        WHEN coalesce(relation.has_agreed, FALSE) THEN 'contact now'
+        WHEN contact_rules.may_contact IN ('agreed', 'applied', 'business') THEN 'contact now'
+        -- A relation in which nothing was agreed is no refusal.
+        WHEN contact_rules.may_contact = 'no' AND contact_rules.why <> 'nothing was agreed' THEN 'no'
         ELSE 'invite through the community'
     END AS contact,
     coalesce(declared.is_minor, FALSE) OR coalesce(written.is_minor, FALSE) AS is_minor,
-    objected.person_id IS NOT NULL AS has_objected
+    contact_rules.objected_at IS NOT NULL AS has_objected
 FROM candidates
 JOIN persons ON persons.person_id = candidates.person_id
-LEFT JOIN relation ON relation.person_id = candidates.person_id
+LEFT JOIN contact_rules ON contact_rules.person_id = candidates.person_id
 LEFT JOIN declared ON declared.person_id = candidates.person_id
 LEFT JOIN written ON written.person_id = candidates.person_id
-LEFT JOIN objected ON objected.person_id = candidates.person_id
 ORDER BY candidates.person_id

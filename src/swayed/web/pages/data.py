@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,6 +16,7 @@ from swayed.sources.exports import SOURCES
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.jobs import FOLDER, job_of, jobs_of, repeat_job, start_job, stop_job
 from swayed.web.page import desk_of, render, seen
+from swayed.web.pages.api import Format, written
 
 router = APIRouter()
 TABLES = "tables"
@@ -90,17 +89,7 @@ def steer(request: Request, job_id: str, what: str) -> Response:
 @router.get("/w/{workspace}/data/rejects", dependencies=[needs(Role.MANAGER)])
 def rejects(request: Request, import_id: str = "") -> Response:
     """Rows that were refused, as CSV; cells that a spreadsheet would run are defused."""
-    rows = desk_of(request).workspace.rejects(import_id)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(rows.column_names)
-    for row in rows.to_pylist():
-        writer.writerow([_defused(value) for value in row.values()])
-    return Response(
-        text.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="rejects.csv"'},
-    )
+    return written(desk_of(request).workspace.rejects(import_id), Format.CSV, "rejects")
 
 
 @router.get("/w/{workspace}/review", dependencies=[needs(Role.ANALYST)])
@@ -140,8 +129,3 @@ def decide(
         )
     )
     return seen(f"/w/{desk.name}/review")
-
-
-def _defused(value: object) -> str:
-    words = "" if value is None else str(value)
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words

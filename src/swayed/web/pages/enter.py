@@ -13,6 +13,7 @@ from swayed.web.access.gate import COOKIE, LOCAL_NAME, SignInNeeded, check_form,
 from swayed.web.page import render, seen
 
 router = APIRouter()
+STATE_COOKIE = "swayed_openid"
 
 
 @router.get("/")
@@ -52,6 +53,51 @@ def sign_in(request: Request, name: Annotated[str, Form()], password: Annotated[
         return render(request, "enter.html", status=403, is_team=True, words=words, has_oidc=bool(settings.oidc_issuer))
     request.app.state.knocks.forget(f"name {name}")
     return _entered(request, name)
+
+
+@router.get("/enter/openid")
+def to_provider(request: Request) -> Response:
+    """Sends the browser to the OpenID provider."""
+    openid = request.app.state.openid
+    if openid is None:
+        raise HTTPException(404, "There is no such page.")
+    address, state = openid.address(_back(request))
+    answer = seen(address)
+    # Lax, so that it comes back with the provider's redirect; it binds the sign-in to this browser.
+    answer.set_cookie(
+        STATE_COOKIE,
+        state,
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.settings.is_secure,
+        max_age=600,
+        path="/enter",
+    )
+    return answer
+
+
+@router.get("/enter/back")
+def from_provider(request: Request, code: str = "", state: str = "") -> Response:
+    """Lets in who comes back from the provider; a new one becomes a member without a role."""
+    openid = request.app.state.openid
+    if openid is None:
+        raise HTTPException(404, "There is no such page.")
+    _count_knock(request)
+    if not state or not hmac.compare_digest(state.encode(), request.cookies.get(STATE_COOKIE, "").encode()):
+        raise HTTPException(403, "This sign-in was begun in another browser. Start again.")
+    claims = openid.claims(code=code, state=state, back=_back(request))
+    store, settings = request.app.state.access, request.app.state.settings
+    name = store.member_of_subject(claims["sub"])
+    if name is None:
+        name = str(claims.get("email") or claims["sub"])
+        store.add_member(name, subject=claims["sub"])
+        for workspace in settings.workspaces if settings.oidc_default_role else ():
+            store.set_role(name, workspace, settings.oidc_default_role)
+    return _entered(request, name)
+
+
+def _back(request: Request) -> str:
+    return str(request.url_for("from_provider"))
 
 
 @router.post("/leave")

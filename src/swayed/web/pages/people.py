@@ -68,6 +68,8 @@ def person(request: Request, person_id: str) -> Response:
     except SettingsError:
         raise HTTPException(404, "Nobody in this situation is called so.") from None
     stages = list(answers.study.situation.decision.stages)
+    for stage in row["stages"]:  # type: ignore[attr-defined]
+        stage["place"] = stages.index(stage["stage"]) if stage["stage"] in stages else len(stages)
     top = max((stage["effect_upper"] for stage in row["stages"]), default=1.0)  # type: ignore[attr-defined]
     return render(request, "person.html", page="people", row=row, stages=stages, top=top or 1.0, study=answers.study)
 

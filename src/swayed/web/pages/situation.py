@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from swayed.errors import SettingsError, SourceError
+from swayed.situations.fields import LISTS, TEXTS, fields_of, with_fields
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.jobs import jobs_of, start_job
 from swayed.web.page import desk_of, ready_answers, render, seen, study_of
@@ -57,6 +60,8 @@ def situation(request: Request) -> Response:
         "situation.html",
         page="situation",
         text=text,
+        fields=fields_of(text),
+        versions=desk.versions(path)[:8],
         fault=fault,
         check=check,
         stages=study_of(request).situation.decision.stages if not fault else (),
@@ -76,15 +81,30 @@ def validate(request: Request, text: Annotated[str, Form()]) -> Response:
     return render(request, "validation.html", faults=(), words="", touched=touched)
 
 
+@router.post("/w/{workspace}/s/{situation}/fields", dependencies=[needs(Role.ANALYST)])
+async def save_fields(request: Request) -> Response:
+    """Keeps the fields of the form, which become part of the text."""
+    form = await request.form()
+    fields = {name: str(value) for name, value in form.items() if name in {**LISTS, **TEXTS}}
+    return await run_in_threadpool(_keep, request, with_fields(_path(request).read_text(encoding="utf-8"), fields))
+
+
+@router.get("/w/{workspace}/s/{situation}/versions/{version}", dependencies=[needs(Role.VIEWER)])
+def compare(request: Request, version: str) -> Response:
+    """An earlier version beside the definition of today."""
+    desk, path = desk_of(request), _path(request)
+    earlier = {found.name: found for found in desk.versions(path)}.get(version)
+    if earlier is None:
+        raise HTTPException(404, "There is no such version.")
+    lines = difflib.ndiff(earlier.text.splitlines(), path.read_text(encoding="utf-8").splitlines())
+    marked = [(line[0], line[2:]) for line in lines if line[0] != "?"]
+    return render(request, "compare.html", page="situation", version=earlier, lines=marked)
+
+
 @router.post("/w/{workspace}/s/{situation}", dependencies=[needs(Role.ANALYST)])
 def save(request: Request, text: Annotated[str, Form()]) -> Response:
     """Keeps a definition without faults; the one before stays as a version."""
-    desk = desk_of(request)
-    path = _path(request)
-    text = text.replace("\r\n", "\n")
-    desk.workspace.draft(text, source=path.name)
-    desk.keep_situation(path, text)
-    return seen(f"/w/{desk.name}/s/{path.stem}")
+    return _keep(request, text)
 
 
 @router.post("/w/{workspace}/s/{situation}/run")
@@ -98,6 +118,14 @@ def run(request: Request, visitor: Annotated[Visitor, needs(Role.ANALYST)]) -> R
         running[0].job_id if running else start_job(desk.workspace.folder, "run", {"situation": name}, visitor.name)
     )
     return seen(f"/w/{desk.name}/jobs/{job_id}")
+
+
+def _keep(request: Request, text: str) -> Response:
+    desk, path = desk_of(request), _path(request)
+    text = text.replace("\r\n", "\n")
+    desk.workspace.draft(text, source=path.name)
+    desk.keep_situation(path, text)
+    return seen(f"/w/{desk.name}/s/{path.stem}")
 
 
 def _is_of(asked: dict[str, object], name: str) -> bool:
