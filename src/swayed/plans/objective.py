@@ -17,6 +17,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+LARGE = 2_000_000
+"""Prospects times draws above which what is left of them is kept in single precision."""
+
 
 @dataclass(frozen=True)
 class Prospects:
@@ -75,7 +78,9 @@ class Objective:
     def __init__(self, prospects: Prospects) -> None:
         self.prospects = prospects
         left = (prospects.worth * np.exp(-prospects.baseline))[:, None]
-        self._left = np.repeat(left, prospects.n_draws, axis=1)
+        # Half the memory, and time, where it is much; sums are of double precision all the same.
+        is_large = len(left) * prospects.n_draws > LARGE
+        self._left = np.repeat(left.astype(np.float32 if is_large else np.float64), prospects.n_draws, axis=1)
         self.n_taken = np.zeros(prospects.n_people, np.int64)
         self.value = np.zeros(prospects.n_draws)
         self._gains: Floats | None = None
@@ -88,9 +93,9 @@ class Objective:
         other._gains = self._gains
         return other
 
-    def gain(self, person: int) -> Floats:
-        """What one more collaboration with a person adds, by draw; shape (n_draws,)."""
-        return self._added(person, self._share(self.n_taken[person], 1))
+    def gain(self, person: int, times: int = 1) -> Floats:
+        """What one more collaboration with a person, or several, would add, by draw; shape (n_draws,)."""
+        return self._added(person, self._share(self.n_taken[person], times))
 
     def loss(self, person: int, times: int | None = None) -> Floats:
         """What would be lost without a chosen person's last so many collaborations, all where None; shape (n_draws,)."""

@@ -52,14 +52,11 @@ def choose(prospects: Prospects, terms: Terms, credit: Sequence[int] = (), first
     start = taken(prospects, terms.must)
     if first_gains is None:
         first_gains = start.gains(terms.most > start.n_taken).mean(axis=1)
-    best = max(
-        (
-            _greedy(start, terms, first_gains),
-            in_turn(start, terms, _best_single(start, terms, first_gains)),
-            in_turn(start, terms, credit),
-        ),
-        key=_value,
-    )
+    found = [_greedy(start, terms, first_gains), in_turn(start, terms, credit)]
+    single, times = _best_single(start, terms, first_gains)
+    if times and float((start.value + start.gain(single, times)).mean()) > max(map(_value, found)):
+        found.append(in_turn(start, terms, [single]))
+    best = max(found, key=_value)
     bound = min(upper_bound(start, terms, is_rest=False, first=first_gains), upper_bound(best[0], terms, is_rest=False))
     n_branches = min(MOST_BRANCHES, int(MOST_WORK / max(len(prospects.pair_row) * prospects.n_draws, 1)))
     if n_branches >= FEWEST_BRANCHES:
@@ -69,10 +66,14 @@ def choose(prospects: Prospects, terms: Terms, credit: Sequence[int] = (), first
     return Choice(objective, value, terms.spent(objective.n_taken), max(bound, value), order)
 
 
-def _best_single(start: Objective, terms: Terms, first_gains: Floats) -> list[int]:
-    """Whoever brings most by himself among those whom the terms allow."""
+def _best_single(start: Objective, terms: Terms, first_gains: Floats) -> tuple[int, int]:
+    """Whoever brings most by himself among those whom the terms allow, and how often he can be taken."""
     gain = np.where(terms.allows(start.n_taken), first_gains, 0.0)
-    return [int(gain.argmax())] if gain.any() else []
+    if not gain.any():
+        return 0, 0
+    person = int(gain.argmax())
+    paid = (terms.budget - terms.spent(start.n_taken)) / max(float(terms.cost[person]), FREE) + SLACK
+    return person, int(min(paid, terms.most[person] - start.n_taken[person]))
 
 
 def _value(found: Found) -> float:

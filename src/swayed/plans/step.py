@@ -7,6 +7,7 @@ import math
 import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
+from swayed.influence.blocks import LATELY_DAYS
 from swayed.plans import settings
 from swayed.plans.moments import moments_table
 from swayed.plans.tables import MOMENTS, PAST_COSTS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
@@ -38,8 +39,6 @@ READS = (
 )
 WRITES = (PLAN_PEOPLE, PLAN_PAIRS, PLAN_WORTHS, PAST_COSTS, MOMENTS)
 _STEPS = ("plan_people", "prospects", "plan_contacts", "plan_pairs", "past_costs")
-LATELY_DAYS = 30
-"""As in the influence room: a customer without any activity for so long is called silent."""
 
 
 def run(engine: Engine, situation: Situation, timezone: str) -> None:
