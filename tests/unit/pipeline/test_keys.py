@@ -112,7 +112,7 @@ def test_another_zone_is_another_answer() -> None:
 @pytest.mark.parametrize(
     ("table", "first"),
     [
-        ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "people"}),
+        ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "people", "plans"}),
         ("follows", {"identities", "exposures"}),
         ("relations", {"relations"}),
         ("spend", set()),
