@@ -87,7 +87,7 @@ def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Pla
     left_out = {
         person: why for person, row in standing.items() if row["is_named"] and (why := _refused(row, person in never))
     }
-    must = [ids[word] for word in request.must if word in ids]
+    must = list(dict.fromkeys(ids[word] for word in request.must if word in ids))
     faults += _impossible(must, standing, left_out, request)
     if faults:
         raise SettingsError(source="the plan", faults=faults)

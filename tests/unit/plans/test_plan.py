@@ -158,6 +158,7 @@ def test_minors_objectors_and_refusals_are_never_proposed(tables, facts):
 
 def test_never_is_never_and_must_needs_the_money(tables, facts):
     assert "ada" not in chosen(plan_of(tables, facts, PlanRequest(never=("Ada",))))
+    assert chosen(plan_of(tables, facts, PlanRequest(must=("dan", "Dan"), max_people=1))) == {"dan": 1}
     with pytest.raises(SettingsError, match="30 or more"):
         plan_of(tables, facts, PlanRequest(budget=10.0, must=("cleo",)))
 
