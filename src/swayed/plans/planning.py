@@ -73,8 +73,9 @@ def drawn_up(market: Market, wanted: Wanted) -> Drawn:
     is_money = market.unit == "net margin"
     dear = is_priced & is_money & (first < np.nan_to_num(wanted.cost))
     most = np.where(is_priced & ~dear & (first > 0.0), settings.MOST_COLLABORATIONS, 0)
-    n_people = prospects.n_people if wanted.max_people is None else wanted.max_people
     must = tuple(p for p in wanted.must if is_priced[p])
+    n_people = prospects.n_people if wanted.max_people is None else wanted.max_people
+    n_people -= len(wanted.must) - len(must)  # room for those who must and have no cost
     most[list(must)] = settings.MOST_COLLABORATIONS
     terms = Terms(np.nan_to_num(wanted.cost), most, wanted.budget, n_people, must)
     choice = choose(prospects, terms, wanted.credit, None if must else first)
