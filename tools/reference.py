@@ -34,7 +34,7 @@ from swayed.web.settings import WebSettings
 PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
-SIMPLE_SETTINGS = ("collaborations", "exposures", "identities", "ledger", "people", "readiness", "measurement")
+SIMPLE_SETTINGS = ("collaborations", "exposures", "identities", "ledger", "people", "readiness", "measurement", "plans")
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
 
@@ -432,6 +432,9 @@ def public_objects() -> list[tuple[str, Any]]:
     from swayed.lab import Market, MarketSettings, make_market
     from swayed.measurement.asked import Asked
     from swayed.measurement.reading import Reading
+    from swayed.plans.plan import Plan
+    from swayed.plans.request import PlanRequest
+    from swayed.plans.spread import Graph, Seeds, most_spreading, spread_of
     from swayed.sources import ImportSummary, TableCounts
     from swayed.study import Study
     from swayed.workspace import ImportReport, Workspace
@@ -449,6 +452,12 @@ def public_objects() -> list[tuple[str, Any]]:
         ("Experiments", Experiments),
         ("swayed.measurement.asked.Asked", Asked),
         ("Reading", Reading),
+        ("swayed.plans.request.PlanRequest", PlanRequest),
+        ("Plan", Plan),
+        ("swayed.plans.spread.Graph", Graph),
+        ("swayed.plans.spread.most_spreading", most_spreading),
+        ("swayed.plans.spread.Seeds", Seeds),
+        ("swayed.plans.spread.spread_of", spread_of),
         ("swayed.lab.make_market", make_market),
         ("swayed.lab.MarketSettings", MarketSettings),
         ("swayed.lab.Market", Market),

@@ -24,6 +24,9 @@ from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
+from swayed.plans.market import PlanTables
+from swayed.plans.plan import PeopleFacts, Plan, plan_of
+from swayed.plans.request import PlanRequest
 from swayed.reconciliation import Reconciliation, reconcile
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
@@ -211,6 +214,38 @@ class Study:
             "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
         )
         raise SettingsError(source=f"situation {self.situation.situation}", faults=[fault])
+
+    def plan(self, budget: float | None = None, progress: Progress | None = None, **asked: Any) -> pa.Table:
+        """Whom to work with under a budget.
+
+        Args:
+            budget: all costs together, in major units of the workspace's currency.
+            progress: told how it goes on.
+            asked: costs, max_people, must, never, margin_share: see `PlanRequest`.
+
+        Returns:
+            One row per person who could be chosen, the chosen first: columns of `swayed.plans.tables.PLAN`.
+        """
+        return self.plan_for(PlanRequest(budget=budget, **asked), progress).people
+
+    def plan_for(self, request: PlanRequest, progress: Progress | None = None) -> Plan:
+        """The same with the curve of value against budget, overlap, the trial that would test it, and who is left out.
+
+        Raises:
+            SettingsError: the request names people or numbers that cannot be; all are listed.
+        """
+        results = self.run(progress)
+        tables = PlanTables(
+            people=results.read("plan_people"),
+            pairs=results.read("plan_pairs"),
+            worths=results.read("plan_worths"),
+            past_costs=results.read("past_costs"),
+            moments=results.read("moments"),
+            draws=results.read("effect_draws"),
+            weights=results.read("weights"),
+        )
+        facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence")))
+        return plan_of(tables, facts, request)
 
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""

@@ -54,7 +54,7 @@ def keep_books(bench: Workbench, *, currency: str = "EUR", **tables: list[Row]) 
 
 def without_influence(engine: Engine) -> None:
     """Leaves empty what the influence step would have written for the ledger."""
-    for name in ("effects", "credits", "effect_draws"):
+    for name in ("effects", "credits", "credit_draws"):
         engine.put(name, CONTRACTS[name].empty())
 
 

@@ -20,7 +20,7 @@ from swayed.tables import LAKE_TABLES
 from swayed.workspace import Workspace
 
 SMALL: dict[str, Any] = {"n_people": 120, "n_movers": 10, "n_busy": 20, "posts_per_account": 4, "n_codes": 8}
-MADE_UP = ("effects", "credits", "effect_draws")
+MADE_UP = ("effects", "credits", "credit_draws")
 Rows = list[dict[str, Any]]
 
 

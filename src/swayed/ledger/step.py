@@ -47,7 +47,7 @@ READS = (
     "transitions",
     "effects",
     "credits",
-    "effect_draws",
+    "credit_draws",
 )
 WRITES = (
     LEDGER_ORDERS,
@@ -181,9 +181,9 @@ def _draw(engine: Engine) -> None:
     """Leaves `ledger_draws`, and `drawn_totals`: the 90 % interval of each person's statistical money."""
     moments = engine.arrow("SELECT * FROM credit_moments ORDER BY person_id, stage, currency")
     drawn = engine.arrow(
-        "SELECT effect_draws.draw, effect_draws.transitions FROM effect_draws JOIN credit_moments "
-        "ON credit_moments.person_id = effect_draws.person_id AND credit_moments.stage = effect_draws.stage "
-        "ORDER BY credit_moments.person_id, credit_moments.stage, credit_moments.currency, effect_draws.draw"
+        "SELECT credit_draws.draw, credit_draws.transitions FROM credit_draws JOIN credit_moments "
+        "ON credit_moments.person_id = credit_draws.person_id AND credit_moments.stage = credit_draws.stage "
+        "ORDER BY credit_moments.person_id, credit_moments.stage, credit_moments.currency, credit_draws.draw"
     )
     n_rows = moments.num_rows
     n_draws = drawn.num_rows // max(n_rows, 1)

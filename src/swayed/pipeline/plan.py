@@ -16,6 +16,7 @@ from swayed.influence import step as influence
 from swayed.ledger import step as ledger
 from swayed.paths import step as paths
 from swayed.people import step as people
+from swayed.plans import step as plans
 from swayed.readiness import step as readiness
 from swayed.situations import Situation
 from swayed.situations import step as situations
@@ -186,6 +187,15 @@ STEPS: tuple[Step, ...] = (
         reads=people.READS,
         writes=people.WRITES,
         run=lambda context: people.run(context.engine, context.required()),
+        part=_situation("decision"),
+    ),
+    Step(
+        name="plans",
+        does="weigh what each person could still move, and when",
+        rooms=("swayed.plans",),
+        reads=plans.READS,
+        writes=plans.WRITES,
+        run=lambda context: plans.run(context.engine, context.required(), context.timezone),
         part=_situation("decision"),
     ),
 )

@@ -152,7 +152,7 @@ def test_a_graded_person_has_an_interval_of_draws(bench: Workbench) -> None:
         transitions=[STEP],
         effects=[effect("ada")],
         credits=[credit("ada", 0.5)],
-        effect_draws=numbers,
+        credit_draws=numbers,
     )
     (row,) = bench.rows("SELECT * FROM ledger_totals WHERE rung = 'statistical'")
     # One step of 100 that he caused or not: the draws are exact.
