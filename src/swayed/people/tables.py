@@ -80,4 +80,5 @@ EVIDENCE = Table(
         text("stage", required=True),
         real("probability", "share of draws in which he was the cause", unit="share 0-1", required=True),
     ),
+    key=("person_id", "customer_id", "transition_at", "stage"),
 )

@@ -151,7 +151,8 @@ def _run_step(
             step.run(StepContext(engine, situation, *told_in, folder / "vectors", told.told))
             for table in step.writes:
                 _check(engine, table)
-                engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet")
+                # In the order of the key: the same answer is then the same file, however many threads made it.
+                engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet", table.key)
         finally:
             engine.close()
         # The folder appears whole or not at all.
