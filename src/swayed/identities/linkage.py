@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from swayed.identities.settings import DECLARED_SHARE, SECOND_ACCOUNTS
+from swayed.identities.settings import DECLARED_SHARE, JUDGED_PAIRS, SECOND_ACCOUNTS
 
 
-def linkage_settings(n_accounts: int, n_declared: int) -> dict[str, Any]:
+def linkage_settings(n_accounts: int, declared: Mapping[str, int]) -> dict[str, Any]:
     """Splink's settings for `linkable_accounts`.
 
     The match weight of a pair is the sum of `log2(m / u)` over comparisons: *m* is the share of pairs of one person that
     agree in this way, *u* that of two people. For handles, names, pages, places and profiles *u* is not one number but the
     frequency of the very value (`tf_` columns), so that sharing a rare handle says much and sharing a common name little.
 
+    *m* of places and profiles starts from judgement and is moved by the pairs that declare themselves. That of handles and names
+    is not: who repeats his handle has less need to declare anything, and the other way round.
+
     Args:
         n_accounts: number of accounts.
-        n_declared: pairs that declare themselves, taken as the share `DECLARED_SHARE` of all pairs of one person.
+        declared: counts of pairs that declare themselves, `n_pairs` in all, taken as the share `DECLARED_SHARE` of all pairs
+            of one person; `n_place` and `n_bio` show a place or profile on both sides, `n_same_place` and `n_same_bio` the same.
     """
-    n_pairs = max(SECOND_ACCOUNTS * n_accounts, n_declared / DECLARED_SHARE)
+    n_pairs = max(SECOND_ACCOUNTS * n_accounts, declared["n_pairs"] / DECLARED_SHARE)
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "account_id",
@@ -55,9 +60,52 @@ def linkage_settings(n_accounts: int, n_declared: int) -> dict[str, Any]:
                     _otherwise(0.92, 0.25),
                 ],
             },
-            _agreement("page", 0.7),
-            _agreement("place", 0.75),
-            _agreement("bio", 0.3),
+            {
+                # Same letters and another number: what two people choose when the name is taken.
+                "output_column_name": "number_beside_letters",
+                "comparison_levels": [
+                    {
+                        **_unknown("stem"),
+                        "sql_condition": "stem_l IS NULL OR stem_r IS NULL OR handle_key_l = handle_key_r OR name_key_l <> name_key_r",
+                    },
+                    {
+                        "sql_condition": "stem_l = stem_r AND length(handle_key_l) > length(stem_l) "
+                        "AND length(handle_key_r) > length(stem_r)",
+                        **_chances(0.1, 0.3),
+                        "label_for_charts": "other number",
+                    },
+                    _otherwise(0.9, 0.7),
+                ],
+            },
+            {
+                "output_column_name": "page",
+                "comparison_levels": [
+                    {**_unknown("page"), "sql_condition": "page_l IS NULL AND page_r IS NULL"},
+                    _same("page", 0.55),
+                    # Who has a page shows it in most of his profiles.
+                    {
+                        "sql_condition": "page_l IS NULL OR page_r IS NULL",
+                        **_chances(0.3, 0.7),
+                        "label_for_charts": "one shows a page",
+                    },
+                    _otherwise(0.15, 0.45),
+                ],
+            },
+            _agreement("place", _learned(0.75, declared["n_same_place"], declared["n_place"])),
+            _agreement("bio", _learned(0.3, declared["n_same_bio"], declared["n_bio"])),
+            {
+                # Two customer records of one person happen; but then they seldom declare an account each.
+                "output_column_name": "customer",
+                "comparison_levels": [
+                    _unknown("customer_id"),
+                    {
+                        "sql_condition": "customer_id_l <> customer_id_r",
+                        **_chances(0.1, 0.95),
+                        "label_for_charts": "accounts of two customers",
+                    },
+                    _otherwise(0.9, 0.05),
+                ],
+            },
             {
                 "output_column_name": "platform",
                 "comparison_levels": [
@@ -74,6 +122,11 @@ def linkage_settings(n_accounts: int, n_declared: int) -> dict[str, Any]:
         "retain_intermediate_calculation_columns": False,
         "retain_matching_columns": False,
     }
+
+
+def _learned(judged: float, n_same: int, n_known: int) -> float:
+    """A share after `n_known` pairs, before which it was worth `JUDGED_PAIRS`."""
+    return (judged * JUDGED_PAIRS + n_same) / (JUDGED_PAIRS + n_known)
 
 
 def _agreement(column: str, m: float) -> dict[str, Any]:

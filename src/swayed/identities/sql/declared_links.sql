@@ -71,17 +71,18 @@ decided AS (
     WHERE question = 'same' AND answer = 'yes'
 ),
 links AS (
-    SELECT account_id, other_account_id, linked_by, 0.99 AS probability FROM bonds WHERE account_id <> other_account_id
+    SELECT account_id, other_account_id, linked_by, 0.99 AS probability, FALSE AS is_decided
+    FROM bonds WHERE account_id <> other_account_id
     UNION ALL
     SELECT least(account_id, other_account_id) AS account_id, greatest(account_id, other_account_id) AS other_account_id, linked_by,
-        0.98 AS probability
+        0.98 AS probability, FALSE AS is_decided
     FROM named
     UNION ALL
-    SELECT decided.account_id, decided.other_account_id, decided.linked_by, 1.0 AS probability
+    SELECT decided.account_id, decided.other_account_id, decided.linked_by, 1.0 AS probability, TRUE AS is_decided
     FROM decided
     JOIN accounts AS one ON one.account_id = decided.account_id
     JOIN accounts AS other ON other.account_id = decided.other_account_id
 )
-SELECT account_id, other_account_id, linked_by, probability
+SELECT account_id, other_account_id, linked_by, probability, is_decided
 FROM links
 QUALIFY row_number() OVER (PARTITION BY account_id, other_account_id ORDER BY probability DESC, linked_by) = 1
