@@ -69,7 +69,9 @@ class LearnedHabits:
         # A habit that nobody has would be divided by nothing.
         self.centre_, self.scale_ = others.mean(axis=0), np.maximum(others.std(axis=0), 0.05)
         standard = np.column_stack([np.ones(len(features)), (features - self.centre_) / self.scale_])
-        found = minimize(_loss, np.zeros(standard.shape[1]), args=(standard, is_one, self.spread), jac=True, method="L-BFGS-B")
+        found = minimize(
+            _loss, np.zeros(standard.shape[1]), args=(standard, is_one, self.spread), jac=True, method="L-BFGS-B"
+        )
         self.level_ = float(found.x[0] / np.log(2.0) - np.log2(n_one / (len(is_one) - n_one)))
         self.slope_ = found.x[1:] / np.log(2.0)
         return self
@@ -80,7 +82,8 @@ class LearnedHabits:
 
     def bits(self, features: Floats) -> Floats:
         """Bits that the habits of each pair add to its match weight."""
-        return np.clip(self.level_ + self.shares(features).sum(axis=1), -self.most, self.most)
+        bits = self.level_ + self.shares(features).sum(axis=1)
+        return np.asarray(np.clip(bits, -self.most, self.most), dtype=np.float64)
 
 
 def shared_habits(shares: Floats, least: float = 0.7) -> list[str]:

@@ -8,8 +8,8 @@ import pyarrow as pa
 from swayed.engines import Engine, read_sql
 from swayed.identities import settings
 from swayed.identities.clusters import joined_links, person_of_account
-from swayed.identities.likelihood import weighed_pairs
 from swayed.identities.kinds import CLUES, LearnedWeights
+from swayed.identities.likelihood import weighed_pairs
 from swayed.identities.linkage import linkage_settings
 from swayed.identities.tables import (
     ACCOUNT_LINKS,
@@ -108,7 +108,9 @@ def _find_likely_links(engine: Engine, n_accounts: int) -> None:
         names = ("account_id_l", "account_id_r", "match_weight", "match_probability")
         engine.put("named_pairs", pa.table(dict(zip(names, (text, text, real, real), strict=True))))
     _make(engine, *_HABITS)
-    engine.put("likely_pairs", weighed_pairs(engine.arrow("SELECT * FROM pair_habits ORDER BY account_id, other_account_id")))
+    engine.put(
+        "likely_pairs", weighed_pairs(engine.arrow("SELECT * FROM pair_habits ORDER BY account_id, other_account_id"))
+    )
 
 
 def _join_accounts(engine: Engine, accounts: pa.Array[pa.StringScalar]) -> None:
