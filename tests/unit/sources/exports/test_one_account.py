@@ -13,7 +13,7 @@ COLUMNS = (
 
 def test_roster_meltwater_and_instagram_meet(desk: ExportDesk) -> None:
     desk.load("instagram", "instagram")
-    owner = next(row for row in desk.rows("accounts").values() if row["display_name"])
+    owner = next(row for row in desk.rows("accounts").values() if row.get("display_name"))
     name = owner["handle"]
     sheet = desk.put("list.csv", f"Name,Instagram,Fee\nMe,@{name.upper()},100\n")
     desk.confirm("roster", sheet)
