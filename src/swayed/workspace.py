@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from swayed.collaborations import Collaborations, Relations
 from swayed.engines import DuckDBEngine
-from swayed.errors import AccessError, Fault, SettingsError, nearest_word
-from swayed.identities.decisions import Decision, check_decisions, decided_rows
+from swayed.errors import AccessError, Fault, SettingsError
 from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
-from swayed.lake import Commit, Register, Snapshot, writing
+from swayed.lake import Commit, Register, Snapshot
 from swayed.pipeline import Progress, run_steps
-from swayed.situations import WorkspaceFacts, read_situation, resolve, situation_template, warnings_of
+from swayed.review import Review
+from swayed.situations import Situation, WorkspaceFacts, read_situation, resolve, situation_template, warnings_of
+from swayed.situations.reading import parse_situation
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import gather_facts
 from swayed.sources import ImportSummary, import_tables
 from swayed.sources.exports import SOURCES, import_export, source_named
-from swayed.sources.mapping import Proposal, Wanted, corrected, read_proposal, remember, wanted_of
 from swayed.sources.pulls import SERVICES, Asked, Cursor, Patience, Pulled, cursors_of, pull
+from swayed.sources.sheet_mappings import SheetMappings
 from swayed.study import Study
 from swayed.tables import INPUT_TABLES, LAKE_TABLES
 
@@ -85,6 +88,7 @@ class Workspace:
         self.folder = Path(folder)
         self._register = Register(self.folder)
         self._as_of = as_of
+        self._facts: tuple[int, WorkspaceFacts] | None = None
 
     @classmethod
     def create(cls, folder: str | Path, *, timezone: str = "UTC", currency: str = "") -> Workspace:
@@ -105,6 +109,26 @@ class Workspace:
             raise SettingsError(source="settings of the workspace", faults=[fault])
         Register.create(Path(folder), {"timezone": timezone, "currency": currency.upper()})
         return cls(folder)
+
+    @property
+    def mappings(self) -> SheetMappings:
+        """What the columns of the operator's own sheets mean."""
+        return SheetMappings(self._register)
+
+    @property
+    def review(self) -> Review:
+        """What only a human can answer about who is who."""
+        return Review(self._register, self.snapshot(), self.timezone)
+
+    @property
+    def collaborations(self) -> Collaborations:
+        """What was agreed with whom, paid and delivered, and whether posts state it."""
+        return Collaborations(self._register, self.snapshot(), self._register.settings(), self._shared)
+
+    @property
+    def relations(self) -> Relations:
+        """Who may be contacted and why, how it stands, what comes next."""
+        return Relations(self._register, self.snapshot(), self.timezone, self._shared)
 
     @property
     def timezone(self) -> str:
@@ -234,24 +258,6 @@ class Workspace:
         """How far each list of each service has been pulled."""
         return [cursor for source in SERVICES for cursor in cursors_of(self._register, source)]
 
-    def propose_mapping(self, path: str | Path, source: str = "tables", table: str = "") -> Proposal:
-        """What the columns of the operator's own sheet mean: as confirmed before, else as they look.
-
-        Args:
-            path: a CSV.
-            source: `tables`, or a source that reads sheets with any columns.
-            table: of `tables`: the table it holds.
-        """
-        return read_proposal(self._register, *_fields_of(source, table), Path(path))
-
-    def correct_mapping(self, proposal: Proposal, changes: Mapping[str, str], source: str, table: str) -> Proposal:
-        """The proposal with other fields for some columns; an empty field leaves the column out."""
-        return corrected(proposal, _fields_of(source, table)[1], changes)
-
-    def remember_mapping(self, proposal: Proposal) -> None:
-        """Keeps a confirmed mapping for every later sheet with these columns."""
-        remember(self._register, proposal)
-
     def linked_customers(self) -> pa.Table:
         """Customers linked to an account, by the evidence that links them: `linked_by`, `n_customers`."""
         engine = DuckDBEngine()
@@ -261,14 +267,28 @@ class Workspace:
         finally:
             engine.close()
 
-    def facts(self) -> WorkspaceFacts:
-        """What the tables hold, for validating and filling situations."""
+    def rejects(self, import_id: str = "") -> pa.Table:
+        """Rows that imports refused, by file and line; of one import where its id is given."""
         engine = DuckDBEngine()
         try:
-            self.snapshot().open_in(engine, SITUATION_READS)
-            return gather_facts(engine)
+            self.snapshot().open_in(engine, ["rejects"])
+            rows = engine.arrow("SELECT * FROM rejects ORDER BY import_id, file, line")
         finally:
             engine.close()
+        return rows.filter(pc.equal(rows.column("import_id"), import_id)) if import_id else rows
+
+    def facts(self) -> WorkspaceFacts:
+        """What the tables hold, for validating and filling situations; gathered once per commit."""
+        snapshot = self.snapshot()
+        commit = snapshot.commit.commit_id
+        if self._facts is None or self._facts[0] != commit:
+            engine = DuckDBEngine()
+            try:
+                snapshot.open_in(engine, SITUATION_READS)
+                self._facts = (commit, gather_facts(engine))
+            finally:
+                engine.close()
+        return self._facts[1]
 
     def situations(self) -> list[Path]:
         """Situation files kept in the workspace."""
@@ -304,8 +324,22 @@ class Workspace:
             SettingsError: the situation has faults; all are listed.
         """
         facts = self.facts()
-        found = read_situation(self._situation_path(situation), facts)
-        resolved = resolve(found, facts)
+        return self._study(read_situation(self._situation_path(situation), facts), facts)
+
+    def draft(self, text: str, *, source: str) -> Study:
+        """A situation that is being written, against this workspace; nothing is kept.
+
+        Args:
+            text: YAML; source: what the faults name as the file.
+
+        Raises:
+            SettingsError, SourceError: the text has faults; all are listed.
+        """
+        facts = self.facts()
+        return self._study(parse_situation(text, source=source, facts=facts), facts)
+
+    def _study(self, situation: Situation, facts: WorkspaceFacts) -> Study:
+        resolved = resolve(situation, facts)
         return Study(
             folder=self.folder,
             snapshot=self.snapshot(),
@@ -326,40 +360,12 @@ class Workspace:
         )
         return results.read("persons").select(list(_IDENTITY_COLUMNS))
 
-    def identity_questions(self, progress: Progress | None = None) -> pa.Table:
-        """What only a human can answer about who is who, the most met first: see the table `identity_questions`."""
+    def _shared(self, table: str, progress: Progress | None = None) -> pa.Table:
+        """A result of the steps that serve every situation."""
         results = run_steps(
             folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
         )
-        return results.read("identity_questions")
-
-    def decide(self, *decisions: Decision) -> None:
-        """Keeps a reviewer's answers for ever; they win over every rule, and the next run learns from them.
-
-        Raises:
-            SettingsError: an answer, account or customer that cannot be; nothing is kept.
-        """
-        check_decisions(decisions, self._known("accounts", "account_id"), self._known("customers", "customer_id"))
-        with writing(self._register) as writer:
-            writer.append("identity_decisions", decided_rows(decisions))
-            writer.commit(f"{len(decisions)} decisions on identities")
-
-    def decisions(self) -> pa.Table:
-        """Every decision on identities, oldest first."""
-        engine = DuckDBEngine()
-        try:
-            self.snapshot().open_in(engine, ["identity_decisions"])
-            return engine.arrow("SELECT * FROM identity_decisions ORDER BY decided_at, decision_id")
-        finally:
-            engine.close()
-
-    def _known(self, table: str, key: str) -> set[str]:
-        engine = DuckDBEngine()
-        try:
-            self.snapshot().open_in(engine, [table])
-            return {str(word) for word in engine.arrow(f'SELECT "{key}" FROM "{table}"').column(0).to_pylist()}
-        finally:
-            engine.close()
+        return results.read(table)
 
     def _situation_path(self, situation: str | Path) -> Path:
         path = Path(situation)
@@ -370,20 +376,3 @@ class Workspace:
         if not path.exists() and (self.folder / SITUATIONS_FOLDER / path.name).exists():
             return self.folder / SITUATIONS_FOLDER / path.name
         return path
-
-
-def _fields_of(source: str, table: str) -> tuple[str, Sequence[Wanted]]:
-    """What a mapping is about, and the fields to look for."""
-    if source == "tables":
-        if table not in INPUT_TABLES:
-            fault = Fault(
-                "table", repr(table), ", ".join(INPUT_TABLES), nearest=nearest_word(table, list(INPUT_TABLES))
-            )
-            raise SettingsError(source="the mapping", faults=[fault])
-        return table, wanted_of(INPUT_TABLES[table])
-    declared = source_named(source)
-    parts = [part for part in declared.parts if part.wanted]
-    if not parts:
-        fault = Fault("source", repr(source), "tables, or a source whose columns are named freely")
-        raise SettingsError(source="the mapping", faults=[fault])
-    return declared.about(parts[0]), parts[0].wanted

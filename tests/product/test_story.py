@@ -146,7 +146,7 @@ def test_a_review_is_kept_and_followed(swayed, copied, tmp_path):
     assert "2 decisions kept" in said.out
     left = json.loads(swayed("identities", "--review", "-w", copied, "-f", "json", "-q").out)
     assert not [row for row in left if row["question"] == "customer"]
-    kept = Workspace(copied).decisions().to_pylist()
+    kept = Workspace(copied).review.decisions().to_pylist()
     assert {(row["customer_id"], row["answer"], row["decided_by"], row["why"]) for row in kept} == {
         ("z1", "yes", "Maya", "asked her"),
         ("z2", "no", "Maya", None),

@@ -88,6 +88,6 @@ def test_whom_a_text_answers_against_hand_labels(workspace: Workspace) -> None:
 
 
 def test_nobody_of_the_bots_asks_for_review(workspace: Workspace) -> None:
-    questions = workspace.identity_questions()
+    questions = workspace.review.questions()
     asked = set(questions.filter(pc.equal(questions["question"], "kind"))["account_id"].to_pylist())
     assert not asked & {f"irc:{name}" for name in BOTS}

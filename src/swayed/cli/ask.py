@@ -209,7 +209,7 @@ def identities(
 
     opened = Workspace(workspace, as_of=instant(as_of))
     progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
-    questions = opened.identity_questions(progress)
+    questions = opened.review.questions(progress)
     if review and form is Format.TABLE:
         ask(opened, questions.to_pylist(), reviewer, console())
         return

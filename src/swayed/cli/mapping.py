@@ -28,10 +28,10 @@ def run_mapping(
     changes = _changes(columns)
     for path in paths:
         name = table or (path.stem if source == TABLES else "")
-        proposal = workspace.propose_mapping(path, source, name)
+        proposal = workspace.mappings.propose(path, source, name)
         if changes:
             mine = {header: field for header, field in changes.items() if header in proposal.headers}
-            proposal = workspace.correct_mapping(proposal, mine, source, name)
+            proposal = workspace.mappings.correct(proposal, mine, source, name)
         _show(path, proposal)
         if proposal.missing:
             console().print(
@@ -43,7 +43,7 @@ def run_mapping(
                 "nothing was remembered; correct it with --column 'Your column=field', 'Your column=' leaves it out"
             )
             raise typer.Exit(1)
-        workspace.remember_mapping(proposal)
+        workspace.mappings.remember(proposal)
 
 
 def _show(path: Path, proposal: Proposal) -> None:

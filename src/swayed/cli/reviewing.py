@@ -39,7 +39,7 @@ def review(workspace: Workspace, questions: list[dict[str, Any]], reviewer: str 
             break
         if key == SKIP:
             continue
-        workspace.decide(
+        workspace.review.decide(
             Decision(
                 question=question["question"],
                 account_id=question["account_id"],
