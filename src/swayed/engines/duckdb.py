@@ -89,7 +89,8 @@ class DuckDBEngine:
         typed = self._duckdb_types(schema)
         columns = ", ".join(f'CAST("{column}" AS {typed[column]}) AS "{column}"' for column in schema.names)
         target = _quoted(str(path))
-        ordered = f" ORDER BY {', '.join(f'"{column}"' for column in order)}" if order else ""
+        keys = ", ".join(f'"{column}"' for column in order)
+        ordered = f" ORDER BY {keys}" if keys else ""
         self._execute(
             name, f"COPY (SELECT {columns} FROM \"{name}\"{ordered}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
         )
