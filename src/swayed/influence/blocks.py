@@ -119,9 +119,9 @@ def block_doses(
 
     with ThreadPoolExecutor(max_workers=N_WORKERS) as pool:
         found, *others = pool.map(work, range(N_WORKERS))
-    for other in others:
-        for stage, parts in found.items():
-            parts.add_all(other[stage])
+    for stage, parts in found.items():
+        for other in others:
+            parts.add_all(other.pop(stage))  # its sums are let go: they are large
     return {stage: parts.joined() for stage, parts in found.items()}
 
 
