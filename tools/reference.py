@@ -29,11 +29,12 @@ from swayed.lab import settings as lab_settings
 from swayed.pipeline.plan import STEPS
 from swayed.situations.settings import Situation
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, Table
+from swayed.web.settings import WebSettings
 
 PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
-SIMPLE_SETTINGS = ("exposures", "identities", "people", "readiness")
+SIMPLE_SETTINGS = ("collaborations", "exposures", "identities", "people", "readiness")
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
 
@@ -347,8 +348,11 @@ def settings_page() -> str:
         ),
         "## Influence",
         doc_of(InfluenceSettings).splitlines()[0],
-        grid(("setting", "default", "means"), _influence_rows()),
+        grid(("setting", "default", "means"), _field_rows(InfluenceSettings)),
         *simple,
+        "## Web app",
+        doc_of(WebSettings).splitlines()[0],
+        grid(("setting", "default", "means"), _field_rows(WebSettings)),
         "## Synthetic markets",
         "What `swayed lab` and `swayed demo` make a market of. A field without a number takes that of its kind.",
         grid(("kind", "teaches"), ((code(kind), words) for kind, words in lab_settings.MARKETS.items())),
@@ -360,11 +364,13 @@ def _is_rules(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], ContactRule)
 
 
-def _influence_rows() -> Iterator[tuple[str, str, str]]:
-    meanings = arguments_of(sections_of(doc_of(InfluenceSettings))["Args"])
-    for field in fields(InfluenceSettings):
-        words = meanings.get(field.name) or next((m for m in meanings.values() if field.name in m), "")
-        yield code(field.name), value_of(field.default), words
+def _field_rows(settings: type) -> Iterator[tuple[str, str, str]]:
+    """Fields of a settings class: name, default, meaning; fields explained together stand in one entry."""
+    meanings = arguments_of(sections_of(doc_of(settings))["Args"])
+    together = {name.strip(): words for names, words in meanings.items() for name in names.split(",")}
+    for field in fields(settings):
+        words = together.get(field.name) or next((m for m in meanings.values() if field.name in m), "")
+        yield code(field.name), "" if field.default is MISSING else value_of(field.default), words
 
 
 def market_rows() -> list[tuple[str, str, str]]:

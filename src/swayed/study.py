@@ -72,6 +72,13 @@ class Study:
         keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone)
         return explain(Results(self.folder / "runs", self.situation.situation, keys))
 
+    def is_ready(self, until: str | None = None) -> bool:
+        """Whether every step's results, to the one named `until`, are there and up to date."""
+        states = {row.name: row.state for row in self.explain()}
+        names = list(states)
+        wanted = names[: names.index(until) + 1] if until else names
+        return all(states[name] == "kept" for name in wanted)
+
     def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
         """Who moves customers, ranked; with `all` also everybody else who was met.
 
@@ -176,10 +183,20 @@ class Study:
             results.open_in(engine, [table.name for table in SITUATION_WRITES])
             return read_check(
                 results=results,
+                people=self.run().read("people") if self.is_ready() else None,
                 samples=samples(engine, self.situation, vectors_folder=self.folder / "vectors"),
                 touched=rows_touched(engine, self.situation),
                 warnings=self.warnings,
             )
+        finally:
+            engine.close()
+
+    def touched(self) -> pa.Table:
+        """How many rows each named thing of the situation touches, with nothing run: field, value, n_rows."""
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, SITUATION_READS)
+            return rows_touched(engine, self.situation)
         finally:
             engine.close()
 

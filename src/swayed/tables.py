@@ -313,6 +313,14 @@ COLLABORATIONS = Table(
         text("code"),
         text("utm_content"),
         date("usage_rights_until"),
+        text("link", "address given to the account; a post that carries it is of the collaboration"),
+        listing("products", "products it is about; a post about one of them, in its days, is of the collaboration"),
+        text("agreed", "agreed content, in words; never what opinion is to be voiced"),
+        text("disclosure", "words agreed on, by which posts state the connection"),
+        count("n_agreed", "pieces of content agreed", unit="deliverables"),
+        date("due_on", "day until which all of them are due"),
+        date("pay_on", "day until which `cost` is to be paid"),
+        text("note"),
     ),
     key=("collaboration_id",),
 )
@@ -330,8 +338,25 @@ DELIVERABLES = Table(
         text("text"),
         count("views"),
         count("clicks"),
+        text("post_id", "the post in `posts`, where it is there; its text stands above `text`"),
+        text("lang", "ISO 639-1"),
+        flag("is_labelled", "the platform's own label, such as paid partnership, is on"),
     ),
     key=("deliverable_id",),
+)
+
+PAYMENTS = Table(
+    "payments",
+    "one payment under a collaboration",
+    (
+        text("payment_id", required=True),
+        text("collaboration_id", required=True),
+        date("paid_on", required=True),
+        money("amount", "negative where money came back", required=True),
+        text("currency", "that of the collaboration, where empty"),
+        text("note"),
+    ),
+    key=("payment_id",),
 )
 
 RELATIONS = Table(
@@ -457,6 +482,26 @@ HELD_ROWS = Table(
     only_derived=True,
 )
 
+DISCLOSURE_CASES = Table(
+    "disclosure_cases",
+    "one entry in the log of a case: a post of a collaboration that does not state the connection clearly",
+    (
+        text("entry_id", required=True),
+        text("case_id", "the same in all entries of a case", required=True),
+        text("collaboration_id", required=True),
+        text("deliverable_id", "`post:` and the post_id for a post of `posts`", required=True),
+        text("entry", required=True, allowed=("opened", "noted", "closed")),
+        text("verdict", "what the check said then", required=True),
+        listing("words", "words that it found"),
+        text("text_md5", "of the text it read: a changed text is a new case", required=True),
+        text("written_by", required=True),
+        instant("written_at", required=True),
+        text("why", required=True),
+    ),
+    key=("entry_id",),
+    only_derived=True,
+)
+
 INPUT_TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -469,6 +514,7 @@ INPUT_TABLES: Mapping[str, Table] = {
         TOUCHES,
         COLLABORATIONS,
         DELIVERABLES,
+        PAYMENTS,
         RELATIONS,
         HOLDOUTS,
         LIFTS,
@@ -479,6 +525,16 @@ INPUT_TABLES: Mapping[str, Table] = {
 
 LAKE_TABLES: Mapping[str, Table] = {
     **INPUT_TABLES,
-    **{table.name: table for table in (CUSTOMER_ATTRIBUTES, EVENT_ATTRIBUTES, REJECTS, IDENTITY_DECISIONS, HELD_ROWS)},
+    **{
+        table.name: table
+        for table in (
+            CUSTOMER_ATTRIBUTES,
+            EVENT_ATTRIBUTES,
+            REJECTS,
+            IDENTITY_DECISIONS,
+            HELD_ROWS,
+            DISCLOSURE_CASES,
+        )
+    },
 }
 """Every table kept in the workspace's lake, by name."""

@@ -63,7 +63,6 @@ MEANING_ON_SPARK = {
     "starts_with": "startswith",
     "string_split": "split on a quoted pattern",
     "substr": SAME,
-    "substring": SAME,
     "translate": SAME,
     "trim": "blanks alone; trim(x, 'ab') becomes trim('ab' from x)",
     # lists

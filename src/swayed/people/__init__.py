@@ -1,6 +1,6 @@
 """People: who moves customers, ranked, with the evidence a human can check.
 
-Reads effects, credits, exposures, identities, touches and relations. Writes `people`, `people_stages`, `evidence`.
+Reads effects, credits, exposures, identities, touches and who may be contacted. Writes `people`, `people_stages`, `evidence`.
 """
 
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES

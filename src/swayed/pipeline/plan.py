@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from swayed.collaborations import step as collaborations
 from swayed.contacts import step as contacts
 from swayed.engines import Engine
 from swayed.exposures import step as exposures
@@ -106,6 +107,15 @@ STEPS: tuple[Step, ...] = (
         reads=identities.DECLARATION_READS,
         writes=identities.DECLARATION_WRITES,
         run=lambda context: identities.run_declarations(context.engine),
+        is_shared=True,
+    ),
+    Step(
+        name="relations",
+        does="say who may be contacted",
+        rooms=("swayed.collaborations",),
+        reads=collaborations.READS,
+        writes=collaborations.WRITES,
+        run=lambda context: collaborations.run(context.engine),
         is_shared=True,
     ),
     Step(

@@ -114,7 +114,7 @@ def test_another_zone_is_another_answer() -> None:
     [
         ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "people"}),
         ("follows", {"identities", "exposures"}),
-        ("relations", {"people"}),
+        ("relations", {"relations"}),
         ("spend", set()),
     ],
 )
@@ -146,7 +146,7 @@ def test_a_part_of_the_situation_renews_the_steps_that_read_it(part: str, value:
 
 def test_shared_steps_do_not_depend_on_the_situation() -> None:
     alone = step_keys(STEPS, snapshot(posts=1), None, "UTC")
-    assert set(alone) == SHARED == {"contacts", "identities", "declarations"}
+    assert set(alone) == SHARED == {"contacts", "identities", "declarations", "relations"}
     assert alone.items() <= step_keys(STEPS, snapshot(posts=1), PLAIN, "UTC").items()
 
 

@@ -102,3 +102,9 @@ def test_row_without_a_name_is_refused_with_its_line(desk: ExportDesk) -> None:
 def test_handle_that_is_an_address_names_no_account(desk: ExportDesk) -> None:
     load(desk, "Name,Handle,Platform\nMaya,maya@example.com,instagram\n")
     assert set(desk.rows("accounts")) == {"offline:maya"}
+
+
+def test_agreed_content_and_words_of_disclosure_are_kept(desk: ExportDesk) -> None:
+    load(desk, "Handle,Platform,Fee,Brief,Kennzeichnung\nmaya,instagram,500,two reels,Werbung\n")
+    (deal,) = desk.rows("collaborations").values()
+    assert (deal["agreed"], deal["disclosure"], deal["cost"]) == ("two reels", "Werbung", Decimal(500))
