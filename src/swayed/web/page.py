@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from swayed.money import amount
 from swayed.study import Study
 from swayed.web import words
 from swayed.web.access import Role, Visitor
@@ -24,6 +25,9 @@ MENU = (
     ("customers", "Customers", "/s/{situation}/customers", Role.VIEWER),
     ("people", "People", "/s/{situation}/people", Role.VIEWER),
     ("path", "Path", "/s/{situation}/path", Role.VIEWER),
+    ("plan", "Plan", "/s/{situation}/plan", Role.VIEWER),
+    ("money", "Money", "/s/{situation}/money", Role.VIEWER),
+    ("manage", "Manage", "/manage", Role.VIEWER),
     ("data", "Data", "/data", Role.VIEWER),
     ("access", "Access", "/access", Role.ADMIN),
 )
@@ -39,6 +43,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters |= {
     "number": words.number,
+    "money": words.money,
     "share": words.share,
     "day": words.day,
     "ago": words.ago,
@@ -50,6 +55,7 @@ _ENVIRONMENT.globals |= {
     "initials": words.initials,
     "grade_words": words.GRADE_WORDS,
     "cause_words": words.CAUSE_WORDS,
+    "amount": amount,
     "interval_mark": interval_mark,
     "share_bar": share_bar,
     "sparkline": sparkline,
@@ -118,6 +124,7 @@ def _frame(request: Request, visitor: Visitor) -> Mapping[str, Any]:
         "menu": menu,
         "visitor": visitor,
         "role": role.name.lower(),
+        "may_change": role >= Role.MANAGER,
         "workspace": workspace,
         "workspaces": request.app.state.settings.workspaces,
         "situations": names,

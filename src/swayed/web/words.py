@@ -22,6 +22,12 @@ def number(value: float | None, digits: int = 0) -> str:
     return NOTHING if value is None else f"{value:,.{digits}f}"
 
 
+def money(value: float | None, currency: str | None = "") -> str:
+    """An amount in major units as one reads it, `1,235 EUR`; small ones with their first decimal."""
+    digits = 0 if value is None or abs(value) >= 10 else 1
+    return f"{number(value, digits)} {currency or ''}".rstrip()
+
+
 def share(value: float | None, digits: int = 0) -> str:
     """0.123 as `12 %`."""
     return NOTHING if value is None else f"{100 * value:.{digits}f} %"

@@ -1,6 +1,7 @@
 """The worker of a job: `python -m swayed.web.working WORKSPACE JOB_FOLDER`.
 
-Asked of it, by kind: run `{situation}`; import `{source, table, timezone}` with the files in the job's folder.
+Asked of it, by kind: run `{situation}`; import `{source, table, timezone}` with the files in the job's folder;
+settle: nothing; reconcile `{situation}` with the file in the job's folder.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import shutil
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
 
 from swayed.errors import SwayedError
 from swayed.pipeline import Step
@@ -97,7 +101,29 @@ def _imported(report: ImportReport) -> dict[str, Any]:
     }
 
 
-_WORK = {"run": _run, "import": _import}
+def _settle(workspace: Workspace, asked: dict[str, Any], job: Path, progress: FileProgress) -> dict[str, Any]:
+    del asked, job
+    workspace.relations.overview(progress)
+    return {"words": "who is who, and who may be contacted, is up to date", "link": "/manage"}
+
+
+def _reconcile(workspace: Workspace, asked: dict[str, Any], job: Path, progress: FileProgress) -> dict[str, Any]:
+    (file,) = (job / "files").iterdir()
+    found = workspace.study(asked["situation"]).reconcile(file, progress)
+    pq.write_table(found.differences, job / "differences.parquet")
+    shutil.rmtree(job / "files", ignore_errors=True)
+    n_orders = len(found.differences.column("order_id").unique())
+    n = found.differences.num_rows
+    return {
+        "words": f"{n:,} differences in {n_orders:,} orders" if n else "no difference",
+        "link": f"/s/{quote(asked['situation'], safe='')}/money/reconciled/{job.name}",
+        "source": found.source,
+        "n_rejected": found.n_rejected,
+        "totals": found.totals.to_pylist(),
+    }
+
+
+_WORK = {"run": _run, "import": _import, "settle": _settle, "reconcile": _reconcile}
 
 if __name__ == "__main__":
     work(Path(sys.argv[1]), Path(sys.argv[2]))
