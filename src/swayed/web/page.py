@@ -56,6 +56,7 @@ _ENVIRONMENT.globals |= {
     "grade_words": words.GRADE_WORDS,
     "cause_words": words.CAUSE_WORDS,
     "amount": amount,
+    "minor_span": words.minor_span,
     "interval_mark": interval_mark,
     "share_bar": share_bar,
     "sparkline": sparkline,

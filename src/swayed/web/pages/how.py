@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from importlib.util import find_spec
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -29,6 +30,9 @@ def _sql(step: Step) -> list[tuple[str, str]]:
     """Name and text of every SQL file of the step's rooms."""
     found = []
     for room in step.rooms:
+        spec = find_spec(room)
+        if spec is None or not spec.submodule_search_locations:
+            continue  # a single module, such as that of money
         folder = files(room) / "sql"
         if folder.is_dir():
             named = [(entry.name, entry.read_text(encoding="utf-8")) for entry in folder.iterdir()]

@@ -82,12 +82,12 @@ def typed(
     fees: Annotated[str, Query(max_length=20_000)] = "",
     must: Annotated[str, Query(max_length=5_000)] = "",
     never: Annotated[str, Query(max_length=5_000)] = "",
-    slide: Annotated[str, Query(max_length=30)] = "",
 ) -> PlanForm:
     """The form of the address; a slider that alone was moved stands for the field beside it."""
     form = PlanForm(budget, people, margin, fees.strip(), must.strip(), never.strip())
     moved = request.headers.get("HX-Trigger-Name", "")
-    return replace(form, **{moved.removeprefix("slide-"): slide}) if moved in ("slide-budget", "slide-people") else form
+    at = request.query_params.get(moved, "")[:30]
+    return replace(form, **{moved.removeprefix("slide-"): at}) if moved in ("slide-budget", "slide-people") else form
 
 
 Typed = Annotated[PlanForm, Depends(typed)]
@@ -227,7 +227,8 @@ def _facts(found: Plan, form: PlanForm) -> dict[str, Any]:
     others = [row for row in rows if not row["collaborations"]]
     points = found.curve.to_pylist()
     is_money = any(point["spent"] for point in points)
-    known = sum(row["cost"] for row in rows if row["cost"] is not None)
+    costs = [row["cost"] for row in rows if not row["is_too_dear"]]
+    known = [cost for cost in costs if cost is not None]
     return {
         "chosen": [{**row, "message": message(row)} for row in chosen],
         "others": others[:MOST_OTHERS],
@@ -256,12 +257,12 @@ def _facts(found: Plan, form: PlanForm) -> dict[str, Any]:
         "trials": found.trial.to_pylist(),
         "left_out": found.left_out.to_pylist(),
         "to_test": found.to_test.to_pylist()[:MOST_OTHERS],
-        "slider": _slider(form, known, len(rows), len(chosen)),
+        "slider": _slider(form, sum(known) if 2 * len(known) >= len(costs) else 0.0, len(rows), len(chosen)),
     }
 
 
 def _slider(form: PlanForm, known: float, n_people: int, n_chosen: int) -> dict[str, Any] | None:
-    """What the slider moves: the budget where costs are known, else how many people; None where there is no choice."""
+    """What the slider moves: the budget where most costs are known, else how many people; None where there is no choice."""
     if known > 0:
         step = _round(known / STEPS_OF_SLIDER)
         top = step * (int(known / step) + 1)
