@@ -22,7 +22,7 @@ from swayed.plans.request import PlanRequest
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.desk import Answers
 from swayed.web.drawing.curves import value_curve
-from swayed.web.page import desk_of, not_ready, ready_answers, render, seen
+from swayed.web.page import asks_for, desk_of, not_ready, ready_answers, render, seen
 from swayed.web.pages.api import Format, written
 
 router = APIRouter()
@@ -85,9 +85,11 @@ def typed(
 ) -> PlanForm:
     """The form of the address; a slider that alone was moved stands for the field beside it."""
     form = PlanForm(budget, people, margin, fees.strip(), must.strip(), never.strip())
-    moved = request.headers.get("HX-Trigger-Name", "")
-    at = request.query_params.get(moved, "")[:30]
-    return replace(form, **{moved.removeprefix("slide-"): at}) if moved in ("slide-budget", "slide-people") else form
+    for field in ("budget", "people"):
+        at = request.query_params.get(f"slide-{field}", "")[:30]
+        # The slider stands outside the form, so it is part of a question only where it was moved itself.
+        form = replace(form, **{field: at}) if at else form
+    return form
 
 
 Typed = Annotated[PlanForm, Depends(typed)]
@@ -99,7 +101,7 @@ def plan(request: Request, form: Typed) -> Response:
     answers = ready_answers(request, "plans")
     if answers is None:
         return not_ready(request, "plan")
-    is_part = request.headers.get("HX-Target") == "drawn"
+    is_part = asks_for(request, "drawn")
     found, words = None, ""
     try:
         found = answers.study.plan_for(form.request())
