@@ -18,6 +18,7 @@ from swayed.web.access import Role, Visitor
 from swayed.web.desk import Answers, Desk
 from swayed.web.drawing.marks import interval_mark, share_bar, sparkline
 from swayed.web.drawing.ring import quoted
+from swayed.web.jobs import jobs_of
 
 MENU = (
     ("today", "Today", "", Role.VIEWER),
@@ -89,7 +90,10 @@ def ready_answers(request: Request, until: str) -> Answers | None:
 
 def not_ready(request: Request, page: str) -> Response:
     """The page that offers to run the situation, or shows how its run goes on."""
-    return render(request, "not_ready.html", page=page)
+    situation = request.path_params["situation"]
+    jobs = jobs_of(desk_of(request).workspace.folder)
+    running = [job for job in jobs if job.state == "running" and job.asked.get("situation") == situation]
+    return render(request, "not_ready.html", page=page, job=running[0] if running else None)
 
 
 def render(request: Request, template: str, *, page: str = "", status: int = 200, **facts: Any) -> HTMLResponse:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -119,8 +120,13 @@ def _reconcile(workspace: Workspace, asked: dict[str, Any], job: Path, progress:
         "link": f"/s/{quote(asked['situation'], safe='')}/money/reconciled/{job.name}",
         "source": found.source,
         "n_rejected": found.n_rejected,
-        "totals": found.totals.to_pylist(),
+        "totals": [{name: _plain(value) for name, value in row.items()} for row in found.totals.to_pylist()],
     }
+
+
+def _plain(value: Any) -> Any:
+    """A count or a whole amount as JSON has it."""
+    return int(value) if isinstance(value, Decimal) else value
 
 
 _WORK = {"run": _run, "import": _import, "settle": _settle, "reconcile": _reconcile}
