@@ -21,7 +21,7 @@ from swayed.lab.situation import write_situation
 from swayed.lab.tables import CANONICAL
 from swayed.lab.talk_tables import interactions_table, posts_table
 from swayed.lab.touches import touches_table
-from swayed.lab.truth import causes_table, contacts_table, identities_table, truth_table
+from swayed.lab.truth import causes_table, contacts_table, identities_table, truth_table, types_table
 from swayed.lab.world import World, make_world
 
 # Large tables are compressed in CSV, as exports are.
@@ -39,6 +39,7 @@ class Market:
         causes: what caused each transition; see `truth.causes_table`.
         contacts: every contact once with its true dose; see `truth.contacts_table`.
         identities: which account belongs to whom; see `truth.identities_table`.
+        types: person_id and type of those who have one; empty where the market has no types.
         situation: text of the situation file.
     """
 
@@ -48,6 +49,7 @@ class Market:
     causes: pa.Table
     contacts: pa.Table
     identities: pa.Table
+    types: pa.Table
     situation: str
 
     def write(self, directory: str | Path, format: str = "csv") -> Path:  # noqa: A002 - the word that pandas and the command line use
@@ -98,6 +100,7 @@ def make_market(settings: MarketSettings) -> Market:
         causes=causes_table(world),
         contacts=contacts_table(world),
         identities=identities_table(world),
+        types=types_table(world),
         situation=write_situation(settings),
     )
 
