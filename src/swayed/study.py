@@ -23,6 +23,7 @@ from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
+from swayed.profiles.describing import with_stages
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -30,6 +31,14 @@ from swayed.situations.step import WRITES as SITUATION_WRITES
 from swayed.tables import LAKE_TABLES
 
 GRADED = ("strong", "some")
+MESSAGE_TABLES = {
+    "themes": "themes",
+    "people": "message_themes",
+    "moments": "moments",
+    "lags": "lags",
+    "disruptions": "disruptions",
+}
+"""What `messages` can be of, and the table it is read from."""
 
 
 class Study:
@@ -92,6 +101,27 @@ class Study:
         if limit is not None:
             people = people.slice(0, limit)
         return listed_people(people, results.read("people_stages"), results.read("evidence"))
+
+    def profiles(self, progress: Progress | None = None) -> pa.Table:
+        """Types of people by how customers meet them, those who move most first; no rows where none can be told apart.
+
+        Returns:
+            One row per type: the columns of table `profiles`, and `stages` (its rows of `profile_stages`) nested.
+        """
+        results = self.run(progress, until="profiles")
+        return with_stages(results.read("profiles"), results.read("profile_stages"))
+
+    def factors(self, progress: Progress | None = None) -> pa.Table:
+        """Circumstances under which contacts with the same people go with more or fewer steps; table `factors`."""
+        return self.run(progress, until="messages").read("factors")
+
+    def messages(self, of: str = "themes", progress: Progress | None = None) -> pa.Table:
+        """Which messages and moments go with steps.
+
+        Args:
+            of: `themes`, `people` (the best theme of each person and stage), `moments`, `lags` or `disruptions`.
+        """
+        return self.run(progress, until="messages").read(MESSAGE_TABLES[of])
 
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
@@ -218,7 +248,7 @@ class Study:
     def _passed_on(self, person_id: str) -> list[dict[str, object]]:
         """Chains of people in which he stands, from the first mover to the one who met the customers."""
         sums = self.run().read("passed_credits").group_by("path").aggregate([("probability", "sum")])
-        names = self._names()
+        names = self.person_names()
         return [
             {
                 "path": [names.get(person, person) for person in row["path"].split(" > ")],
@@ -228,7 +258,8 @@ class Study:
             if person_id in row["path"].split(" > ")
         ]
 
-    def _names(self) -> dict[str, str]:
+    def person_names(self) -> dict[str, str]:
+        """Names of all persons by person_id."""
         persons = self.run().read("persons")
         return {str(row["person_id"]): str(row["name"]) for row in persons.select(["person_id", "name"]).to_pylist()}
 

@@ -62,7 +62,7 @@ class Contacts:
         post: position of the post it belongs to, -1 for none.
         text: position of the text when it stands in `interactions` only, -1 for none.
         on_topic: whether the words belong to the topic of the situation.
-        on_theme: whether the words are about fit.
+        on_theme: whether the words are about the theme.
         shoe: position in SHOES of the product it is about, -1 for none.
         is_logged: stands in `interactions` (else it is a row of `posts` only).
     """

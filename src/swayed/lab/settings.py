@@ -192,7 +192,7 @@ class MarketSettings:
     has_types: bool = False
     """People are of types that meet customers in different ways and move them into different stages."""
     theme_factor: float = 1.0
-    """How much more a contact acts whose words are about fit (a foot or a size is named); 1 = as any other."""
+    """How much more a contact acts whose words are about the theme (heel drop); 1 = as any other."""
     has_day_stamps: bool = False
     """The tables tell of every time only the day; the truth keeps the instants."""
     has_communities: bool = True

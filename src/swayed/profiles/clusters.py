@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from swayed.profiles.settings import ProfileSettings
 
@@ -42,7 +43,7 @@ def standardised(values: Floats) -> Floats:
     kept = high - low > 1e-9
     # 2.563: distance of these two quantiles of a normal.
     scaled = (values[:, kept] - middle[kept]) / ((high - low)[kept] / 2.563)
-    return np.clip(scaled, -STEEPEST, STEEPEST)
+    return np.asarray(np.clip(scaled, -STEEPEST, STEEPEST), dtype=np.float64)
 
 
 def grouped(values: Floats, settings: ProfileSettings) -> Grouping:
@@ -53,9 +54,16 @@ def grouped(values: Floats, settings: ProfileSettings) -> Grouping:
     The types stand if they come back in resamples.
     """
     n = len(values)
-    nobody = np.zeros(n, dtype=np.int64), np.ones(n)
     if n < settings.fewest_people or not values.shape[1]:
+        nobody = np.zeros(n, dtype=np.int64), np.ones(n)
         return Grouping(*nobody, 0, None, f"too few people: {n} with enough contacts, {settings.fewest_people} needed")
+    with threadpool_limits(limits=1):  # small matrices: a second thread waits more than it works
+        return _best(values, settings)
+
+
+def _best(values: Floats, settings: ProfileSettings) -> Grouping:
+    n = len(values)
+    nobody = np.zeros(n, dtype=np.int64), np.ones(n)
     costs, fitted = [], []
     for k in range(1, settings.most_types + 1):
         model = _mixture(k, settings.seed).fit(values)

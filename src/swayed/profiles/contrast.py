@@ -45,11 +45,14 @@ class Contrast:
 
     Args:
         observed, expected: credit, and what it would be, were labels indifferent within each stratum.
+        own, others: sides of the ratio of rates by Mantel and Haenszel; own - others = observed - expected.
         spread: standard deviation of the difference over all ways to exchange labels within strata.
     """
 
     observed: Floats
     expected: Floats
+    own: Floats
+    others: Floats
     spread: Floats
 
     @property
@@ -63,6 +66,11 @@ class Contrast:
     def p_value(self) -> Floats:
         """Chance of a difference at least as large either way; 1 where nothing can be compared."""
         return np.asarray(2.0 * norm.sf(np.abs(self.score)))
+
+
+def summed(place: Ints, values: Floats, n: int) -> Floats:
+    """Sum of the values at each place, 0 to n - 1."""
+    return np.bincount(place, values, n).astype(np.float64)
 
 
 def shared_expectation(group: Ints, chance: Floats, credited: Floats) -> Floats:
@@ -88,14 +96,18 @@ def contrasted(units: Units, n_labels: int) -> Contrast:
     n_strata = int(units.stratum.max(initial=-1)) + 1
     size = np.bincount(units.stratum, minlength=n_strata).astype(np.float64)
     squares = np.bincount(units.stratum, units.excess**2, n_strata)
-    cells, count = np.unique(units.stratum * n_labels + units.label, return_counts=True)
+    cells, place, count = np.unique(units.stratum * n_labels + units.label, return_inverse=True, return_counts=True)
     stratum, label = cells // n_labels, cells % n_labels
     n = size[stratum]
     share = np.divide(count * (n - count), n * (n - 1.0), out=np.zeros(len(n)), where=n > 1)
     variance = np.bincount(label, share * squares[stratum], n_labels)
+    total = np.maximum(np.bincount(units.stratum, units.observed, n_strata), 1e-300)[stratum]
+    observed, expected = (summed(place, values, len(cells)) for values in (units.observed, units.expected))
     return Contrast(
-        np.bincount(units.label, units.observed, n_labels),
-        np.bincount(units.label, units.expected, n_labels),
+        summed(label, observed, n_labels),
+        summed(label, expected, n_labels),
+        summed(label, observed * (1.0 - np.minimum(expected / total, 1.0)), n_labels),
+        summed(label, expected * (1.0 - np.minimum(observed / total, 1.0)), n_labels),
         np.sqrt(variance),
     )
 
@@ -117,7 +129,8 @@ def shuffle_p_values(difference: Floats, shuffled: Floats) -> Floats:
     """Two-sided share of shuffles that differ at least as much, the observed one among them; at most 1."""
     above = (shuffled >= difference - 1e-12).sum(axis=0)
     below = (shuffled <= difference + 1e-12).sum(axis=0)
-    return np.minimum(1.0, 2.0 * (1 + np.minimum(above, below)) / (1 + len(shuffled)))
+    p = 2.0 * (1 + np.minimum(above, below)) / (1 + len(shuffled))
+    return np.asarray(np.minimum(1.0, p), dtype=np.float64)
 
 
 def q_values(p: Floats) -> Floats:
@@ -137,16 +150,14 @@ class Ratios:
 def shrunk_ratios(contrast: Contrast) -> Ratios:
     """Credit per chance of each label over that of the others in its strata, shrunk to 1.
 
+    ratio = sum over strata of O_l X_rest / X over sum of O_rest X_l / X, O being credit and X chance (Mantel and Haenszel).
     log ratio ~ Normal(0, tau^2) with tau^2 by moments over all labels: where the data cannot tell labels apart, tau is
     zero and every ratio is one.
     """
-    total = contrast.observed.sum()
-    rest = np.maximum(total - contrast.expected, 1e-9)
     small = 0.5
-    logs = np.log((contrast.observed + small) / (contrast.expected + small))
-    logs -= np.log((np.maximum(total - contrast.observed, 0) + small) / (rest + small))
-    # The difference D moves both rates: d log ratio = D (1/expected + 1/rest).
-    error = contrast.spread * (1.0 / np.maximum(contrast.expected, 1e-9) + 1.0 / rest)
+    logs = np.log((contrast.own + small) / (contrast.others + small))
+    # own - others is the difference whose spread is known, so the logarithm's error is that over their size.
+    error = 2.0 * contrast.spread / (contrast.own + contrast.others + 2.0 * small)
     return shrunk(logs, error)
 
 
@@ -163,7 +174,10 @@ def shrunk(logs: Floats, error: Floats) -> Ratios:
     return Ratios(np.exp(mean), np.exp(mean - NINETY * deviation), np.exp(mean + NINETY * deviation))
 
 
-def verdicts(ratio: Floats, q: Floats, is_judged: npt.NDArray[np.bool_], rate: float) -> list[str]:
-    """`more`, `less` or `cannot tell` of each."""
-    words = np.where(~is_judged | (q > rate), "cannot tell", np.where(ratio > 1.0, "more", "less"))
+def verdicts(ratios: Ratios, q: Floats, is_judged: npt.NDArray[np.bool_], rate: float) -> list[str]:
+    """`more`, `less` or `cannot tell` of each: named where the rate of false discoveries and the shrunk interval agree."""
+    is_named = is_judged & (q <= rate)
+    words = np.select(
+        [is_named & (ratios.lower > 1.0), is_named & (ratios.upper < 1.0)], ["more", "less"], "cannot tell"
+    )
     return [str(word) for word in words]

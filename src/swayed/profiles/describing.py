@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from swayed.profiles.clusters import Grouping
 from swayed.profiles.settings import ProfileSettings
-from swayed.profiles.tables import PERSON_PROFILES, PROFILE_FIT, PROFILES
+from swayed.profiles.tables import PERSON_PROFILES, PROFILE_FIT, PROFILE_STAGES, PROFILES
 from swayed.profiles.ways import WAYS, Floats, shares
 from swayed.profiles.wording import distinguishing_words
 
@@ -110,10 +110,23 @@ def profile_tables(
     }
 
 
+def with_stages(profiles: pa.Table, stages: pa.Table) -> pa.Table:
+    """The rows of `profiles` with their `profile_stages` nested as `stages`."""
+    inner = [name for name in PROFILE_STAGES.column_names if name != "profile"]
+    kind = pa.list_(pa.struct([stages.schema.field(name) for name in inner]))
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in stages.to_pylist():
+        found[row["profile"]].append({name: row[name] for name in inner})
+    nested = [found[str(name)] for name in profiles.column("profile").to_pylist()]
+    return profiles.append_column("stages", pa.array(nested, kind))
+
+
 def _ways(plain: Floats, inside: np.ndarray[Any, Any], order: list[int]) -> list[str]:
     own, everybody = plain[inside].mean(axis=0), plain.mean(axis=0)
     apart = [i for i in order if own[i] > APART * everybody[i]] or order[:1]
-    return [f"{WAYS[i].column.replace('_', ' ')} {100 * own[i]:.0f} % (all: {100 * everybody[i]:.0f} %)" for i in apart[:3]]
+    return [
+        f"{WAYS[i].column.replace('_', ' ')} {100 * own[i]:.0f} % (all: {100 * everybody[i]:.0f} %)" for i in apart[:3]
+    ]
 
 
 def _words(words: pa.Table, profile_of: dict[str, str], names: list[str]) -> list[list[str]]:
@@ -149,5 +162,7 @@ def _prototypes(
     """People nearest to the middle of their type; graded ones first."""
     rows = np.flatnonzero(inside)
     distance = ((features[rows] - features[rows].mean(axis=0)) ** 2).sum(axis=1)
-    order = sorted(range(len(rows)), key=lambda i: (not graded.get(persons[rows[i]], False), distance[i], persons[rows[i]]))
+    order = sorted(
+        range(len(rows)), key=lambda i: (not graded.get(persons[rows[i]], False), distance[i], persons[rows[i]])
+    )
     return [persons[rows[i]] for i in order[:n]]

@@ -55,7 +55,20 @@ def disruptions_table(weeks: pa.Table, themes: list[str], settings: ProfileSetti
                 if n < FEWEST_CUSTOMERS:
                     continue
                 log_odds, error, score, expected = mantel_haenszel(stratum, met, ended)
-                rows.append((outcome, what, themes[value - 1] if what == "theme" else str(value), n, expected, log_odds, error, score))
+                if expected < settings.fewest_credited:
+                    error = score = 0.0
+                rows.append(
+                    (
+                        outcome,
+                        what,
+                        themes[value - 1] if what == "theme" else str(value),
+                        n,
+                        expected,
+                        log_odds,
+                        error,
+                        score,
+                    )
+                )
     return _judged(rows, settings)
 
 
@@ -108,5 +121,7 @@ def mantel_haenszel(
         + (p * s + q * r).sum() / (2 * r.sum() * s.sum())
         + (q * s).sum() / (2 * s.sum() ** 2)
     )
-    score = (a.sum() - expected.sum()) / np.sqrt(variance)
+    surplus = a.sum() - expected.sum()
+    # With the correction for whole numbers: few customers stop, and the normal curve is too thin for them.
+    score = np.sign(surplus) * max(abs(surplus) - 0.5, 0.0) / np.sqrt(variance)
     return float(np.log(r.sum() / s.sum())), float(np.sqrt(square)), float(score), float(expected.sum())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 
-from swayed.profiles.contrast import Contrast, Units, contrasted, shared_expectation, shrunk_ratios
+from swayed.profiles.contrast import Contrast, Floats, Ints, Units, contrasted, shared_expectation, shrunk_ratios
 from swayed.profiles.messages import combined, numbered, real
 from swayed.profiles.moments import judged
 from swayed.profiles.settings import ProfileSettings
@@ -19,8 +22,8 @@ FEWEST_CUSTOMERS = 5
 def factors_table(units: pa.Table, profiles: dict[str, str], settings: ProfileSettings) -> pa.Table:
     """`factors` from the rows of `factor_units.sql`.
 
-    Units are a customer's contacts with a person under one level; strata are the person and stage, so that a level is
-    never judged by who happens to be met under it. Ratios are shrunk over all levels, types and stages of a factor.
+    Units are a customer's contacts with a person under one level; strata are the person, for each stage, so that a level is
+    never judged by who happens to be met under it. Ratios are shrunk over the levels of one factor, type and stage.
 
     Args:
         profiles: type of each person who has one.
@@ -35,42 +38,43 @@ def factors_table(units: pa.Table, profiles: dict[str, str], settings: ProfileSe
     credited, chance = real(units, "credited"), real(units, "chance")
     kinds = sorted(set(profiles.values()))
     kind = np.array([kinds.index(profiles[p]) if p in profiles else -1 for p in persons], dtype=np.int64)[person]
-    rows = []
-    for number, name in enumerate(factors):
-        parts = []
-        for group, group_name in [(-1, EVERYBODY), *enumerate(kinds)]:
-            for stage_no, stage_name in enumerate(stages):
-                inside = np.flatnonzero((factor == number) & (stage == stage_no) & ((kind == group) | (group < 0)))
-                if len(inside):
-                    parts.append((group_name, stage_name, inside))
-        found = [_contrast(person[rows_], level[rows_], chance[rows_], credited[rows_]) for _, _, rows_ in parts]
-        for (group_name, stage_name, inside), (own_levels, contrast) in zip(parts, found, strict=True):
-            ratios = shrunk_ratios(contrast)
-            for i, own in enumerate(own_levels.tolist()):
-                n_customers = len(np.unique(customer[inside[level[inside] == own]]))
-                enough = n_customers >= FEWEST_CUSTOMERS and contrast.spread[i] > 0
-                enough &= max(contrast.observed[i], contrast.expected[i]) >= settings.fewest_credited
-                rows.append(
-                    {
-                        "factor": name,
-                        "level": levels[own],
-                        "profile": group_name,
-                        "stage": stage_name,
-                        "n_customers": n_customers,
-                        "credited": float(contrast.observed[i]),
-                        "expected": float(contrast.expected[i]),
-                        "ratio": float(ratios.ratio[i]),
-                        "ratio_lower": float(ratios.lower[i]),
-                        "ratio_upper": float(ratios.upper[i]),
-                        "p_value": float(contrast.p_value[i]) if enough else 1.0,
-                    }
-                )
-    shown = [row for row in rows if row["n_customers"] >= FEWEST_CUSTOMERS]
-    return judged(FACTORS.from_rows(shown), settings)
+    rows: list[dict[str, Any]] = []
+    for (f, factor_name), (group, group_name), (s, stage_name) in product(
+        enumerate(factors), [(-1, EVERYBODY), *enumerate(kinds)], enumerate(stages)
+    ):
+        inside = np.flatnonzero((factor == f) & (stage == s) & ((kind == group) | (group < 0)))
+        own, contrast = _contrast(person[inside], level[inside], chance[inside], credited[inside])
+        names = {"factor": factor_name, "profile": group_name, "stage": stage_name}
+        n_customers = [len(np.unique(customer[inside[level[inside] == value]])) for value in own.tolist()]
+        found = _rows(contrast, [levels[value] for value in own.tolist()], n_customers, settings)
+        rows += [names | row for row in found]
+    return judged(FACTORS.from_rows(rows), settings)
 
 
-def _contrast(person, level, chance, credited) -> tuple[np.ndarray, Contrast]:  # type: ignore[no-untyped-def, type-arg]
+def _contrast(person: Ints, level: Ints, chance: Floats, credited: Floats) -> tuple[Ints, Contrast]:
+    """The levels that occur, and the contrast of each with the others of the same person."""
     own, label = np.unique(level, return_inverse=True)
     stratum = combined(person)
     expected = shared_expectation(stratum, chance, credited)
     return own, contrasted(Units(stratum, label.reshape(-1).astype(np.int64), credited, expected), len(own))
+
+
+def _rows(
+    contrast: Contrast, levels: list[str], n_customers: list[int], settings: ProfileSettings
+) -> list[dict[str, Any]]:
+    ratios = shrunk_ratios(contrast)
+    enough = np.maximum(contrast.observed, contrast.expected) >= settings.fewest_credited
+    return [
+        {
+            "level": level,
+            "n_customers": n_customers[i],
+            "credited": float(contrast.observed[i]),
+            "expected": float(contrast.expected[i]),
+            "ratio": float(ratios.ratio[i]),
+            "ratio_lower": float(ratios.lower[i]),
+            "ratio_upper": float(ratios.upper[i]),
+            "p_value": float(contrast.p_value[i]) if enough[i] else 1.0,
+        }
+        for i, level in enumerate(levels)
+        if n_customers[i] >= FEWEST_CUSTOMERS
+    ]

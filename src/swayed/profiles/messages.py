@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from swayed.profiles.contrast import (
     Contrast,
+    Ratios,
     Units,
     contrasted,
     q_values,
@@ -17,6 +18,7 @@ from swayed.profiles.contrast import (
     shrunk_ratios,
     shuffle_p_values,
     shuffled_differences,
+    summed,
     verdicts,
 )
 from swayed.profiles.settings import ProfileSettings
@@ -35,7 +37,8 @@ class Posts:
     Args:
         person, post, stage: numbers, with their names in the lists.
         theme: place of the theme, from 0.
-        block: stretch of days in which it was first met.
+        block: stretch of days in which it was first met, apart for posts addressed to a customer and for all others: an
+            answer is never compared with what is read.
         n_contacts, chance, credited: of the post in the stage.
         expected: credit it would have, were the person's posts of the block all alike.
     """
@@ -62,7 +65,9 @@ def read_posts(units: pa.Table, settings: ProfileSettings) -> Posts:
     # A post belongs to the block in which it was first met in any stage.
     first = np.full(len(names), np.iinfo(np.int64).max)
     np.minimum.at(first, post, block)
-    block = first[post]
+    addressed = np.zeros(len(names), dtype=np.int64)
+    np.maximum.at(addressed, post, real(units, "is_addressed").astype(np.int64))
+    block = (2 * first + addressed)[post]
     chance = real(units, "chance")
     credited = real(units, "credited")
     group = combined(person, block, stage)
@@ -81,65 +86,93 @@ def read_posts(units: pa.Table, settings: ProfileSettings) -> Posts:
     )
 
 
+@dataclass(frozen=True)
+class _Tested:
+    """Every theme tested; arrays of shape (n_themes,)."""
+
+    contrast: Contrast
+    shuffled: Floats
+    is_judged: npt.NDArray[np.bool_]
+    authors: Ints
+    p: Floats
+    q: Floats
+    ratios: Ratios
+    verdict: list[str]
+
+
 def theme_tables(posts: Posts, names: list[str], n_texts: int, settings: ProfileSettings) -> dict[str, pa.Table]:
-    """`themes`, `message_themes` and `theme_check`."""
+    """`themes`, `message_themes` and `theme_check`.
+
+    Args:
+        names: of the themes; n_texts: distinct texts they were found in.
+    """
     if not len(posts.post) or not names:
-        check = {"n_texts": n_texts, "n_themes": 0, "n_compared": 0, "n_shuffles": 0, "credited": 0.0}
+        nothing = {"n_texts": n_texts, "n_themes": 0, "n_compared": 0, "n_shuffles": 0, "credited": 0.0}
         return {
             "themes": THEMES.empty(),
             "message_themes": MESSAGE_THEMES.empty(),
-            "theme_check": THEME_CHECK.from_rows([check]),
+            "theme_check": THEME_CHECK.from_rows([nothing]),
         }
-    n_themes = len(names)
     units = _units(posts)
+    tested = _tested(posts, units, len(names), settings)
+    is_proven = np.array([word == "more" for word in tested.verdict])
+    check = {
+        "n_texts": n_texts,
+        "n_themes": len(names),
+        "n_compared": _comparable(units),
+        "n_shuffles": len(tested.shuffled),
+        "shuffles_naming": _shuffles_naming(tested.shuffled[:, tested.is_judged], settings.named_rate),
+        "credited": float(posts.credited.sum()),
+        "smallest_ratio": _smallest_ratio(tested.contrast, tested.is_judged),
+    }
+    return {
+        "themes": _themes_table(posts, names, tested, settings),
+        "message_themes": _of_persons(posts, names, tested.ratios.ratio, is_proven, settings),
+        "theme_check": THEME_CHECK.from_rows([check]),
+    }
+
+
+def _tested(posts: Posts, units: Units, n_themes: int, settings: ProfileSettings) -> _Tested:
     contrast = contrasted(units, n_themes)
     shuffled = shuffled_differences(units, n_themes, settings.n_shuffles, settings.seed)
-    is_judged = _judged(posts, contrast, n_themes, settings)
+    pairs = np.unique(np.stack([posts.theme, posts.person]), axis=1)
+    authors = np.bincount(pairs[0], minlength=n_themes).astype(np.int64)
+    enough = np.maximum(contrast.observed, contrast.expected) >= settings.fewest_credited
+    is_judged = np.asarray(enough & (contrast.spread > 0) & (authors >= settings.fewest_authors))
     p = np.where(is_judged, shuffle_p_values(contrast.observed - contrast.expected, shuffled), 1.0)
     q = np.ones(n_themes)
     q[is_judged] = q_values(p[is_judged])
     ratios = shrunk_ratios(contrast)
-    verdict = verdicts(ratios.ratio, q, is_judged, settings.named_rate)
-    authors = np.bincount(np.unique(combined_pair(posts.theme, posts.person)) // (posts.person.max() + 1), minlength=n_themes)
-    first_of = _most_credited(posts, n_themes)
+    verdict = verdicts(ratios, q, is_judged, settings.named_rate)
+    return _Tested(contrast, shuffled, is_judged, authors, p, q, ratios, verdict)
+
+
+def _themes_table(posts: Posts, names: list[str], tested: _Tested, settings: ProfileSettings) -> pa.Table:
+    """Themes that go with more steps first; those of too few authors are not shown, lest they point at one of them."""
+    best = _most_credited(posts, len(names))
     rows = [
         {
             "theme_no": number + 1,
-            "theme": names[number],
-            "n_posts": int(len(np.unique(posts.post[posts.theme == number]))),
-            "n_authors": int(authors[number]),
-            "n_contacts": int(_by_post(posts, posts.n_contacts.astype(np.float64), number)),
-            "credited": float(contrast.observed[number]),
-            "expected": float(contrast.expected[number]),
-            "ratio": float(ratios.ratio[number]),
-            "ratio_lower": float(ratios.lower[number]),
-            "ratio_upper": float(ratios.upper[number]),
-            "p_value": float(p[number]),
-            "q_value": float(q[number]),
-            "verdict": verdict[number],
+            "theme": name,
+            "n_posts": len(np.unique(posts.post[posts.theme == number])),
+            "n_authors": int(tested.authors[number]),
+            "n_contacts": _n_contacts(posts, number),
+            "credited": float(tested.contrast.observed[number]),
+            "expected": float(tested.contrast.expected[number]),
+            "ratio": float(tested.ratios.ratio[number]),
+            "ratio_lower": float(tested.ratios.lower[number]),
+            "ratio_upper": float(tested.ratios.upper[number]),
+            "p_value": float(tested.p[number]),
+            "q_value": float(tested.q[number]),
+            "verdict": tested.verdict[number],
             "stage": _main_stage(posts, number),
-            "post_id": posts.posts[first_of[number]],
+            "post_id": posts.posts[best[number]],
         }
-        for number in range(n_themes)
-        # Below so many authors a theme would point at one of them.
-        if authors[number] >= settings.fewest_authors
+        for number, name in enumerate(names)
+        if tested.authors[number] >= settings.fewest_authors
     ]
     rows.sort(key=lambda row: (row["verdict"] != "more", row["q_value"], -row["ratio"], row["theme_no"]))
-    is_proven = np.array([word == "more" for word in verdict])
-    check = {
-        "n_texts": n_texts,
-        "n_themes": n_themes,
-        "n_compared": int(_comparable(units)),
-        "n_shuffles": len(shuffled),
-        "shuffles_naming": _shuffles_naming(shuffled[:, is_judged], settings.named_rate),
-        "credited": float(posts.credited.sum()),
-        "smallest_ratio": _smallest_ratio(contrast, is_judged),
-    }
-    return {
-        "themes": THEMES.from_rows(rows),
-        "message_themes": _of_persons(posts, names, ratios.ratio, is_proven, settings),
-        "theme_check": THEME_CHECK.from_rows([check]),
-    }
+    return THEMES.from_rows(rows)
 
 
 def _units(posts: Posts) -> Units:
@@ -151,16 +184,9 @@ def _units(posts: Posts) -> Units:
     return Units(
         stratum.astype(np.int64),
         posts.theme[first],
-        np.bincount(posts.post, posts.credited, n),
-        np.bincount(posts.post, posts.expected, n),
+        summed(posts.post, posts.credited, n),
+        summed(posts.post, posts.expected, n),
     )
-
-
-def _judged(posts: Posts, contrast: Contrast, n_themes: int, settings: ProfileSettings) -> npt.NDArray[np.bool_]:
-    enough = np.maximum(contrast.observed, contrast.expected) >= settings.fewest_credited
-    pairs = np.unique(np.stack([posts.theme, posts.person]), axis=1)
-    authors = np.bincount(pairs[0], minlength=n_themes)
-    return np.asarray(enough & (contrast.spread > 0) & (authors >= settings.fewest_authors))
 
 
 def _shuffles_naming(shuffled: Floats, rate: float) -> float | None:
@@ -180,11 +206,13 @@ def _shuffles_naming(shuffled: Floats, rate: float) -> float | None:
 def _smallest_ratio(contrast: Contrast, is_judged: npt.NDArray[np.bool_]) -> float | None:
     if not is_judged.any():
         return None
-    relative = contrast.spread[is_judged] / np.maximum(contrast.expected[is_judged], 1e-9)
+    relative = 2.0 * contrast.spread[is_judged] / (contrast.own + contrast.others)[is_judged]
     return float(np.exp(NEEDED_SCORE * np.median(relative)))
 
 
-def _of_persons(posts: Posts, names: list[str], known: Floats, is_proven: npt.NDArray[np.bool_], settings: ProfileSettings) -> pa.Table:
+def _of_persons(
+    posts: Posts, names: list[str], known: Floats, is_proven: npt.NDArray[np.bool_], settings: ProfileSettings
+) -> pa.Table:
     """Each person's best theme per stage: ratio = (credited + pull x known ratio) / (expected + pull)."""
     cell, place = np.unique(np.stack([posts.person, posts.stage, posts.theme]), axis=1, return_inverse=True)
     place = place.reshape(-1)
@@ -199,7 +227,8 @@ def _of_persons(posts: Posts, names: list[str], known: Floats, is_proven: npt.ND
     is_first = np.ones(n, dtype=np.bool_)
     is_first[1:] = (np.diff(owner, axis=1) != 0).any(axis=0)
     best = order[is_first]
-    best = best[credited[best] > 0]
+    own = np.bincount(posts.person * len(posts.stages) + posts.stage, posts.credited)
+    best = best[own[cell[0, best] * len(posts.stages) + cell[1, best]] >= settings.fewest_own_steps]
     return pa.table(
         {
             "person_id": [posts.persons[i] for i in cell[0, best].tolist()],
@@ -215,12 +244,12 @@ def _of_persons(posts: Posts, names: list[str], known: Floats, is_proven: npt.ND
     )
 
 
-def _by_post(posts: Posts, values: Floats, theme: int) -> float:
-    """The largest value of each post over its stages, summed over the theme's posts: the same contact counts for each stage."""
-    largest = np.zeros(len(posts.posts))
+def _n_contacts(posts: Posts, theme: int) -> int:
+    """Contacts with posts of the theme; one that could have moved into several stages counts once."""
+    most = np.zeros(len(posts.posts), dtype=np.int64)
     rows = posts.theme == theme
-    np.maximum.at(largest, posts.post[rows], values[rows])
-    return float(largest.sum())
+    np.maximum.at(most, posts.post[rows], posts.n_contacts[rows])
+    return int(most.sum())
 
 
 def _main_stage(posts: Posts, theme: int) -> str | None:

@@ -6,7 +6,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from swayed.profiles.contrast import Units, contrasted, q_values, shared_expectation, shrunk_ratios, verdicts
+from swayed.profiles.contrast import (
+    Ints,
+    Ratios,
+    Units,
+    contrasted,
+    q_values,
+    shared_expectation,
+    shrunk_ratios,
+    verdicts,
+)
 from swayed.profiles.messages import blocks, combined, numbered, real
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import LAGS, MOMENTS
@@ -23,7 +32,9 @@ def moments_table(units: pa.Table, timezone: str, settings: ProfileSettings, *, 
     if not units.num_rows:
         return MOMENTS.empty()
     local = units.column("at_hour").cast(pa.timestamp("us", tz=timezone))
-    labels = {"weekday": (WEEKDAYS, pc.day_of_week(local).to_numpy().astype(np.int64))}
+    labels: dict[str, tuple[tuple[str, ...], Ints]] = {
+        "weekday": (WEEKDAYS, pc.day_of_week(local).to_numpy().astype(np.int64))
+    }
     if has_hours:
         labels["hour"] = (HOURS, pc.hour(local).to_numpy().astype(np.int64) // 4)
     _, person = numbered(units.column("person_id"))
@@ -33,7 +44,10 @@ def moments_table(units: pa.Table, timezone: str, settings: ProfileSettings, *, 
     expected = shared_expectation(group, real(units, "chance"), credited)
     rows = []
     for what, (names, label) in labels.items():
-        for name, inside in [("any", np.ones(len(label), dtype=np.bool_)), *((s, stage == i) for i, s in enumerate(stages))]:
+        for name, inside in [
+            ("any", np.ones(len(label), dtype=np.bool_)),
+            *((s, stage == i) for i, s in enumerate(stages)),
+        ]:
             found = contrasted(Units(group[inside], label[inside], credited[inside], expected[inside]), len(names))
             ratios = shrunk_ratios(found)
             enough = np.maximum(found.observed, found.expected) >= settings.fewest_credited
@@ -88,7 +102,8 @@ def judged(table: pa.Table, settings: ProfileSettings) -> pa.Table:
     can_be = p < 1.0
     q = np.ones(len(p))
     q[can_be] = q_values(p[can_be])
-    verdict = verdicts(real(table, "ratio"), q, can_be, settings.named_rate)
+    ratios = Ratios(real(table, "ratio"), real(table, "ratio_lower"), real(table, "ratio_upper"))
+    verdict = verdicts(ratios, q, can_be, settings.named_rate)
     place = {name: table.schema.get_field_index(name) for name in ("q_value", "verdict")}
     table = table.set_column(place["q_value"], "q_value", pa.array(q))
     return table.set_column(place["verdict"], "verdict", pa.array(verdict, pa.string()))

@@ -25,6 +25,7 @@ class ProfileSettings:
         fewest_credited: credited steps below which a theme, moment or factor is not judged.
         fewest_authors: authors below which a theme is not shown, lest it point at one of them.
         silent_days: a customer who does nothing for so many days to the end of the data has stopped.
+        fewest_own_steps: credited steps into a stage from which on a person's own best theme there is told.
         person_pull: credited steps of his own that weigh as much as what is known of a theme from everybody.
         seed: seed of clusters, resamples and shuffles.
     """
@@ -44,5 +45,6 @@ class ProfileSettings:
     fewest_credited: float = 5.0
     fewest_authors: int = 10
     silent_days: int = 60
+    fewest_own_steps: float = 1.0
     person_pull: float = 5.0
     seed: int = 1

@@ -174,7 +174,9 @@ DISRUPTIONS = Table(
         text("met", required=True),
         text("outcome", "stopped: did nothing more; went back: returned an order", required=True),
         count("n_customers", "customers who met it in the fortnight before", required=True),
-        real("expected", "the same, were it indifferent to who went on at that stage, month and activity", required=True),
+        real(
+            "expected", "the same, were it indifferent to who went on at that stage, month and activity", required=True
+        ),
         real("ratio", "odds beside customers who went on, shrunk to 1", required=True),
         real("ratio_lower", "5 %", required=True),
         real("ratio_upper", "95 %", required=True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.wording import distinguishing_words
@@ -33,7 +34,8 @@ def found_themes(texts: list[str], vectors: npt.NDArray[np.float32], settings: P
         return Themes(np.ones(len(texts), dtype=np.int64), ["everything"] if texts else [])
     from sklearn.cluster import KMeans
 
-    found = KMeans(n_themes, n_init=4, random_state=settings.seed).fit_predict(vectors)
+    with threadpool_limits(limits=1):
+        found = KMeans(n_themes, n_init=4, random_state=settings.seed).fit_predict(vectors)
     # Numbered by size, so that a name is kept when the data grow a little.
     order = np.argsort(-np.bincount(found, minlength=n_themes), kind="stable")
     place = np.empty(n_themes, dtype=np.int64)

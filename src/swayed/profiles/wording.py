@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,9 @@ _PRIOR = 0.01
 """Weight of the words of all texts against a group's own: rare words need more evidence (Monroe 2008)."""
 
 
-def distinguishing_words(texts: list[str], group: npt.NDArray[np.int64], n_groups: int, n_words: int = 4) -> list[list[str]]:
+def distinguishing_words(
+    texts: list[str], group: npt.NDArray[np.int64], n_groups: int, n_words: int = 4
+) -> list[list[str]]:
     """Words of each group that its texts hold more often than the other groups', the clearest first.
 
     Log-odds of the share of texts holding a word, with the words of all texts as prior, over their standard error.
@@ -47,7 +50,7 @@ def distinguishing_words(texts: list[str], group: npt.NDArray[np.int64], n_group
 def phrases_of(text: str) -> set[str]:
     """Words and pairs of neighbouring words of a text, in lower case; no short and no empty ones (those of English)."""
     words = [word if len(word) > 2 and word not in ENGLISH_STOP_WORDS else "" for word in _WORD.findall(text.lower())]
-    pairs = {f"{a} {b}" for a, b in zip(words, words[1:], strict=False) if a and b}
+    pairs = {f"{a} {b}" for a, b in pairwise(words) if a and b}
     return pairs | (set(words) - {""})
 
 
@@ -55,7 +58,9 @@ def _chosen(vocabulary: list[str], score: npt.NDArray[np.float64], n_words: int)
     """The best phrases; one that shares a word with a better one is passed over."""
     chosen: list[str] = []
     used: set[str] = set()
-    for place in np.lexsort((vocabulary, -score)).tolist():
+    # Two words say more than one: a pair goes first where it is nearly as clear.
+    score = score * np.array([1.2 if " " in phrase else 1.0 for phrase in vocabulary])
+    for place in np.lexsort((np.array(vocabulary), -score)).tolist():
         parts = set(vocabulary[place].split())
         if score[place] <= 0 or len(chosen) == n_words:
             break

@@ -10,6 +10,7 @@ SELECT
     numbered_exposures.customer_id,
     numbered_exposures.person_id,
     numbered_exposures.exposed_at,
+    numbered_exposures.kind,
     numbered_exposures.community,
     numbered_exposures.post_id,
     contact_chances.stage,

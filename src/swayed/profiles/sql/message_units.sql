@@ -5,6 +5,7 @@ SELECT
     contact_yields.stage,
     min(post_themes.theme_no) AS theme_no,
     min(contact_yields.exposed_at) AS first_at,
+    max(CASE WHEN contact_yields.kind IN ('answer', 'reply', 'mention') THEN 1 ELSE 0 END) AS is_addressed,
     count(*) AS n_contacts,
     sum(contact_yields.chance) AS chance,
     sum(contact_yields.credited) AS credited
