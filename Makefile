@@ -52,6 +52,7 @@ bench: $(STAMP) ## Benchmarks that need no other packages, an hour: time, memory
 	$(BIN)/python benchmarks/peers_preparation.py
 	$(BIN)/python benchmarks/peers_sweeps.py
 	$(BIN)/python benchmarks/recovery.py
+	$(BIN)/python benchmarks/ledger.py
 
 lock: ## Bring requirements.lock in line with pyproject.toml; delete it first to renew every pin
 	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv pip compile --quiet pyproject.toml --group dev --group docs --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock

@@ -34,7 +34,7 @@ from swayed.web.settings import WebSettings
 PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
-SIMPLE_SETTINGS = ("collaborations", "exposures", "identities", "people", "readiness")
+SIMPLE_SETTINGS = ("collaborations", "exposures", "identities", "ledger", "people", "readiness", "measurement", "plans")
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
 
@@ -428,7 +428,13 @@ def errors_page() -> str:
 def public_objects() -> list[tuple[str, Any]]:
     """What a program may use: title and object."""
     from swayed.check import Check
+    from swayed.experiments import Experiments
     from swayed.lab import Market, MarketSettings, make_market
+    from swayed.measurement.asked import Asked
+    from swayed.measurement.reading import Reading
+    from swayed.plans.plan import Plan
+    from swayed.plans.request import PlanRequest
+    from swayed.plans.spread import Graph, Seeds, most_spreading, spread_of
     from swayed.sources import ImportSummary, TableCounts
     from swayed.study import Study
     from swayed.workspace import ImportReport, Workspace
@@ -443,6 +449,15 @@ def public_objects() -> list[tuple[str, Any]]:
         ("TableCounts", TableCounts),
         ("Study", Study),
         ("Check", Check),
+        ("Experiments", Experiments),
+        ("swayed.measurement.asked.Asked", Asked),
+        ("Reading", Reading),
+        ("swayed.plans.request.PlanRequest", PlanRequest),
+        ("Plan", Plan),
+        ("swayed.plans.spread.Graph", Graph),
+        ("swayed.plans.spread.most_spreading", most_spreading),
+        ("swayed.plans.spread.Seeds", Seeds),
+        ("swayed.plans.spread.spread_of", spread_of),
         ("swayed.lab.make_market", make_market),
         ("swayed.lab.MarketSettings", MarketSettings),
         ("swayed.lab.Market", Market),
@@ -537,6 +552,11 @@ def steps_page() -> str:
         )
         files = grid(("SQL file", "its rows"), _sql_rows(step.rooms[0]))
         blocks += [f"## {number} {step.name}", f"{step.does[0].upper()}{step.does[1:]}.", facts, files]
+    blocks += [
+        "## Experiments",
+        "No step: `swayed experiment` reads these when it plans, starts or reads one.",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.measurement")),
+    ]
     return page(
         "Steps",
         "`swayed run SITUATION` walks these steps; `--explain` prints them and says which would run. A step runs again "

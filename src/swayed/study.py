@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +19,16 @@ from swayed.influence.step import world_of
 from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
+from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
+from swayed.plans.market import PlanTables
+from swayed.plans.plan import PeopleFacts, Plan, plan_of
+from swayed.plans.request import PlanRequest
 from swayed.profiles.describing import with_stages
+from swayed.reconciliation import Reconciliation, reconcile
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -34,7 +39,7 @@ GRADED = ("strong", "some")
 MESSAGE_TABLES = {
     "themes": "themes",
     "people": "message_themes",
-    "moments": "moments",
+    "moments": "contact_moments",
     "lags": "lags",
     "disruptions": "disruptions",
 }
@@ -52,16 +57,25 @@ class Study:
         situation: resolved.
         warnings: what the situation names and the data do not have.
         timezone: the workspace's zone.
+        currency: the workspace's, empty for the most frequent of its orders.
     """
 
     def __init__(
-        self, *, folder: Path, snapshot: Snapshot, situation: Situation, warnings: tuple[str, ...], timezone: str
+        self,
+        *,
+        folder: Path,
+        snapshot: Snapshot,
+        situation: Situation,
+        warnings: tuple[str, ...],
+        timezone: str,
+        currency: str = "",
     ) -> None:
         self.folder = folder
         self.snapshot = snapshot
         self.situation = situation
         self.warnings = warnings
         self.timezone = timezone
+        self.currency = currency
 
     def run(self, progress: Progress | None = None, *, until: str | None = None) -> Results:
         """Runs the steps that are missing or out of date; `until` names the last one wanted."""
@@ -72,13 +86,14 @@ class Study:
             snapshot=self.snapshot,
             situation=self.situation,
             timezone=self.timezone,
+            currency=self.currency,
             progress=progress,
             steps=steps,
         )
 
     def explain(self) -> list[Explained]:
         """The steps in order, and whether each would run."""
-        keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone)
+        keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone, self.currency)
         return explain(Results(self.folder / "runs", self.situation.situation, keys))
 
     def is_ready(self, until: str | None = None) -> bool:
@@ -122,6 +137,32 @@ class Study:
             of: `themes`, `people` (the best theme of each person and stage), `moments`, `lags` or `disruptions`.
         """
         return self.run(progress, until="messages").read(MESSAGE_TABLES[of])
+
+    def ledger(self, *, all: bool = False, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
+        """Every order's net value split to the last minor unit: the lines of an order sum to it.
+
+        Returns:
+            One row per order and person or organic rest: order_id, customer_id, rung, person_id, amount_minor, currency; with
+            `all` also how it came about, see `ledger_lines`.
+        """
+        lines = self.run(progress, until="ledger").read("ledger_lines")
+        ranks = pc.index_in(lines.column("rung"), pa.array(RUNGS))
+        order: list[tuple[str, Literal["ascending", "descending"]]] = [
+            (name, "ascending") for name in ("order_id", "currency", "rank", "person_id")
+        ]
+        lines = lines.append_column("rank", ranks).sort_by(order).drop_columns(["rank"])
+        return lines if all else lines.select(LEDGER_LINES.column_names[:6])
+
+    def reconcile(self, file: str | Path, progress: Progress | None = None) -> Reconciliation:
+        """The ledger's orders against a shop's own export, order by order.
+
+        Raises:
+            SourceError: the file cannot be read, or tells of no order.
+        """
+        results = self.run(progress, until="ledger")
+        return reconcile(
+            Path(file), snapshot=self.snapshot, results=results, timezone=self.timezone, currency=self.currency
+        )
 
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
@@ -203,6 +244,38 @@ class Study:
             "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
         )
         raise SettingsError(source=f"situation {self.situation.situation}", faults=[fault])
+
+    def plan(self, budget: float | None = None, progress: Progress | None = None, **asked: Any) -> pa.Table:
+        """Whom to work with under a budget.
+
+        Args:
+            budget: all costs together, in major units of the workspace's currency.
+            progress: told how it goes on.
+            asked: costs, max_people, must, never, margin_share: see `PlanRequest`.
+
+        Returns:
+            One row per person who could be chosen, the chosen first: columns of `swayed.plans.tables.PLAN`.
+        """
+        return self.plan_for(PlanRequest(budget=budget, **asked), progress).people
+
+    def plan_for(self, request: PlanRequest, progress: Progress | None = None) -> Plan:
+        """The same with the curve of value against budget, overlap, the trial that would test it, and who is left out.
+
+        Raises:
+            SettingsError: the request names people or numbers that cannot be; all are listed.
+        """
+        results = self.run(progress)
+        tables = PlanTables(
+            people=results.read("plan_people"),
+            pairs=results.read("plan_pairs"),
+            worths=results.read("plan_worths"),
+            past_costs=results.read("past_costs"),
+            moments=results.read("moments"),
+            draws=results.read("effect_draws"),
+            weights=results.read("weights"),
+        )
+        facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
+        return plan_of(tables, facts, request)
 
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""

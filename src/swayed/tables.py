@@ -380,7 +380,7 @@ HOLDOUTS = Table(
     "one unit of an experiment in one arm",
     (
         text("holdout_id", required=True),
-        text("unit_kind", required=True, allowed=("customer", "community", "region", "week")),
+        text("unit_kind", required=True, allowed=("customer", "community", "region", "week", "account")),
         text("unit_id", required=True),
         text("arm", required=True, allowed=("treated", "control")),
         date("starts_on"),
@@ -418,6 +418,28 @@ SPEND = Table(
         money("net_margin"),
     ),
     key=("channel", "from_on", "to_on", "currency"),
+)
+
+RATES = Table(
+    "rates",
+    "what one unit of a currency is worth in the workspace's, from a day on",
+    (
+        text("currency", "ISO 4217", required=True),
+        date("rated_on", "holds from this day until the next rate of the currency", required=True),
+        real("rate", "units of the workspace's currency; read to ten decimals", minimum=1e-10, required=True),
+    ),
+    key=("currency", "rated_on"),
+)
+
+MARGINS = Table(
+    "margins",
+    "which share of the net value is margin, where orders do not tell their costs",
+    (
+        text("category", "`*` for all others", required=True),
+        date("from_on", "holds from this day until the next share of the category", required=True),
+        real("share", unit="share 0-1", minimum=0, maximum=1, required=True),
+    ),
+    key=("category", "from_on"),
 )
 
 CUSTOMER_ATTRIBUTES = Table(
@@ -466,6 +488,51 @@ IDENTITY_DECISIONS = Table(
         text("why"),
     ),
     key=("decision_id",),
+    only_derived=True,
+)
+
+EXPERIMENTS = Table(
+    "experiments",
+    "one experiment, as registered before it started; its units stand in `holdouts`",
+    (
+        text("experiment_id", required=True),
+        text("situation", required=True),
+        text("situation_key", "hash of what the situation said of decision and customers", required=True),
+        text("question", required=True),
+        text("design", required=True, allowed=("customers", "message", "communities", "regions", "weeks", "starts")),
+        text("analysis", required=True, allowed=("adjusted", "units", "synthetic", "pairs", "imputation")),
+        text("stage", "steps into it are counted", required=True),
+        date("starts_on", required=True),
+        date("ends_on", "last day; nothing is read before it is over", required=True),
+        real("share", "probability of being treated", unit="share 0-1", required=True),
+        Column("seed", Type.INTEGER, "of the drawing, which can be repeated from it", required=True),
+        text("rule", "how units were drawn", required=True),
+        count("washout_days", "first days of every week that do not count", unit="days", required=True),
+        real("worth_steps", "smallest number of extra steps worth having", unit="steps", required=True),
+        listing("accounts", "whose contacts are tested; empty: nobody's"),
+        text("attribute", "of customers, by which regions are told apart"),
+        count("n_units", required=True),
+        count("n_customers", required=True),
+        real("expected_steps", "among the treated, without any effect", unit="steps", required=True),
+        real("detectable_steps", "extra steps found with 80 % probability", unit="steps", required=True),
+        text("registered_by", required=True),
+        instant("registered_at", required=True),
+        text("seal", "SHA-256 over this row and the arm of every unit", required=True),
+    ),
+    key=("experiment_id",),
+    only_derived=True,
+)
+
+EXPERIMENT_CUSTOMERS = Table(
+    "experiment_customers",
+    "one customer who was in an experiment when it was registered, and the unit he belongs to",
+    (
+        text("experiment_id", required=True),
+        text("customer_id", required=True),
+        text("unit_id", required=True),
+        count("block", "units of one block are alike in their past; the drawing balances them", required=True),
+    ),
+    key=("experiment_id", "customer_id"),
     only_derived=True,
 )
 
@@ -519,22 +586,25 @@ INPUT_TABLES: Mapping[str, Table] = {
         HOLDOUTS,
         LIFTS,
         SPEND,
+        RATES,
+        MARGINS,
     )
 }
 """The tables an operator may import, by name."""
 
+_DERIVED_TABLES = (
+    CUSTOMER_ATTRIBUTES,
+    EVENT_ATTRIBUTES,
+    REJECTS,
+    IDENTITY_DECISIONS,
+    EXPERIMENTS,
+    EXPERIMENT_CUSTOMERS,
+    HELD_ROWS,
+    DISCLOSURE_CASES,
+)
+
 LAKE_TABLES: Mapping[str, Table] = {
     **INPUT_TABLES,
-    **{
-        table.name: table
-        for table in (
-            CUSTOMER_ATTRIBUTES,
-            EVENT_ATTRIBUTES,
-            REJECTS,
-            IDENTITY_DECISIONS,
-            HELD_ROWS,
-            DISCLOSURE_CASES,
-        )
-    },
+    **{table.name: table for table in _DERIVED_TABLES},
 }
 """Every table kept in the workspace's lake, by name."""

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from swayed.collaborations import Collaborations, Relations
 from swayed.engines import DuckDBEngine
 from swayed.errors import AccessError, Fault, SettingsError
+from swayed.experiments import Experiments
 from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
 from swayed.lake import Commit, Register, Snapshot
@@ -121,6 +122,11 @@ class Workspace:
         return Review(self._register, self.snapshot(), self.timezone)
 
     @property
+    def experiments(self) -> Experiments:
+        """Experiments: planned on this workspace's own past, registered, listed, read."""
+        return Experiments(self._register, self.snapshot(), self.timezone, self.study)
+
+    @property
     def collaborations(self) -> Collaborations:
         """What was agreed with whom, paid and delivered, and whether posts state it."""
         return Collaborations(self._register, self.snapshot(), self._register.settings(), self._shared)
@@ -133,6 +139,11 @@ class Workspace:
     @property
     def timezone(self) -> str:
         return self._register.settings().get("timezone", "UTC")
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217; empty for the most frequent of the orders."""
+        return self._register.settings().get("currency", "")
 
     def snapshot(self) -> Snapshot:
         """The committed tables that this workspace reads."""
@@ -346,6 +357,7 @@ class Workspace:
             situation=resolved,
             warnings=warnings_of(resolved, facts),
             timezone=self.timezone,
+            currency=self.currency,
         )
 
     def identities(self, progress: Progress | None = None) -> pa.Table:

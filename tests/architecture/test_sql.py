@@ -64,6 +64,7 @@ MEANING_ON_SPARK = {
     "string_split": "split on a quoted pattern",
     "substr": SAME,
     "translate": SAME,
+    "upper": "same but for ß, which DuckDB keeps: used on ASCII codes alone",
     "trim": "blanks alone; trim(x, 'ab') becomes trim('ab' from x)",
     # lists
     "array_to_string": "array_join: same without NULLs",

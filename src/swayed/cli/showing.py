@@ -130,11 +130,8 @@ def show_people(people: pa.Table, study: Study, out: Console) -> None:
 def show_person(row: dict[str, Any], out: Console) -> None:
     """One person's page."""
     out.print(f"[bold]{escape(row['name'])}[/]  {GRADE_WORDS[row['grade']]}  [dim]{escape(row['person_id'])}[/]")
-    reasons = "; ".join(row["kind_reasons"] or [])
-    out.print(f"{row['kind']} ({100 * row['kind_probability']:.0f} %): {escape(reasons)}")
-    if row["accounts_reason"]:
-        sure = f"{100 * row['accounts_probability']:.0f} %"
-        out.print(f"{len(row['accounts'])} accounts are one person ({sure}): {escape(row['accounts_reason'])}")
+    for sentence in _who_it_is(row):
+        out.print(escape(sentence))
     closeness = "unknown" if row["closeness"] is None else f"{row['closeness']:.2f}"
     out.print(
         f"met by {row['n_customers']:,} customers in {row['n_contacts']:,} contacts · closeness {closeness} · "
@@ -152,6 +149,17 @@ def show_person(row: dict[str, Any], out: Console) -> None:
         out.print(f"chain of people: {chain}  [bold]{passed['credited_transitions']:.1f} steps[/]")
     if row["evidence"]:
         _show_evidence(row["evidence"], out)
+
+
+def _who_it_is(row: dict[str, Any]) -> list[str]:
+    """What kind it is and whose accounts they are, each in a sentence with its reason."""
+    kinds = {"media": "a medium", "unknown": "of unknown kind"}
+    kind, reasons = kinds.get(row["kind"], f"a {row['kind']}"), "; ".join(row["kind_reasons"] or [])
+    sentences = [f"{row['name']} is {kind} ({100 * row['kind_probability']:.0f} % sure): {reasons}."]
+    if row["accounts_reason"]:
+        sure, accounts = f"{100 * row['accounts_probability']:.0f} %", ", ".join(row["accounts"])
+        sentences.append(f"The accounts {accounts} are one's ({sure} sure), by {row['accounts_reason']}.")
+    return sentences
 
 
 def _show_stages(rows: list[dict[str, Any]], out: Console) -> None:

@@ -179,6 +179,8 @@ class MarketSettings:
     """Share of orders placed as a guest: a new customer row with the same e-mail."""
     n_codes: int = 12
     """People who hold a discount code, as many movers as others."""
+    n_leaked_codes: int = 0
+    """Codes that stand on a coupon page from some day on, where strangers find them; at most `n_codes`."""
     refund_share: float = 0.04
     """Share of orders that are refunded in whole or in part."""
     needed_contacts: int = 1
@@ -234,6 +236,8 @@ class MarketSettings:
             faults.append("theme_factor must be above 0")
         if self.needed_contacts < 1:
             faults.append("needed_contacts must be at least 1")
+        if not 0 <= self.n_leaked_codes <= self.n_codes:
+            faults.append("n_leaked_codes must lie in 0 to n_codes")
         return [*faults, *self._dominance_faults()]
 
     def _dominance_faults(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.lab.columns import instants, looked_up, repeated
 from swayed.lab.contacts import KINDS
@@ -106,3 +107,14 @@ def types_table(world: World) -> pa.Table:
             "type": looked_up(TYPES, world.people.type[typed]),
         }
     )
+
+
+def evidence_table(touches: pa.Table) -> pa.Table:
+    """Return every answer, code and link once: touch_id, kind, person_id of whom it truly speaks, is_leaked.
+
+    Args:
+        touches: as `touches.touches_table` returns them.
+    """
+    table = touches.select(["touch_id", "kind", "person_id", "is_leaked"])
+    person = pc.fill_null(table.column("person_id"), "")
+    return table.set_column(2, "person_id", person).filter(pc.not_equal(table.column("kind"), "visit"))

@@ -14,7 +14,6 @@ READS = (
     "posts",
     "interactions",
     "touches",
-    "collaborations",
     "post_contacts",
     "account_persons",
     "persons",
@@ -31,6 +30,8 @@ READS = (
     "effects",
     "credits",
     "fading",
+    "ledger_totals",
+    "tracked_orders",
 )
 WRITES = (PEOPLE, PEOPLE_STAGES, EVIDENCE)
 _STEPS = (
@@ -41,6 +42,7 @@ _STEPS = (
     "closeness",
     "situation_touches",
     "declared",
+    "earned",
     "arrivals_met",
     "people_stages",
     "people",

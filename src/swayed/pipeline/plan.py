@@ -13,8 +13,10 @@ from swayed.engines import Engine
 from swayed.exposures import step as exposures
 from swayed.identities import step as identities
 from swayed.influence import step as influence
+from swayed.ledger import step as ledger
 from swayed.paths import step as paths
 from swayed.people import step as people
+from swayed.plans import step as plans
 from swayed.profiles import step as profiles
 from swayed.readiness import step as readiness
 from swayed.situations import Situation
@@ -30,6 +32,7 @@ class StepContext:
         engine: holds the tables the step reads.
         situation: resolved; None for steps that serve every situation.
         timezone: the workspace's zone.
+        currency: the workspace's, empty for the most frequent of its orders.
         vectors_folder: where vectors of texts are kept.
         tell: receives short words about what is being done.
     """
@@ -37,6 +40,7 @@ class StepContext:
     engine: Engine
     situation: Situation | None
     timezone: str
+    currency: str
     vectors_folder: Path
     tell: Callable[[str], None]
 
@@ -59,6 +63,7 @@ class Step:
         writes: contracts of the tables it leaves.
         run: does it.
         is_shared: serves every situation.
+        reads_currency: its results depend on the workspace's currency.
         part: the part of the situation it reads, as plain data; only a change there makes it run again.
     """
 
@@ -69,6 +74,7 @@ class Step:
     writes: tuple[Table, ...]
     run: Callable[[StepContext], None]
     is_shared: bool = False
+    reads_currency: bool = False
     part: Callable[[Situation], Any] = lambda _: None
 
     @property
@@ -167,6 +173,15 @@ STEPS: tuple[Step, ...] = (
         part=_situation("decision"),
     ),
     Step(
+        name="ledger",
+        does="split every order among what was said, what was tracked, what is estimated, and the rest",
+        rooms=("swayed.ledger", "swayed.money"),
+        reads=ledger.READS,
+        writes=ledger.WRITES,
+        run=lambda context: ledger.run(context.engine, context.currency),
+        reads_currency=True,
+    ),
+    Step(
         name="people",
         does="rank the people and gather the evidence",
         rooms=("swayed.people",),
@@ -197,5 +212,14 @@ STEPS: tuple[Step, ...] = (
             progress=context.tell,
         ),
         part=_situation("factors"),
+    ),
+    Step(
+        name="plans",
+        does="weigh what each person could still move, and when",
+        rooms=("swayed.plans",),
+        reads=plans.READS,
+        writes=plans.WRITES,
+        run=lambda context: plans.run(context.engine, context.required(), context.timezone),
+        part=_situation("decision"),
     ),
 )

@@ -18,19 +18,19 @@ from swayed.profiles.contrast import (
 )
 from swayed.profiles.messages import blocks, combined, numbered, real
 from swayed.profiles.settings import ProfileSettings
-from swayed.profiles.tables import LAGS, MOMENTS
+from swayed.profiles.tables import LAGS, CONTACT_MOMENTS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = tuple(f"{first:02d}–{first + 4:02d} h" for first in range(0, 24, 4))
 
 
 def moments_table(units: pa.Table, timezone: str, settings: ProfileSettings, *, has_hours: bool) -> pa.Table:
-    """`moments` from the rows of `moment_units.sql`, in the workspace's zone.
+    """`contact_moments` from the rows of `moment_units.sql`, in the workspace's zone.
 
     Units are a customer's contacts with a person in one hour; strata are the person and the stretch of days.
     """
     if not units.num_rows:
-        return MOMENTS.empty()
+        return CONTACT_MOMENTS.empty()
     local = units.column("at_hour").cast(pa.timestamp("us", tz=timezone))
     labels: dict[str, tuple[tuple[str, ...], Ints]] = {
         "weekday": (WEEKDAYS, pc.day_of_week(local).to_numpy().astype(np.int64))
@@ -65,7 +65,7 @@ def moments_table(units: pa.Table, timezone: str, settings: ProfileSettings, *, 
                 }
                 for i, moment in enumerate(names)
             ]
-    return judged(MOMENTS.from_rows(rows), settings)
+    return judged(CONTACT_MOMENTS.from_rows(rows), settings)
 
 
 def lags_table(credits_of_contacts: pa.Table) -> pa.Table:

@@ -22,7 +22,7 @@ from swayed.profiles.tables import (
     FACTORS,
     LAGS,
     MESSAGE_THEMES,
-    MOMENTS,
+    CONTACT_MOMENTS,
     PERSON_PROFILES,
     PROFILE_FIT,
     PROFILE_STAGES,
@@ -59,7 +59,7 @@ MESSAGE_READS = (
     "people",
     "person_profiles",
 )
-MESSAGE_WRITES = (THEMES, MESSAGE_THEMES, THEME_CHECK, MOMENTS, LAGS, FACTORS, DISRUPTIONS)
+MESSAGE_WRITES = (THEMES, MESSAGE_THEMES, THEME_CHECK, CONTACT_MOMENTS, LAGS, FACTORS, DISRUPTIONS)
 _SCRATCH = ("numbered_exposures", "contact_chances", "contact_credits", "contact_yields", "post_themes", "text_themes")
 
 
@@ -115,7 +115,9 @@ def run_messages(
     for name, table in theme_tables(posts, themes.names, n_texts, chosen).items():
         engine.put(name, table)
     has_hours = not engine.arrow("SELECT is_day FROM path_bounds").column("is_day")[0].as_py()
-    engine.put("moments", moments_table(engine.arrow(_sql("moment_units")), timezone, chosen, has_hours=has_hours))
+    engine.put(
+        "contact_moments", moments_table(engine.arrow(_sql("moment_units")), timezone, chosen, has_hours=has_hours)
+    )
     lags = "SELECT stage, lag_hours, credited FROM contact_credits ORDER BY stage, lag_hours, credited"
     engine.put("lags", lags_table(engine.arrow(lags)))
     typed = engine.arrow("SELECT person_id, profile FROM person_profiles WHERE profile IS NOT NULL").to_pylist()

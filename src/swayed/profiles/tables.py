@@ -113,8 +113,8 @@ THEME_CHECK = Table(
     ),
 )
 
-MOMENTS = Table(
-    "moments",
+CONTACT_MOMENTS = Table(
+    "contact_moments",
     "one weekday or stretch of hours, within the same person and weeks",
     (
         text("what", required=True, allowed=("weekday", "hour")),

@@ -109,11 +109,22 @@ def test_another_zone_is_another_answer() -> None:
     assert changed(timezone="Europe/Berlin") == set(NAMES)
 
 
+def test_another_currency_is_another_ledger() -> None:
+    before = step_keys(STEPS, snapshot(posts=1), PLAIN, "UTC", "EUR")
+    after = step_keys(STEPS, snapshot(posts=1), PLAIN, "UTC", "CHF")
+    assert {name for name in NAMES if before[name] != after[name]} == downstream("ledger")
+
+
+def test_a_module_has_a_fingerprint_of_its_own() -> None:
+    assert keys.code_fingerprint("swayed.money") != keys.code_fingerprint("swayed.tables")
+
+
 @pytest.mark.parametrize(
     ("table", "first"),
     [
-        ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "people"}),
-        ("follows", {"identities", "exposures"}),
+        ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "ledger", "people", "plans"}),
+        ("follows", {"identities", "exposures", "ledger"}),
+        ("rates", {"ledger"}),
         ("relations", {"relations"}),
         ("spend", set()),
     ],
@@ -162,8 +173,9 @@ def test_every_part_that_a_room_reads_is_in_its_key(step: Any) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "situation"
     }
-    assert read & set(Situation.model_fields) <= set(step.part(PLAIN))
-    assert read & set(Situation.model_fields)
+    # The ledger reads the situation through the tables of other steps alone.
+    assert read & set(Situation.model_fields) <= set(step.part(PLAIN) or ())
+    assert bool(read & set(Situation.model_fields)) is (step.name != "ledger")
 
 
 def test_every_table_read_is_made_before_or_imported() -> None:

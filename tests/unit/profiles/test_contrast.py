@@ -105,7 +105,9 @@ def test_offsets_are_heard():
     stratum, label = np.repeat(np.arange(200), 8), np.tile(np.arange(4), 400)
     chance = np.where(label == 0, 3.0, 1.0)
     credited = random.poisson(0.2 * chance).astype(float)
-    assert abs(contrasted(Units(stratum, label, credited, shared_expectation(stratum, chance, credited)), 4).score[0]) < 3
+    assert (
+        abs(contrasted(Units(stratum, label, credited, shared_expectation(stratum, chance, credited)), 4).score[0]) < 3
+    )
     flat = shared_expectation(stratum, np.ones(len(chance)), credited)
     assert contrasted(Units(stratum, label, credited, flat), 4).score[0] > 6
 

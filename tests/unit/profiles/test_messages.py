@@ -123,8 +123,8 @@ def test_the_hour_that_acts_is_named_in_the_workspaces_zone():
 
 
 def test_lags_are_quartiles_of_credit():
-    credits = pa.table({"stage": ["a"] * 4, "lag_hours": [24, 48, 72, 240], "credited": [1.0, 1.0, 1.0, 1.0]})
-    row = lags_table(credits).to_pylist()[0]
+    table = pa.table({"stage": ["a"] * 4, "lag_hours": [24, 48, 72, 240], "credited": [1.0, 1.0, 1.0, 1.0]})
+    row = lags_table(table).to_pylist()[0]
     assert (row["days_lower"], row["days_median"], row["days_upper"]) == (1.0, 2.0, 3.0)
 
 

@@ -82,8 +82,8 @@ SELECT
     graded.q_value,
     graded.named_by_customers,
     graded.tracked_orders,
-    CAST(NULL AS BIGINT) AS net_margin_minor,
-    CAST(NULL AS VARCHAR) AS currency,
+    earned.net_margin_minor,
+    earned.currency,
     CASE WHEN graded.grade = 'not_enough' THEN NULL ELSE
         concat_ws(', ',
             CASE WHEN graded.named_by_customers >= people_settings.named_by THEN 'said' END,
@@ -99,6 +99,7 @@ FROM graded
 CROSS JOIN people_settings
 JOIN persons ON persons.person_id = graded.person_id
 LEFT JOIN near ON near.person_id = graded.person_id
+LEFT JOIN earned ON earned.person_id = graded.person_id
 LEFT JOIN arrivals_met ON arrivals_met.person_id = graded.person_id
 LEFT JOIN contact_rules ON contact_rules.person_id = graded.person_id
 ORDER BY rank

@@ -31,7 +31,7 @@ def test_network_and_handle_are_told_by_the_link(desk: ExportDesk) -> None:
     desk.load("roster", CREATORS, UPFLUENCE)
     assert set(desk.rows("accounts")) == {
         *("instagram:maya.runs", "tiktok:mayaruns", "instagram:jonas.trails", "instagram:leastorm"),
-        *("offline:coach bernd", "youtube:UCabcdefghijklmnopqrstuv", "youtube:@trailtim", "x:@trail_zoe"),
+        *("offline:coach bernd", "youtube:UCabcdefghijklmnopqrstuv", "youtube:trailtim", "x:trail_zoe"),
         *("mastodon:ada@chaos.example", "web:hilltop.example"),
     }
 
