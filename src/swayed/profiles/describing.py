@@ -59,10 +59,46 @@ def profile_tables(
     persons = [str(person) for person in ways.column("person_id").to_pylist()]
     names = named_types(grouping, features)
     profile_of = {p: names[k] for p, k in zip(persons, grouping.label.tolist(), strict=True)} if names else {}
+    members = [
+        {
+            "person_id": person,
+            "profile": profile_of.get(person),
+            "probability": float(grouping.probability[i]) if names else None,
+        }
+        for i, person in enumerate(persons)
+    ]
+    fit = {
+        "n_people": len(persons),
+        "n_types": grouping.n_types,
+        "agreement": grouping.agreement,
+        "verdict": grouping.verdict,
+    }
+    rows = _described(ways, features, grouping, names, people=people, settings=settings)
+    spoken, met = _words(words, profile_of, names), _places(places, profile_of)
+    for row, own in zip(rows, spoken, strict=True):
+        places_of = {"communities": met[row["profile"], "community"], "platforms": met[row["profile"], "platform"]}
+        row.update(places_of, words=own)
+    rows.sort(key=lambda row: (-row["n_graded"], -row["credited_transitions"], row["profile"]))
+    return {
+        "profiles": PROFILES.from_rows(rows),
+        "person_profiles": PERSON_PROFILES.from_rows(members),
+        "profile_fit": PROFILE_FIT.from_rows([fit]),
+    }
+
+
+def _described(
+    ways: pa.Table,
+    features: Floats,
+    grouping: Grouping,
+    names: list[str],
+    *,
+    people: pa.Table,
+    settings: ProfileSettings,
+) -> list[dict[str, Any]]:
+    """One row per type without its words and places, in the order of the types."""
+    persons = [str(person) for person in ways.column("person_id").to_pylist()]
     graded = {row["person_id"]: row["grade"] != "not_enough" for row in people.to_pylist()}
     credited = {row["person_id"]: row["credited"] or 0.0 for row in people.to_pylist()}
-    spoken = _words(words, profile_of, names)
-    met = _places(places, profile_of)
     plain = shares(ways)
     rows = []
     for number, name in enumerate(names):
@@ -76,38 +112,12 @@ def profile_tables(
                 "n_graded": sum(graded.get(p, False) for p in own),
                 "credited_transitions": float(sum(credited.get(p, 0.0) for p in own)),
                 "ways": _ways(plain, inside, order),
-                "words": spoken[number],
-                "communities": met[name, "community"],
-                "platforms": met[name, "platform"],
                 "prototypes": _prototypes(features, inside, persons, graded, settings.n_prototypes),
                 "meets": WAYS[order[0]].meets,
                 "offer": WAYS[order[0]].offer,
             }
         )
-    rows.sort(key=lambda row: (-row["n_graded"], -row["credited_transitions"], row["profile"]))
-    return {
-        "profiles": PROFILES.from_rows(rows),
-        "person_profiles": PERSON_PROFILES.from_rows(
-            [
-                {
-                    "person_id": person,
-                    "profile": profile_of.get(person),
-                    "probability": float(grouping.probability[i]) if names else None,
-                }
-                for i, person in enumerate(persons)
-            ]
-        ),
-        "profile_fit": PROFILE_FIT.from_rows(
-            [
-                {
-                    "n_people": len(persons),
-                    "n_types": grouping.n_types,
-                    "agreement": grouping.agreement,
-                    "verdict": grouping.verdict,
-                }
-            ]
-        ),
-    }
+    return rows
 
 
 def with_stages(profiles: pa.Table, stages: pa.Table) -> pa.Table:

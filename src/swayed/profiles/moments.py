@@ -18,7 +18,7 @@ from swayed.profiles.contrast import (
 )
 from swayed.profiles.messages import blocks, combined, numbered, real
 from swayed.profiles.settings import ProfileSettings
-from swayed.profiles.tables import LAGS, CONTACT_MOMENTS
+from swayed.profiles.tables import CONTACT_MOMENTS, LAGS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = tuple(f"{first:02d}–{first + 4:02d} h" for first in range(0, 24, 4))

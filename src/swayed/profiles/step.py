@@ -18,11 +18,11 @@ from swayed.profiles.messages import read_posts, theme_tables
 from swayed.profiles.moments import lags_table, moments_table
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import (
+    CONTACT_MOMENTS,
     DISRUPTIONS,
     FACTORS,
     LAGS,
     MESSAGE_THEMES,
-    CONTACT_MOMENTS,
     PERSON_PROFILES,
     PROFILE_FIT,
     PROFILE_STAGES,

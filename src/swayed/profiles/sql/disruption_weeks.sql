@@ -7,7 +7,7 @@ stopped AS (
     FROM seen
     CROSS JOIN path_bounds
     CROSS JOIN profile_settings
-    WHERE date_diff('day', seen.last_day, CAST(path_bounds.to_at AS DATE)) > profile_settings.silent_days
+    WHERE date_diff('day', CAST(seen.last_day AS DATE), CAST(path_bounds.to_at AS DATE)) > profile_settings.silent_days
 ),
 refunded AS (
     SELECT customer_id, CAST(occurred_at AS DATE) AS day FROM selected_events WHERE stage = 'refund'
@@ -38,15 +38,15 @@ SELECT
     weeks.voice,
     weeks.theme_no,
     weeks.account_id,
-    CASE WHEN stopped.customer_id IS NOT NULL AND date_diff('day', weeks.week, stopped.last_day) BETWEEN 0 AND 13 THEN 1 ELSE 0 END AS has_stopped,
+    CASE WHEN stopped.customer_id IS NOT NULL AND date_diff('day', CAST(weeks.week AS DATE), CAST(stopped.last_day AS DATE)) BETWEEN 0 AND 13 THEN 1 ELSE 0 END AS has_stopped,
     CASE WHEN min(refunded.day) IS NOT NULL THEN 1 ELSE 0 END AS has_gone_back
 FROM weeks
 CROSS JOIN path_bounds
 CROSS JOIN profile_settings
 LEFT JOIN stopped ON stopped.customer_id = weeks.customer_id
 LEFT JOIN refunded
-    ON refunded.customer_id = weeks.customer_id AND date_diff('day', weeks.week, refunded.day) BETWEEN 0 AND 13
-WHERE date_diff('day', weeks.week, CAST(path_bounds.to_at AS DATE)) > profile_settings.silent_days
+    ON refunded.customer_id = weeks.customer_id AND date_diff('day', CAST(weeks.week AS DATE), CAST(refunded.day AS DATE)) BETWEEN 0 AND 13
+WHERE date_diff('day', CAST(weeks.week AS DATE), CAST(path_bounds.to_at AS DATE)) > profile_settings.silent_days
 GROUP BY weeks.customer_id, weeks.stage, weeks.week, weeks.community, weeks.kind, weeks.voice, weeks.theme_no,
     weeks.account_id, stopped.customer_id, stopped.last_day
 ORDER BY weeks.customer_id, weeks.stage, weeks.week, weeks.community, weeks.kind, weeks.voice, weeks.theme_no, weeks.account_id
