@@ -14,6 +14,7 @@ from swayed.study import Study
 BY = ("type", "factor")
 SHOWN = 12
 """Rows of a list on the terminal; all of them stand in the other formats."""
+LONGEST_NAME = 28
 _VERDICT = {"more": "[bold green]more[/]", "less": "[yellow]less[/]", "cannot tell": "[dim]cannot tell[/]"}
 _RATIO = "ratio: steps per contact beside the same people's other contacts, with 90 % interval, drawn to 1"
 
@@ -133,7 +134,7 @@ def _show_people(rows: list[dict[str, Any]], study: Study, out: Console) -> None
         table.add_row(
             f"[bold]{escape(names.get(row['person_id'], row['person_id']))}[/]",
             escape(row["stage"]),
-            escape(row["theme"]),
+            escape(_short(row["theme"])),
             f"{row['ratio']:.2f}",
             "yes" if row["is_proven"] else "[dim]no[/]",
         )
@@ -156,11 +157,16 @@ def _headline(
         out.print(f"[bold]{word}[/] {what} ({n_judged} compared).")
 
 
+def _short(name: str) -> str:
+    """A name cut so that the figures beside it fit."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
 def _ratios(rows: list[dict[str, Any]], names: tuple[str, ...], out: Console) -> None:
     table = grid(*((name, "left") for name in names), ("ratio", "right"), ("steps", "left"))
     for row in rows:
         table.add_row(
-            *(escape(str(row[name] or "–")) for name in names),
+            *(escape(_short(str(row[name] or "–"))) for name in names),
             f"{row['ratio']:.2f} [dim]({row['ratio_lower']:.2f}–{row['ratio_upper']:.2f})[/]",
             _VERDICT[row["verdict"]],
         )

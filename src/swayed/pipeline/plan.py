@@ -197,6 +197,7 @@ STEPS: tuple[Step, ...] = (
         reads=profiles.READS,
         writes=profiles.WRITES,
         run=lambda context: profiles.run(context.engine),
+        part=_situation("factors"),
     ),
     Step(
         name="messages",
