@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.check import Check, read_check
+from swayed.customers.listing import listed_customers
+from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
@@ -109,7 +111,7 @@ class Study:
         Returns:
             One row per person with the columns of the `people` page, `stages` and `evidence` nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         people = results.read("people").sort_by("rank")
         if not all:
             people = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED)))
@@ -164,9 +166,28 @@ class Study:
             Path(file), snapshot=self.snapshot, results=results, timezone=self.timezone, currency=self.currency
         )
 
+    def customers(self, progress: Progress | None = None) -> pa.Table:
+        """Who the customers are and where they stand: one row per segment, all customers first.
+
+        Returns:
+            segment, n_customers, and nested: `stages` (where they stand), `waits` (how long each step takes, and where the
+            segment is stuck), `contacts` (whom they listen to).
+        """
+        results = self.run(progress, until="customers")
+        sizes = results.read("selected_customers").group_by("segment").aggregate([([], "count_all")])
+        sizes = sizes.rename_columns(["segment", "n_customers"])
+        if sizes.num_rows:
+            everybody = {"segment": ALL, "n_customers": pc.sum(sizes.column("n_customers")).as_py()}
+            sizes = pa.concat_tables([sizes, pa.Table.from_pylist([everybody], schema=sizes.schema)])
+        return listed_customers(
+            sizes,
+            *(results.read(name) for name in ("customer_stages", "customer_waits", "customer_contacts")),
+            path=tuple(self.situation.decision.stages),
+        )
+
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
-        return self.run(progress).read("stage_summaries")
+        return self.run(progress, until="people").read("stage_summaries")
 
     def path(self, progress: Progress | None = None) -> pa.Table:
         """The stages in order: how customers come into each, how long they take, and what stands behind their steps.
@@ -175,7 +196,7 @@ class Study:
             One row per stage: stage, n_transitions (those the model explains), is_fitted, inflation, rhat (largest of its
             chains), `origins` (where customers came from, and times) and `shares` (causes with 90 % intervals) nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         times = stage_times(results.read("risk_windows"))
         shares = results.read("path_shares").to_pylist()
         rhat: dict[str, float] = {}
@@ -205,7 +226,7 @@ class Study:
         Raises:
             InsufficientDataError: too few steps in the hidden part.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         followers = dict(
             zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
         )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from swayed.cli.options import (
@@ -19,7 +17,12 @@ from swayed.cli.options import (
     QuietOption,
     SituationArgument,
     WorkspaceOption,
+    instant,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from rich.console import Console
 
 WIDEST_BAR = 24
 
@@ -43,11 +46,11 @@ def customers(
 
     Example: swayed customers trail-shoes -w brand
     """
-    from swayed.cli.ask import opened_study
     from swayed.cli.output import console, emit
     from swayed.cli.progress import TerminalProgress
+    from swayed.workspace import Workspace
 
-    study = opened_study(situation, workspace, as_of)
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     found = study.customers(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
     emit(found, form, output, lambda out: show_customers(found, out))
 
@@ -59,7 +62,9 @@ def show_customers(found: pa.Table, out: Console) -> None:
         _show_stages(row["stages"], out)
         for wait in row["waits"]:
             if wait["is_stuck"]:
-                out.print(f"  [yellow]stuck before {escape(wait['stage'])}:[/] {_wait(wait)}; all customers move more often")
+                out.print(
+                    f"  [yellow]stuck before {escape(wait['stage'])}:[/] {_wait(wait)}; all customers move more often"
+                )
         for what in ("type of people", "community", "kind of contact"):
             heard = [part for part in row["contacts"] if part["what"] == what][:5]
             if heard:

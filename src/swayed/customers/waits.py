@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -49,10 +50,15 @@ def _wait(windows: pa.Table) -> dict[str, Any]:
         upper = min(1.0, 3.0 / len(days))
         return {**facts, "days_median": None, "moved_share": 0.0, "moved_lower": 0.0, "moved_upper": upper}
     survival = ecdf(CensoredData.right_censored(days, ~is_moved)).sf
-    interval = survival.confidence_interval(confidence_level=0.9, method="log-log")
+    with warnings.catch_warnings():
+        # Undefined before the first and after the last step, where the estimate itself is taken below.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        interval = survival.confidence_interval(confidence_level=0.9, method="log-log")
     at = np.array([float(WITHIN_DAYS)])
     moved = 1.0 - float(survival.evaluate(at)[0])
-    low, high = (1.0 - float(np.nan_to_num(side.evaluate(at)[0], nan=1.0 - moved)) for side in (interval.high, interval.low))
+    # The lower end of survival is the upper end of having moved; where none is known, the estimate itself.
+    survived: Any = (interval.high, interval.low)
+    low, high = (1.0 - float(np.nan_to_num(side.evaluate(at)[0], nan=1.0 - moved)) for side in survived)
     return {
         **facts,
         "days_median": float(np.median(days[is_moved])),
