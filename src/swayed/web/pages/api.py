@@ -30,6 +30,7 @@ from swayed.ledger.tables import (
 )
 from swayed.people.listing import listed_people
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
+from swayed.pipeline import STEPS
 from swayed.plans.tables import PLAN
 from swayed.study import Study
 from swayed.tables import Table
@@ -90,7 +91,7 @@ ANSWERS: dict[str, Answer] = {
         "one person of the plan without limits: the chosen first, then everybody else who could be",
         lambda study: study.plan(),
         PLAN.schema,
-        until="plans",
+        until=STEPS[-1].name,
     ),
     "ledger": Answer(
         "one order and person, or its organic rest; the lines of an order sum to its net value",

@@ -16,6 +16,7 @@ from swayed.errors import Fault, SettingsError
 from swayed.experiments import now
 from swayed.formats import as_csv
 from swayed.measurement.asked import Asked
+from swayed.pipeline import STEPS
 from swayed.plans.briefs import message
 from swayed.plans.plan import Plan
 from swayed.plans.request import PlanRequest
@@ -29,6 +30,8 @@ router = APIRouter()
 MOST_OTHERS = 8
 OVERLAP_FROM = 0.05
 STEPS_OF_SLIDER = 40
+LAST = STEPS[-1].name
+"""A plan reads what steps after its own have found; none of them is run while a page loads."""
 FEWEST_WEEKS = 10
 
 
@@ -98,7 +101,7 @@ Typed = Annotated[PlanForm, Depends(typed)]
 @router.get("/w/{workspace}/s/{situation}/plan", dependencies=[needs(Role.VIEWER)])
 def plan(request: Request, form: Typed) -> Response:
     """People, overlap and the curve of value; the part that moves alone where HTMX asks for it."""
-    answers = ready_answers(request, "plans")
+    answers = ready_answers(request, LAST)
     if answers is None:
         return not_ready(request, "plan")
     is_part = asks_for(request, "drawn")
@@ -129,7 +132,7 @@ def plan(request: Request, form: Typed) -> Response:
 @router.get("/w/{workspace}/s/{situation}/plan/people", dependencies=[needs(Role.VIEWER)])
 def people(request: Request, form: Typed) -> Response:
     """The rows behind the plan as CSV: the chosen first, then everybody else who could be."""
-    answers = ready_answers(request, "plans")
+    answers = ready_answers(request, LAST)
     if answers is None:
         return not_ready(request, "plan")
     return written(answers.study.plan_for(form.request()).people, Format.CSV, "plan")
@@ -138,7 +141,7 @@ def people(request: Request, form: Typed) -> Response:
 @router.get("/w/{workspace}/s/{situation}/plan/test", dependencies=[needs(Role.MANAGER)])
 def test(request: Request, form: Typed) -> Response:
     """The form that registers the test of a plan."""
-    answers = ready_answers(request, "plans")
+    answers = ready_answers(request, LAST)
     if answers is None:
         return not_ready(request, "plan")
     found = answers.study.plan_for(form.request())
@@ -173,7 +176,7 @@ def register(
 ) -> Response:
     """Registers the test: weeks are drawn, and both lists written. Nothing of it can be changed afterwards."""
     desk, name = desk_of(request), request.path_params["situation"]
-    answers = ready_answers(request, "plans")
+    answers = ready_answers(request, LAST)
     if answers is None:
         return not_ready(request, "plan")
     given = {
