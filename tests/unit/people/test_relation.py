@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from markets.workbench import Workbench, at
 
+from markets.workbench import Workbench, at
 from swayed.contacts import POST_CONTACTS
 from swayed.exposures.tables import EXPOSURES, MEETINGS
 from swayed.identities import ACCOUNT_PERSONS, CUSTOMER_PERSONS
