@@ -33,7 +33,7 @@ from swayed.tables import INPUT_TABLES, LAKE_TABLES, Table
 PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
-SIMPLE_SETTINGS = ("exposures", "identities", "people", "readiness")
+SIMPLE_SETTINGS = ("currents", "exposures", "identities", "people", "readiness")
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.check import Check, read_check
+from swayed.currents.listing import listed_currents
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
@@ -23,7 +24,7 @@ from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
-from swayed.situations import Situation
+from swayed.situations import Situation, require_stages
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import WRITES as SITUATION_WRITES
@@ -57,6 +58,8 @@ class Study:
     def run(self, progress: Progress | None = None, *, until: str | None = None) -> Results:
         """Runs the steps that are missing or out of date; `until` names the last one wanted."""
         names = [step.name for step in STEPS]
+        if until is None or names.index(until) > names.index("currents"):
+            require_stages(self.situation)
         steps = STEPS[: names.index(until) + 1] if until else STEPS
         return run_steps(
             folder=self.folder,
@@ -116,6 +119,20 @@ class Study:
             for row in results.read("stage_summaries").to_pylist()
         ]
         return pa.Table.from_pylist(rows)
+
+    def currents(self, progress: Progress | None = None) -> pa.Table:
+        """What lasts in what customers talk about and how they decide, and what only comes and goes.
+
+        Returns:
+            One row per topic or behaviour: topic, label, slope_per_year with its 90 % interval, breadth, persistence, n_panel,
+            panel_mode, series (period_on, share, n_units, n_with) nested, then the other columns of the table `currents`.
+        """
+        results = self.run(progress, until="currents")
+        return listed_currents(results.read("currents").sort_by("rank"), results.read("topic_series"))
+
+    def vanity(self, progress: Progress | None = None) -> pa.Table:
+        """How followers, likes and mentions of people went with the steps of customers who met them."""
+        return self.run(progress, until="currents").read("vanity")
 
     def validate(self, progress: Progress | None = None) -> pa.Table:
         """The last quarter of the calendar hidden: how well swayed and simpler rankings foretell it.

@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.console import Console
 
-from swayed.cli import ask, start
+from swayed.cli import ask, drifting, start
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 start.register(app)
 ask.register(app)
+drifting.register(app)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from swayed.contacts import step as contacts
+from swayed.currents import step as currents
 from swayed.engines import Engine
 from swayed.exposures import step as exposures
 from swayed.identities import step as identities
@@ -136,6 +137,21 @@ STEPS: tuple[Step, ...] = (
         writes=exposures.WRITES,
         run=lambda context: exposures.run(context.engine, context.required()),
         part=_situation("places", "factors"),
+    ),
+    Step(
+        name="currents",
+        does="tell what lasts in what customers talk about and how they decide from what only comes and goes",
+        rooms=("swayed.currents", "swayed.situations"),
+        reads=currents.READS,
+        writes=currents.WRITES,
+        run=lambda context: currents.run(
+            context.engine,
+            context.required(),
+            context.timezone,
+            vectors_folder=context.vectors_folder,
+            progress=context.tell,
+        ),
+        part=_situation("decision", "customers", "segment_by", "topic", "communities", "factors", "period"),
     ),
     Step(
         name="readiness",
