@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -101,7 +102,7 @@ def sparkline(series: list[dict[str, Any]]) -> str:
     if not width:
         return ""
     edges = [round(i * len(shares) / width) for i in range(width + 1)]
-    means = [sum(shares[a:b]) / (b - a) for a, b in zip(edges, edges[1:], strict=False)]
+    means = [sum(shares[a:b]) / (b - a) for a, b in pairwise(edges)]
     low, high = min(means), max(means)
     steps = len(BARS) - 1
     return "".join(BARS[round(steps * (mean - low) / (high - low)) if high > low else 0] for mean in means)

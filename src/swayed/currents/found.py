@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-MEMBERS = pa.schema([("topic", pa.string()), ("name", pa.string()), ("is_product", pa.bool_())])
+_TEXT: pa.DataType = pa.string()
+MEMBERS = pa.schema([("topic", _TEXT), ("name", _TEXT), ("is_product", pa.bool_())])
 
 
 def grouped(names: Sequence[str], vectors: NDArray[np.float32], least_alike: float) -> list[int]:
