@@ -9,6 +9,7 @@ from typing import Any
 
 from swayed.collaborations import step as collaborations
 from swayed.contacts import step as contacts
+from swayed.currents import step as currents
 from swayed.customers import step as customers
 from swayed.engines import Engine
 from swayed.exposures import step as exposures
@@ -231,5 +232,20 @@ STEPS: tuple[Step, ...] = (
         writes=plans.WRITES,
         run=lambda context: plans.run(context.engine, context.required(), context.timezone),
         part=_situation("decision"),
+    ),
+    Step(
+        name="currents",
+        does="tell what lasts in what customers talk about and how they decide from what only comes and goes",
+        rooms=("swayed.currents", "swayed.situations"),
+        reads=currents.READS,
+        writes=currents.WRITES,
+        run=lambda context: currents.run(
+            context.engine,
+            context.required(),
+            context.timezone,
+            vectors_folder=context.vectors_folder,
+            progress=context.tell,
+        ),
+        part=_situation("decision", "customers", "segment_by", "topic", "communities", "factors", "period"),
     ),
 )
