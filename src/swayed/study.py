@@ -20,6 +20,8 @@ from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
+from swayed.measurement.scorecard import READS as SCORE_READS
+from swayed.measurement.scorecard import Scorecard, read_changes, read_scorecard
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
@@ -28,6 +30,7 @@ from swayed.plans.market import PlanTables
 from swayed.plans.plan import PeopleFacts, Plan, plan_of
 from swayed.plans.request import PlanRequest
 from swayed.reconciliation import Reconciliation, reconcile
+from swayed.report import ReportFacts, report_page
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -246,6 +249,60 @@ class Study:
         )
         facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence")))
         return plan_of(tables, facts, request)
+
+    def measure(self, progress: Progress | None = None) -> pa.Table:
+        """What is claimed, believed and tested of every person, type, stage, collaboration and channel.
+
+        Returns:
+            One row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`.
+        """
+        return self.scorecard(progress).rows
+
+    def scorecard(self, progress: Progress | None = None) -> Scorecard:
+        """The same with tests, and what is left out."""
+        results = self.run(progress, until="people")
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, [name for name in SCORE_READS if name in LAKE_TABLES])
+            results.open_in(engine, [name for name in SCORE_READS if name not in LAKE_TABLES])
+            return read_scorecard(engine, situation=self.situation.situation, currency=self.currency)
+        finally:
+            engine.close()
+
+    def changes_since(self, earlier: Study, progress: Progress | None = None) -> pa.Table:
+        """Why the money believed of people differs from that of an earlier state of the tables.
+
+        Returns:
+            One row per currency and cause: currency, cause, n_orders, change_minor.
+        """
+        engine = DuckDBEngine()
+        try:
+            for when, study in (("then", earlier), ("now", self)):
+                results = study.run(progress, until="ledger")
+                engine.put(f"{when}_lines", results.read("ledger_lines"))
+                engine.put(f"{when}_orders", results.read("ledger_orders"))
+            return read_changes(engine)
+        finally:
+            engine.close()
+
+    def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
+        """Writes one page for a meeting, in one HTML file that loads nothing from anywhere.
+
+        Args:
+            path: the file.
+            without_names: people and collaborations by number, for guests.
+            progress: told how it goes on.
+        """
+        results = self.run(progress)
+        facts = ReportFacts(
+            stages=tuple(self.situation.decision.stages),
+            data_at=self.snapshot.commit.committed_at,
+            coverage=results.read("coverage").to_pylist()[0],
+            card=self.scorecard(progress),
+            **{name: results.read(name) for name in ("people", "stage_summaries", "path_shares", "response_bias")},
+            **{name: results.read(f"ledger_{name}") for name in ("totals", "orders", "codes")},
+        )
+        Path(path).write_text(report_page(facts, without_names=without_names), encoding="utf-8")
 
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""
