@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from swayed.cli.showing import grid
-from swayed.measurement.scorecard import UNCALIBRATED, Scorecard
+from swayed.measurement.scorecard import NOTHING_YET, UNCALIBRATED, Scorecard
 from swayed.money import amount, decimals_of
 from swayed.study import Study
 
@@ -32,8 +32,10 @@ def show_scorecard(card: Scorecard, out: Console, *, everything: bool) -> None:
         out.print("[bold]No orders[/] with an amount in this situation.")
     for row in situations:
         _show_columns(row, card, out)
-    _show_spent("channels", [row for row in card.of("channel") if row["claimed_orders"] or row["cost_minor"]], out)
-    _show_spent("collaborations", _first(card.of("collaboration"), everything), out)
+    channels = card.of("channel")
+    _show_channels([row for row in channels if row["claimed_orders"] or row["cost_minor"]], out)
+    together = [row for row in channels if row["subject_id"] == "collaborations"]
+    _show_collaborations(_first(card.of("collaboration"), everything), together, out)
     _show_brought("person", _first(card.of("person"), everything), out)
     _show_brought("type", card.of("type"), out)
     _show_brought("stage", card.of("stage"), out)
@@ -52,17 +54,13 @@ def _first(rows: list[Row], everything: bool) -> list[Row]:
 
 def _show_columns(row: Row, card: Scorecard, out: Console) -> None:
     currency = row["currency"]
-    table = grid(("", "left"), ("how it is found", "left"), (currency, "right"))
-    table.add_row(
-        "[bold]claimed[/]",
-        f"{row['claimed_orders']:,} orders by code or link, gross",
-        amount(row["claimed_gross_minor"], currency),
-    )
-    table.add_row("[bold]believed[/]", "said, tracked, estimated; net, not tested", span(row, "net", currency))
-    table.add_row("", "of that margin", span(row, "margin", currency))
+    table = grid(("answer", "left"), ("how it is found", "left"), (currency, "right"))
+    claimed = f"{row['claimed_orders']:,} orders by code or link, gross"
+    table.add_row("[bold]claimed[/]", claimed, amount(row["claimed_gross_minor"], currency))
+    table.add_row("[bold]believed[/]", "said, tracked, estimated; net", _whole_span(row, "net"))
+    table.add_row("", "of it margin", _whole_span(row, "margin"))
     if row["increment_minor"] is not None:
-        word = "set by experiments" if row["level"] == "calibrated" else UNCALIBRATED
-        table.add_row("", f"incremental ({word})", span(row, "increment", currency))
+        table.add_row("", f"of the estimated: incremental, {row['level']}", _whole_span(row, "increment"))
     table.add_row("[bold]tested[/]", escape(row["tested"]), "")
     out.print()
     out.print(table)
@@ -70,64 +68,78 @@ def _show_columns(row: Row, card: Scorecard, out: Console) -> None:
         out.print(
             f"[dim]commission owed by contract, which is no credit: {amount(row['commission_minor'], currency)} {currency}[/]"
         )
+    if row["increment_minor"] is not None and row["level"] != "calibrated":
+        out.print(f"[dim]{UNCALIBRATED}; such levels are known to be 1.5 to 4 times too high[/]")
     out.print("[dim]three answers to one question; they are never added[/]")
     if card.n_registered and not card.tests.num_rows:
         out.print(f"[dim]{card.n_registered} experiments are registered; none is read and kept yet[/]")
 
 
-def span(row: Row, name: str, currency: str) -> str:
-    """An amount with its interval, where it has one.
-
-    Example:
-        >>> span({"net_minor": 12345, "net_lower": 10000, "net_upper": 20000}, "net", "EUR")
-        '123.45 [dim](100–200)[/]'
-    """
-    minor, lower, upper = (row[f"{name}_{part}"] for part in ("minor", "lower", "upper"))
-    middle = amount(minor, currency)
-    if minor is None or lower is None or lower == upper:
-        return middle
-    places = 10 ** decimals_of(currency)
-    return f"{middle} [dim]({lower / places:,.0f}–{upper / places:,.0f})[/]"
-
-
-def _show_spent(title: str, rows: list[Row], out: Console) -> None:
+def _show_channels(rows: list[Row], out: Console) -> None:
+    """Every channel by the one definition that all have: what tracking claims."""
     if not rows:
         return
-    out.print(f"\n[bold]{title}[/]")
+    out.print(
+        "\n[bold]channels[/] by what tracking claims: the last code, link or visit within 30 days before the order"
+    )
     table = grid(
-        ("name", "left"), ("", "left"), ("cost", "right"), ("claimed", "right"), ("believed margin", "right"),
-        ("per customer", "right"), ("return", "right"),
+        ("channel", "left"), ("", "left"), ("cost", "right"), ("claimed", "right"), ("new", "right"),
+        ("per new", "right"), ("margin per unit", "right"),
     )  # fmt: skip
     for row in rows:
-        is_ours = row["subject"] == "collaboration" or row["subject_id"] == "collaborations"
-        customer = row["cost_per_customer_minor"] if is_ours else row["claimed_cost_per_customer_minor"]
+        currency, back = row["currency"], row["claimed_return_per_unit"]
         table.add_row(
             escape(row["name"]),
-            escape(row["currency"]),
-            amount(row["cost_minor"], row["currency"]),
-            amount(row["claimed_gross_minor"], row["currency"]),
-            span(row, "margin", row["currency"]) if is_ours else "[dim]not estimated[/]",
-            amount(customer, row["currency"]),
-            returned(row) if is_ours else "–",
+            escape(currency),
+            _whole(row["cost_minor"], currency),
+            _whole(row["claimed_gross_minor"], currency),
+            f"{row['claimed_new_customers']:,}",
+            _whole(row["claimed_cost_per_customer_minor"], currency),
+            "–" if back is None else f"{back:.2f}",
         )
     out.print(table)
-    if title == "channels":
-        _show_claimed(rows, out)
-    else:
-        out.print(
-            "[dim]return: believed margin per unit spent, not tested, with its 90 % interval; 1 pays its cost back[/]"
-        )
+    for row in rows:
+        if row["told_margin_minor"] is not None:
+            told = amount(row["told_margin_minor"], row["currency"])
+            out.print(f"  [dim]{escape(row['name'])} tells of itself: {told} {escape(row['currency'])} net margin[/]")
+    out.print(
+        "[dim]margin per unit: claimed margin per unit spent; channels claim the same order, so they are not added[/]"
+    )
 
 
-def _show_claimed(rows: list[Row], out: Console) -> None:
-    """The comparison on the one ground that all channels have."""
-    told = [row for row in rows if row["claimed_return_per_unit"] is not None]
-    for row in told:
-        out.print(
-            f"  by the tracked definition alone: {escape(row['name'])} {row['claimed_return_per_unit']:.2f} margin per unit spent, "
-            f"{row['claimed_new_customers']:,} new customers"
+def _show_collaborations(rows: list[Row], together: list[Row], out: Console) -> None:
+    """Costs against what is believed of the orders under each collaboration."""
+    if not rows:
+        return
+    out.print("\n[bold]collaborations[/] by what is believed, not tested")
+    table = grid(
+        ("with", "left"), ("", "left"), ("cost", "right"), ("commission", "right"), ("margin", "right"), ("per new", "right"),
+        ("return", "right"),
+    )  # fmt: skip
+    for row in [*rows, *together]:
+        table.add_row(
+            escape("all together" if row["subject"] == "channel" else row["name"]),
+            escape(row["currency"]),
+            _whole(row["cost_minor"], row["currency"]),
+            _whole(row["commission_minor"], row["currency"]),
+            _whole_span(row, "margin"),
+            _whole(row["cost_per_customer_minor"], row["currency"]),
+            returned(row),
         )
-    out.print("[dim]claimed is one definition for all: the last code, link or visit within 30 days before the order[/]")
+    out.print(table)
+    out.print("[dim]cost: commission owed included, hours not · return: margin per unit spent; 1 pays the cost back[/]")
+
+
+def _whole(minor: int | None, currency: str) -> str:
+    return "–" if minor is None else f"{minor / 10 ** decimals_of(currency):,.0f}"
+
+
+def _whole_span(row: Row, name: str) -> str:
+    minor, lower, upper = (row[f"{name}_{part}"] for part in ("minor", "lower", "upper"))
+    middle = _whole(minor, row["currency"])
+    if minor is None or lower is None or lower == upper:
+        return middle
+    return f"{middle} [dim]({_whole(lower, row['currency'])}–{_whole(upper, row['currency'])})[/]"
 
 
 def returned(row: Row) -> str:
@@ -146,20 +158,21 @@ def _show_brought(title: str, rows: list[Row], out: Console) -> None:
     out.print()
     table = grid(
         (title, "left"), ("believed", "right"), ("margin", "right"), ("new", "right"), ("again", "right"), ("worth", "right"),
-        ("tested", "left"),
     )  # fmt: skip
     for row in rows:
         repeat = row["repeat_share"]
         table.add_row(
             f"[bold]{escape(row['name'])}[/]",
-            span(row, "net", row["currency"]),
-            amount(row["margin_minor"], row["currency"]),
+            _whole_span(row, "net"),
+            _whole(row["margin_minor"], row["currency"]),
             f"{row['new_customers']:.1f}" if row["new_customers"] else "–",
             "–" if repeat is None else f"{100 * repeat:.0f} %",
-            amount(row["customer_value_minor"], row["currency"]),
-            escape(row["tested"].partition(":")[0]),
+            _whole(row["customer_value_minor"], row["currency"]),
         )
     out.print(table)
+    for row in rows:
+        if row["tested"] != NOTHING_YET:
+            out.print(f"  tested, {escape(row['name'])}: {escape(row['tested'])}")
     if title == "person":
         out.print(
             "[dim]new: customers whose first order it is · again: of those, ordered again so far · worth: net so far each[/]"

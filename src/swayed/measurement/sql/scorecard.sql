@@ -32,7 +32,7 @@ agreed AS (
 SELECT
     subjects.subject,
     subjects.subject_id,
-    coalesce(persons.name, accounts.name, subjects.subject_id) AS name,
+    coalesce(persons.name, accounts.name, regexp_replace(subjects.subject_id, '^offline:', '', 'g')) AS name,
     subjects.currency,
     score_costs.cost_minor,
     score_costs.commission_minor,
