@@ -69,7 +69,7 @@ def _show_columns(row: Row, card: Scorecard, out: Console) -> None:
             f"[dim]commission owed by contract, which is no credit: {amount(row['commission_minor'], currency)} {currency}[/]"
         )
     if row["increment_minor"] is not None and row["level"] != "calibrated":
-        out.print(f"[dim]{UNCALIBRATED}; such levels are known to be 1.5 to 4 times too high[/]")
+        out.print(f"[dim]{UNCALIBRATED}; until then it is a guess with a wide interval[/]")
     out.print("[dim]three answers to one question; they are never added[/]")
     if card.n_registered and not card.tests.num_rows:
         out.print(f"[dim]{card.n_registered} experiments are registered; none is read and kept yet[/]")
@@ -83,15 +83,14 @@ def _show_channels(rows: list[Row], out: Console) -> None:
         "\n[bold]channels[/] by what tracking claims: the last code, link or visit within 30 days before the order"
     )
     table = grid(
-        ("channel", "left"), ("", "left"), ("cost", "right"), ("claimed", "right"), ("new", "right"),
+        ("channel", "left"), ("cost", "right"), ("claimed", "right"), ("new", "right"),
         ("per new", "right"), ("margin per unit", "right"),
     )  # fmt: skip
     for row in rows:
         currency, back = row["currency"], row["claimed_return_per_unit"]
         table.add_row(
             escape(row["name"]),
-            escape(currency),
-            _whole(row["cost_minor"], currency),
+            f"{_whole(row['cost_minor'], currency)} [dim]{escape(currency)}[/]",
             _whole(row["claimed_gross_minor"], currency),
             f"{row['claimed_new_customers']:,}",
             _whole(row["claimed_cost_per_customer_minor"], currency),
@@ -113,14 +112,13 @@ def _show_collaborations(rows: list[Row], together: list[Row], out: Console) -> 
         return
     out.print("\n[bold]collaborations[/] by what is believed, not tested")
     table = grid(
-        ("with", "left"), ("", "left"), ("cost", "right"), ("commission", "right"), ("margin", "right"), ("per new", "right"),
+        ("with", "left"), ("cost", "right"), ("commission", "right"), ("margin", "right"), ("per new", "right"),
         ("return", "right"),
     )  # fmt: skip
     for row in [*rows, *together]:
         table.add_row(
             escape("all together" if row["subject"] == "channel" else row["name"]),
-            escape(row["currency"]),
-            _whole(row["cost_minor"], row["currency"]),
+            f"{_whole(row['cost_minor'], row['currency'])} [dim]{escape(row['currency'])}[/]",
             _whole(row["commission_minor"], row["currency"]),
             _whole_span(row, "margin"),
             _whole(row["cost_per_customer_minor"], row["currency"]),

@@ -60,7 +60,7 @@ def report_page(facts: ReportFacts, *, without_names: bool = False) -> str:
         n_registered=facts.card.n_registered,
         shares=[
             {"stage": row["stage"], "n": row["n_transitions"], "causes": _causes(facts, row["stage"])}
-            for row in facts.stage_summaries.to_pylist()
+            for row in _in_order(facts)
             if row["is_fitted"]
         ],
         doubts=doubts(facts),
@@ -104,8 +104,8 @@ def doubts(facts: ReportFacts) -> list[str]:
         found.append(unseen)
     if not facts.card.is_calibrated:
         found.append(
-            "No experiment has set the level of what is estimated, so it is uncalibrated. Such levels are known to be 1.5 to 4 times "
-            "too high; who stands before whom is surer than how much."
+            "No experiment has set the level of what is estimated, so it is uncalibrated. Credit of this kind is known to be 1.5 to 4 "
+            "times too high, and what is called incremental corrects it by a guess. Who stands before whom is surer than how much."
         )
     found.append(_power(facts))
     apart = [
@@ -142,6 +142,11 @@ def _money(facts: ReportFacts, row: Row) -> Row:
             for rung, words, share in rungs
         ],
     }
+
+
+def _in_order(facts: ReportFacts) -> list[Row]:
+    place = {stage: number for number, stage in enumerate(facts.stages)}
+    return sorted(facts.stage_summaries.to_pylist(), key=lambda row: place.get(row["stage"], len(place)))
 
 
 def _causes(facts: ReportFacts, stage: str) -> list[Row]:
