@@ -53,10 +53,7 @@ def report_page(facts: ReportFacts, *, without_names: bool = False) -> str:
         money=[_money(facts, row) for row in facts.card.of("situation")],
         channels=facts.shown_channels(),
         collaborations=facts.shown_collaborations(without_names=without_names),
-        tests=[
-            {**row, "name": "" if without_names else row["person_id"] or "everybody"}
-            for row in facts.card.tests.to_pylist()
-        ],
+        tests=_tests(facts, without_names=without_names),
         n_registered=facts.card.n_registered,
         shares=[
             {"stage": row["stage"], "n": row["n_transitions"], "causes": _causes(facts, row["stage"])}
@@ -142,6 +139,14 @@ def _money(facts: ReportFacts, row: Row) -> Row:
             for rung, words, share in rungs
         ],
     }
+
+
+def _tests(facts: ReportFacts, *, without_names: bool) -> list[Row]:
+    names = {row["subject_id"]: row["name"] for row in facts.card.of("person")}
+    return [
+        {**row, "name": "" if without_names else names.get(row["person_id"], row["person_id"]) or "everybody"}
+        for row in facts.card.tests.to_pylist()
+    ]
 
 
 def _in_order(facts: ReportFacts) -> list[Row]:
