@@ -300,7 +300,7 @@ class Study:
             coverage=results.read("coverage").to_pylist()[0],
             card=self.scorecard(progress),
             **{name: results.read(name) for name in ("people", "stage_summaries", "path_shares", "response_bias")},
-            **{name: results.read(f"ledger_{name}") for name in ("totals", "orders", "codes")},
+            **{name: results.read(f"ledger_{name}") for name in ("lines", "orders", "codes")},
         )
         Path(path).write_text(report_page(facts, without_names=without_names), encoding="utf-8")
 

@@ -32,20 +32,27 @@ def test_without_costs_and_tests_the_scorecard_says_so(swayed: Command, finished
         assert "incremental" not in line or "uncalibrated" in line
 
 
-def test_new_data_and_refunds_explain_what_changed(swayed: Command, copied: Path, tmp_path: Path) -> None:
-    moment = Workspace(copied).commits()[0].committed_at.isoformat()
-    nothing = swayed("measure", "trail-shoes", "-w", copied, "--since", moment, "-q")
-    assert "Nothing changed" in nothing.out
-    lines = Workspace(copied).study("trail-shoes").ledger().to_pylist()
-    line = next(row for row in lines if row["rung"] == "deterministic" and row["amount_minor"] > 0)
-    (tmp_path / "events.csv").write_text(
-        "event_id,customer_id,stage,occurred_at,value,currency,refund_of\n"
-        f"back,{line['customer_id']},refund,2025-06-30T10:00:00Z,-1.00,{line['currency']},{line['order_id']}\n"
+def test_refunds_and_new_orders_explain_what_changed(swayed: Command, tmp_path: Path) -> None:
+    head = "event_id,customer_id,stage,occurred_at,value,currency,order_id,refund_of\n"
+    (tmp_path / "events.csv").write_text(f"{head}e1,c1,purchase,2025-03-01T10:00:00Z,100.00,EUR,o1,\n")
+    (tmp_path / "touches.csv").write_text(
+        "touch_id,kind,customer_id,order_id,account_id,code\nt1,code,c1,o1,a1,ADA\nt2,code,c1,o2,a1,ADA\n"
     )
-    Workspace(copied).import_tables(tmp_path / "events.csv")
-    told = json.loads(swayed("measure", "trail-shoes", "-w", copied, "--since", moment, "-f", "json", "-q").out)
-    restated = next(row for row in told if row["cause"] == "restated orders")
-    assert (restated["n_orders"], restated["change_minor"]) == (1, -100)
+    (tmp_path / "accounts.csv").write_text("account_id,platform,handle\na1,forum,ada\n")
+    (tmp_path / "customers.csv").write_text("customer_id,email\nc1,a@example.org\n")
+    shoes = tmp_path / "shoes.yaml"
+    shoes.write_text("situation: shoes\ntopic: {any: [shoe]}\n")
+    workspace = Workspace.create(tmp_path / "brand")
+    workspace.import_tables(*(tmp_path / f"{name}.csv" for name in ("events", "touches", "accounts", "customers")))
+    asked = ("measure", shoes, "-w", workspace.folder, "-q", "--since", workspace.commits()[0].committed_at.isoformat())
+    assert "Nothing changed" in swayed(*asked).out
+    (tmp_path / "events.csv").write_text(
+        f"{head}e2,c1,refund,2025-03-05T10:00:00Z,-40.00,EUR,,o1\ne3,c1,purchase,2025-03-06T10:00:00Z,30.00,EUR,o2,\n"
+    )
+    workspace.import_tables(tmp_path / "events.csv")
+    told = {row["cause"]: row["change_minor"] for row in json.loads(swayed(*asked, "-f", "json").out)}
+    assert told == {"new orders": 3_000, "restated orders": -4_000}
+    assert "-10.00 EUR" in swayed(*asked).out
 
 
 def test_a_report_is_written(swayed: Command, finished: Path, tmp_path: Path) -> None:

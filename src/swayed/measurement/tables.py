@@ -18,6 +18,7 @@ SCORECARD = Table(
         minor("cost_minor", "fee, product and commission owed; empty: none entered, or one of them unknown"),
         minor("commission_minor", "owed by contract on tracked orders after refunds; it is no credit"),
         count("claimed_orders", "led by code or link, the last before the order"),
+        count("claimed_customers", "who placed them"),
         count("claimed_new_customers"),
         minor("claimed_gross_minor", "whole orders before refunds"),
         minor("claimed_margin_minor", "of whole orders, refunds deducted; empty: unknown"),

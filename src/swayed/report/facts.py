@@ -27,7 +27,7 @@ class ReportFacts:
         people: as `people` of the people room.
         stage_summaries, path_shares: of the influence room.
         coverage: customers seen, one row.
-        totals: `ledger_totals`.
+        lines: `ledger_lines`.
         orders: `ledger_orders`.
         codes: `ledger_codes`.
         response_bias: of the ledger.
@@ -40,7 +40,7 @@ class ReportFacts:
     stage_summaries: pa.Table
     path_shares: pa.Table
     coverage: Row
-    totals: pa.Table
+    lines: pa.Table
     orders: pa.Table
     codes: pa.Table
     response_bias: pa.Table
@@ -60,6 +60,7 @@ class ReportFacts:
 
     def shown_people(self, *, without_names: bool) -> list[Row]:
         """The first ten; their figures are withheld where few customers met them."""
+        claims = {row["subject_id"]: row["claimed_customers"] for row in self.card.of("person")}
         return [
             {
                 "name": f"Person {row['rank']}" if without_names else row["name"],
@@ -71,12 +72,21 @@ class ReportFacts:
                 "lower": row["effect_lower"],
                 "upper": row["effect_upper"],
                 "said": shareable(row["named_by_customers"]),
-                "tracked": shareable(row["tracked_orders"]),
+                "tracked": shareable(row["tracked_orders"], of=claims.get(row["person_id"], 0)),
                 "n_customers": row["n_customers"],
                 "may_contact": row["may_contact"],
             }
             for row in self.graded[:FIRST_PEOPLE]
         ]
+
+    def rungs(self, currency: str) -> dict[str, tuple[int, bool]]:
+        """Money of each rung, and whether enough customers stand behind it to tell it."""
+        lines = self.lines.filter(pc.equal(self.lines.column("currency"), currency))
+        sums = lines.group_by("rung").aggregate([("amount_minor", "sum"), ("customer_id", "count_distinct")])
+        return {
+            row["rung"]: (row["amount_minor_sum"], row["customer_id_count_distinct"] >= LEAST_CUSTOMERS)
+            for row in sums.to_pylist()
+        }
 
     def shown_collaborations(self, *, without_names: bool) -> list[Row]:
         """Collaborations and what they cost and brought; money of few customers is withheld."""
@@ -86,19 +96,25 @@ class ReportFacts:
     def shown_channels(self) -> list[Row]:
         """Collaborations together, beside other channels; of a channel that few customers stand behind nothing but its cost."""
         rows = [row for row in self.card.of("channel") if row["cost_minor"] or row["claimed_orders"]]
-        return [row if row["claimed_orders"] >= LEAST_CUSTOMERS else _withheld(row) for row in rows]
+        return [row if row["claimed_customers"] >= LEAST_CUSTOMERS else _withheld(row) for row in rows]
 
 
-def shareable(count: int | None) -> str:
+def shareable(count: int | None, *, of: int | None = None) -> str:
     """A count as a guest may see it.
 
+    Args:
+        count: what is counted.
+        of: customers behind it, where they are not what is counted.
+
     Example:
-        >>> shareable(12), shareable(3), shareable(0)
-        ('12', 'fewer than 5', '–')
+        >>> shareable(12), shareable(12, of=3), shareable(0)
+        ('12', 'withheld', '–')
     """
     if not count:
         return "–"
-    return f"{count:,}" if count >= LEAST_CUSTOMERS else f"fewer than {LEAST_CUSTOMERS}"
+    if (count if of is None else of) >= LEAST_CUSTOMERS:
+        return f"{count:,}"
+    return f"fewer than {LEAST_CUSTOMERS}" if count < LEAST_CUSTOMERS else "withheld"
 
 
 def _collaboration(row: Row, number: int, *, without_names: bool) -> Row:

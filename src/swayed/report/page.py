@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from swayed.ledger.tables import RUNGS
 from swayed.measurement.scorecard import UNCALIBRATED
+from swayed.measurement.settings import LEAST_CUSTOMERS
 from swayed.money import amount, decimals_of
 from swayed.report.drawing import RUNG_COLOURS, interval_mark, share_bar
 from swayed.report.facts import ReportFacts, Row
@@ -124,19 +124,26 @@ def _money(facts: ReportFacts, row: Row) -> Row:
     currency = row["currency"]
     orders = [one for one in facts.orders.to_pylist() if one["currency"] == currency]
     net = sum(one["net_minor"] for one in orders)
-    by_rung: Counter[str] = Counter()
-    for total in facts.totals.to_pylist():
-        if total["currency"] == currency:
-            by_rung[total["rung"]] += total["net_minor"]
-    rungs = [(rung, RUNG_WORDS[rung], by_rung[rung] / net if net else 0.0) for rung in RUNGS]
+    by_rung = facts.rungs(currency)
+    rungs = [(rung, RUNG_WORDS[rung], *by_rung.get(rung, (0, True))) for rung in RUNGS]
+    kept = [(rung, words, minor / net) for rung, words, minor, is_told in rungs if is_told and net]
     return {
         **row,
         "net_all_minor": net,
         "n_all_orders": len(orders),
-        "bar": share_bar(rungs),
+        "is_claim_told": not row["claimed_orders"] or row["claimed_customers"] >= LEAST_CUSTOMERS,
+        "is_belief_told": not row["n_orders"] or row["n_customers"] >= LEAST_CUSTOMERS,
+        "is_increment_told": row["increment_minor"] is not None and by_rung["statistical"][1],
+        "bar": share_bar(kept),
         "rungs": [
-            {"colour": RUNG_COLOURS[rung], "words": words, "share": share, "minor": by_rung[rung]}
-            for rung, words, share in rungs
+            {
+                "colour": RUNG_COLOURS[rung],
+                "words": words,
+                "share": minor / net if net else 0.0,
+                "minor": minor,
+                "is_told": is_told,
+            }
+            for rung, words, minor, is_told in rungs
         ],
     }
 

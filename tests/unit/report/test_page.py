@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from markets.books import CONTRACTS, purchase, touch
@@ -54,18 +55,18 @@ def seen(page: str) -> Seen:
 def facts() -> ReportFacts:
     """Ada moves customers, is paid, and has a name that would run as code."""
     bench = Workbench()
-    ids = [f"o{n}" for n in range(1, 7)]
+    met, coded = [f"o{n}" for n in range(1, 6)], [f"o{n}" for n in range(6, 12)]
     card = score(
         bench,
-        events=[purchase(order, "100.00", customer_id=f"c{order[1:]}") for order in ids],
-        touches=[touch("code", o, customer_id=f"c{o[1:]}", order_id=o, code="x", account_id="ada") for o in ids[1:]],
+        events=[purchase(order, "100.00", customer_id=f"c{order[1:]}") for order in [*met, *coded]],
+        touches=[touch("code", o, customer_id=f"c{o[1:]}", order_id=o, code="x", account_id="ada") for o in coded],
         persons=[
             {"person_id": name, "name": HOSTILE, "kind": "person", "kind_probability": 1.0}
             for name in ("ada", "bob", "cleo")
         ],
-        transitions=[STEP],
+        transitions=[{**STEP, "transition_id": f"s{o}", "customer_id": f"c{o[1:]}", "order_id": o} for o in met],
         effects=[effect("ada")],
-        credits=[{"transition_id": "s1", "person_id": "ada", "stage": "purchase", "probability": 0.5}],
+        credits=[{"transition_id": f"s{o}", "person_id": "ada", "stage": "purchase", "probability": 0.5} for o in met],
         credit_draws=[
             {"person_id": "ada", "stage": "purchase", "draw": n, "transitions": float(n % 2)} for n in range(20)
         ],
@@ -82,7 +83,7 @@ def facts() -> ReportFacts:
         ),
         path_shares=_table("path_shares", []),
         coverage={"n_customers": 10, "n_linked": 6},
-        totals=bench.engine.arrow("SELECT * FROM ledger_totals"),
+        lines=bench.engine.arrow("SELECT * FROM ledger_lines"),
         orders=bench.engine.arrow("SELECT * FROM ledger_orders"),
         codes=bench.engine.arrow("SELECT * FROM ledger_codes"),
         response_bias=_table("response_bias", []),
@@ -146,11 +147,21 @@ def test_nothing_is_incremental_without_the_word_uncalibrated(facts: ReportFacts
     assert "Nothing yet." in page
 
 
+def test_money_of_few_customers_is_withheld(facts: ReportFacts) -> None:
+    assert facts.rungs("EUR")["statistical"] == (25_000, True)
+    assert "estimated from contacts 250.00" in report_page(facts)
+    lines = facts.lines.filter(pc.not_equal(facts.lines.column("customer_id"), "c1"))
+    few = report_page(ReportFacts(**{**facts.__dict__, "lines": lines}))
+    assert "estimated from contacts withheld" in few
+    assert not re.search(r"EUR is incremental", few)
+
+
 def test_figures_of_few_customers_are_withheld(facts: ReportFacts) -> None:
     rows = facts.shown_people(without_names=False)
     assert [row["is_withheld"] for row in rows] == [False, True]
     assert report_page(facts).count("7.2 (1.0 to 9.0)") == 1
     assert [shareable(n) for n in (None, 0, 4, 5)] == ["–", "–", "fewer than 5", "5"]
+    assert shareable(9, of=4) == "withheld"
 
 
 def test_what_cannot_be_told_is_told(facts: ReportFacts) -> None:

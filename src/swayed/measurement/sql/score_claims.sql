@@ -18,8 +18,8 @@ WITH claims AS (
     UNION ALL
     SELECT 'channel', channel, order_id, currency, gross_minor, is_first FROM channel_orders
 ),
-margins_of_orders AS (
-    SELECT order_id, currency, bool_and(margin_minor IS NOT NULL) AS has_margin, sum(margin_minor) AS margin_minor
+orders AS (
+    SELECT order_id, currency, min(customer_id) AS customer_id, bool_and(margin_minor IS NOT NULL) AS has_margin, sum(margin_minor) AS margin_minor
     FROM ledger_orders
     GROUP BY order_id, currency
 )
@@ -28,9 +28,10 @@ SELECT
     claims.subject_id,
     claims.currency,
     count(*) AS n_orders,
+    count(DISTINCT orders.customer_id) AS n_customers,
     CAST(sum(CASE WHEN claims.is_first THEN 1 ELSE 0 END) AS BIGINT) AS n_new_customers,
     CAST(sum(claims.gross_minor) AS BIGINT) AS gross_minor,
-    CASE WHEN bool_and(margins_of_orders.has_margin) THEN CAST(sum(margins_of_orders.margin_minor) AS BIGINT) END AS margin_minor
+    CASE WHEN bool_and(orders.has_margin) THEN CAST(sum(orders.margin_minor) AS BIGINT) END AS margin_minor
 FROM claims
-LEFT JOIN margins_of_orders ON margins_of_orders.order_id = claims.order_id AND margins_of_orders.currency = claims.currency
+LEFT JOIN orders ON orders.order_id = claims.order_id AND orders.currency = claims.currency
 GROUP BY claims.subject, claims.subject_id, claims.currency

@@ -37,6 +37,7 @@ SELECT
     score_costs.cost_minor,
     score_costs.commission_minor,
     coalesce(score_claims.n_orders, 0) AS claimed_orders,
+    coalesce(score_claims.n_customers, 0) AS claimed_customers,
     coalesce(score_claims.n_new_customers, 0) AS claimed_new_customers,
     coalesce(score_claims.gross_minor, 0) AS claimed_gross_minor,
     score_claims.margin_minor AS claimed_margin_minor,
