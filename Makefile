@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup check lint test slow demo docs serve pictures bench lock clean
+.PHONY: browser help setup check lint test slow demo docs serve pictures bench lock clean
 
 help: ## Show these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -27,7 +27,11 @@ lint: $(STAMP) ## Format, lint, types and import contracts alone
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(STAMP) ## Set up and run the tests
+# Tests look at the pages in a real browser; without root, and without one, they are skipped and say so.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null) || true
+
+test: $(STAMP) browser ## Set up and run the tests
 	$(BIN)/pytest -m "not slow"
 
 slow: $(STAMP) ## Long recovery, crash and scale runs

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
+from rich.markup import escape
 
-from swayed.cli.options import HERE, START, WorkspaceOption
+from swayed.cli.options import CARE, HERE, START, WorkspaceOption
 
 DEFAULT_PORT = 8787
+members = typer.Typer(help="Members of a team: who may sign in to the web app.", no_args_is_help=True)
+RootOption = Annotated[
+    Optional[Path], typer.Option("--root", metavar="DIR", help="A folder of workspaces, for agencies.")
+]
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the command to the tree."""
+    """Adds these commands to the tree."""
     app.command(rich_help_panel=START)(serve)
+    app.add_typer(members, name="member", rich_help_panel=CARE)
 
 
 def serve(
     workspace: WorkspaceOption = HERE,
     port: Annotated[int, typer.Option(help="Port; another free one where it is taken.")] = DEFAULT_PORT,
-    root: Annotated[
-        Optional[Path], typer.Option("--root", metavar="DIR", help="A folder of workspaces, for agencies.")
-    ] = None,
+    root: RootOption = None,
     team: Annotated[bool, typer.Option("--team", help="Members sign in; needs HTTPS in front.")] = False,
     host: Annotated[
         str, typer.Option(help="Address to listen at; beyond this machine only with --team.")
@@ -60,6 +65,11 @@ def serve(
         token=token,
         is_secure=team,
         host_names=("127.0.0.1", "localhost", *(name or [])),
+        # From the environment: the secret has no business in a command line.
+        oidc_issuer=os.environ.get("SWAYED_OIDC_ISSUER", ""),
+        oidc_client_id=os.environ.get("SWAYED_OIDC_CLIENT_ID", ""),
+        oidc_client_secret=os.environ.get("SWAYED_OIDC_CLIENT_SECRET", ""),
+        oidc_default_role=os.environ.get("SWAYED_OIDC_ROLE", "guest"),
     )
     app = create_app(settings)
     free = _free_port(host, port)
@@ -69,6 +79,34 @@ def serve(
     import uvicorn
 
     uvicorn.run(app, host=host, port=free, log_level="warning", access_log=False, server_header=False)
+
+
+@members.command("add")
+def add_member(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    role: Annotated[str, typer.Option(help="guest, viewer, analyst, manager or admin.")] = "viewer",
+    workspace: WorkspaceOption = HERE,
+    root: RootOption = None,
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where left out.")
+    ] = "",
+) -> None:
+    """Take in a member, or change a role. With --root in every workspace there, else in one.
+
+    Examples:
+
+      swayed member add maya --role admin --root clients
+    """
+    from swayed.cli.output import console
+    from swayed.web.access import AccessStore
+
+    folders = _workspaces(root) if root else {workspace.resolve().name: workspace}
+    store = AccessStore(root or workspace)
+    if not any(member["name"] == name for member in store.members()):
+        store.add_member(name, password=password)
+    for each in folders:
+        store.set_role(name, each, role)
+    console().print(f"[green]✓[/] {escape(name)} is {escape(role)} of {escape(', '.join(folders))}")
 
 
 def _workspaces(root: Path) -> dict[str, Path]:

@@ -338,6 +338,7 @@ def _fitted_summary(model: InfluenceModel, stage: StageFit, n_tests: int) -> dic
         model.settings,
         weights=hazard.kernel_weights_,
         inflation=model.inflation_,
+        weight=model.chance_weight_,
     )
     # Per contact, not per integrated dose: a contact late in the period is seen only in part.
     seen = np.isfinite(smallest) & (hazard.integrated_dose_ > 0)

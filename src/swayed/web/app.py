@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
@@ -97,6 +98,8 @@ async def _faulty(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
+    # The address alone: what was typed has no business in a log.
+    logging.getLogger("swayed.web").error("a defect at %s", request.url.path, exc_info=error)
     return _said(request, f"A defect of swayed ({type(error).__name__}). Your data are as they were.", 500)
 
 

@@ -95,6 +95,11 @@ def render(request: Request, template: str, *, page: str = "", status: int = 200
     return HTMLResponse(html, status_code=status)
 
 
+def asks_for(request: Request, part: str) -> bool:
+    """Whether HTMX asks for one part of a page alone, by its id."""
+    return request.headers.get("HX-Target", "").endswith(f"#{part}")
+
+
 def seen(address: str) -> RedirectResponse:
     """After a change: the page to look at next."""
     return RedirectResponse(address, status_code=303)

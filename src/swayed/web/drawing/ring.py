@@ -87,7 +87,7 @@ def ring(planets: Sequence[Planet], *, centre: str, address: str, described: str
     )
     marks = "".join(_mark(planet, address) for planet in planets)
     return Markup(  # noqa: S704 - every text is escaped here
-        f'<svg class="ring" viewBox="0 0 {SIZE} {SIZE}" role="img" aria-label="{escape(described)}">'
+        f'<svg class="ring" viewBox="0 0 {SIZE} {SIZE}" role="group" aria-label="{escape(described)}">'
         f"{circles}{rays}{marks}"
         f'<circle class="sun" cx="{CENTRE}" cy="{CENTRE}" r="34"/>'
         f'<text class="sun" x="{CENTRE}" y="{CENTRE}" dy=".36em" text-anchor="middle">{escape(centre)}</text></svg>'

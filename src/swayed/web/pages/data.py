@@ -15,7 +15,7 @@ from swayed.identities.decisions import ANSWERS, Decision
 from swayed.sources.exports import SOURCES
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.jobs import FOLDER, job_of, jobs_of, repeat_job, start_job, stop_job
-from swayed.web.page import desk_of, render, seen
+from swayed.web.page import asks_for, desk_of, render, seen
 from swayed.web.pages.api import Format, written
 
 router = APIRouter()
@@ -71,8 +71,7 @@ def job(request: Request, job_id: str) -> Response:
         found = job_of(desk.workspace.folder, job_id)
     except KeyError:
         raise HTTPException(404, "There is no such job.") from None
-    is_part = request.headers.get("HX-Target") == "job"
-    return render(request, "job_state.html" if is_part else "job.html", page="data", job=found)
+    return render(request, "job_state.html" if asks_for(request, "job") else "job.html", page="data", job=found)
 
 
 @router.post("/w/{workspace}/jobs/{job_id}/{what}", dependencies=[needs(Role.MANAGER)])

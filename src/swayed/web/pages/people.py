@@ -11,7 +11,7 @@ from starlette.responses import Response
 from swayed.errors import SettingsError
 from swayed.study import GRADED
 from swayed.web.access import Role, needs
-from swayed.web.page import not_ready, ready_answers, render
+from swayed.web.page import asks_for, not_ready, ready_answers, render
 
 router = APIRouter()
 SHOWN = 60
@@ -37,7 +37,7 @@ def people(request: Request, grade: str = "graded", stage: str = "", type: str =
     shown = found[first : first + SHOWN]
     return render(
         request,
-        "people.html" if request.headers.get("HX-Target") != "list" else "people_list.html",
+        "people_list.html" if asks_for(request, "list") else "people.html",
         page="people",
         study=answers.study,
         coverage=answers.read("coverage").to_pylist()[0],
