@@ -27,6 +27,7 @@ from swayed.exposures.settings import CONTACT_RULES, ContactRule
 from swayed.influence.settings import InfluenceSettings
 from swayed.lab import settings as lab_settings
 from swayed.pipeline.plan import STEPS
+from swayed.profiles.settings import ProfileSettings
 from swayed.situations.settings import Situation
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, Table
 from swayed.web.settings import WebSettings
@@ -350,6 +351,9 @@ def settings_page() -> str:
         doc_of(InfluenceSettings).splitlines()[0],
         grid(("setting", "default", "means"), _field_rows(InfluenceSettings)),
         *simple,
+        "## Profiles and messages",
+        doc_of(ProfileSettings).splitlines()[0],
+        grid(("setting", "default", "means"), _field_rows(ProfileSettings)),
         "## Web app",
         doc_of(WebSettings).splitlines()[0],
         grid(("setting", "default", "means"), _field_rows(WebSettings)),

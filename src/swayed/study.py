@@ -29,6 +29,7 @@ from swayed.pipeline.explaining import Explained
 from swayed.plans.market import PlanTables
 from swayed.plans.plan import PeopleFacts, Plan, plan_of
 from swayed.plans.request import PlanRequest
+from swayed.profiles.describing import with_stages
 from swayed.reconciliation import Reconciliation, reconcile
 from swayed.report import ReportFacts, report_page
 from swayed.situations import Situation
@@ -38,6 +39,14 @@ from swayed.situations.step import WRITES as SITUATION_WRITES
 from swayed.tables import LAKE_TABLES
 
 GRADED = ("strong", "some")
+MESSAGE_TABLES = {
+    "themes": "themes",
+    "people": "message_themes",
+    "moments": "contact_moments",
+    "lags": "lags",
+    "disruptions": "disruptions",
+}
+"""What `messages` can be of, and the table it is read from."""
 
 
 class Study:
@@ -110,6 +119,27 @@ class Study:
         if limit is not None:
             people = people.slice(0, limit)
         return listed_people(people, results.read("people_stages"), results.read("evidence"))
+
+    def profiles(self, progress: Progress | None = None) -> pa.Table:
+        """Types of people by how customers meet them, those who move most first; no rows where none can be told apart.
+
+        Returns:
+            One row per type: the columns of table `profiles`, and `stages` (its rows of `profile_stages`) nested.
+        """
+        results = self.run(progress, until="profiles")
+        return with_stages(results.read("profiles"), results.read("profile_stages"))
+
+    def factors(self, progress: Progress | None = None) -> pa.Table:
+        """Circumstances under which contacts with the same people go with more or fewer steps; table `factors`."""
+        return self.run(progress, until="messages").read("factors")
+
+    def messages(self, of: str = "themes", progress: Progress | None = None) -> pa.Table:
+        """Which messages and moments go with steps.
+
+        Args:
+            of: `themes`, `people` (the best theme of each person and stage), `moments`, `lags` or `disruptions`.
+        """
+        return self.run(progress, until="messages").read(MESSAGE_TABLES[of])
 
     def ledger(self, *, all: bool = False, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
         """Every order's net value split to the last minor unit: the lines of an order sum to it.
@@ -247,7 +277,7 @@ class Study:
             draws=results.read("effect_draws"),
             weights=results.read("weights"),
         )
-        facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence")))
+        facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
         return plan_of(tables, facts, request)
 
     def measure(self, progress: Progress | None = None) -> pa.Table:
@@ -348,7 +378,7 @@ class Study:
     def _passed_on(self, person_id: str) -> list[dict[str, object]]:
         """Chains of people in which he stands, from the first mover to the one who met the customers."""
         sums = self.run().read("passed_credits").group_by("path").aggregate([("probability", "sum")])
-        names = self._names()
+        names = self.person_names()
         return [
             {
                 "path": [names.get(person, person) for person in row["path"].split(" > ")],
@@ -358,7 +388,8 @@ class Study:
             if person_id in row["path"].split(" > ")
         ]
 
-    def _names(self) -> dict[str, str]:
+    def person_names(self) -> dict[str, str]:
+        """Names of all persons by person_id."""
         persons = self.run().read("persons")
         return {str(row["person_id"]): str(row["name"]) for row in persons.select(["person_id", "name"]).to_pylist()}
 

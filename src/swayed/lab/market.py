@@ -21,7 +21,14 @@ from swayed.lab.situation import write_situation
 from swayed.lab.tables import CANONICAL
 from swayed.lab.talk_tables import interactions_table, posts_table
 from swayed.lab.touches import touches_table
-from swayed.lab.truth import causes_table, contacts_table, evidence_table, identities_table, truth_table
+from swayed.lab.truth import (
+    causes_table,
+    contacts_table,
+    evidence_table,
+    identities_table,
+    truth_table,
+    types_table,
+)
 from swayed.lab.world import World, make_world
 
 # Large tables are compressed in CSV, as exports are.
@@ -39,6 +46,7 @@ class Market:
         causes: what caused each transition; see `truth.causes_table`.
         contacts: every contact once with its true dose; see `truth.contacts_table`.
         identities: which account belongs to whom; see `truth.identities_table`.
+        types: person_id and type of those who have one; empty where the market has no types.
         evidence: of whom answers, codes and links truly speak; see `truth.evidence_table`.
         situation: text of the situation file.
     """
@@ -49,6 +57,7 @@ class Market:
     causes: pa.Table
     contacts: pa.Table
     identities: pa.Table
+    types: pa.Table
     evidence: pa.Table
     situation: str
 
@@ -102,6 +111,7 @@ def make_market(settings: MarketSettings) -> Market:
         causes=causes_table(world),
         contacts=contacts_table(world),
         identities=identities_table(world),
+        types=types_table(world),
         evidence=evidence_table(touches),
         situation=write_situation(settings),
     )

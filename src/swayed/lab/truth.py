@@ -11,6 +11,7 @@ from swayed.lab.contacts import KINDS
 from swayed.lab.population import KIND_OF_ROLE, ROLES
 from swayed.lab.settings import STATES
 from swayed.lab.talk_tables import post_ids
+from swayed.lab.types import NO_TYPE, TYPES
 from swayed.lab.world import World
 
 
@@ -95,6 +96,17 @@ def identities_table(world: World) -> pa.Table:
         }
     )
     return table.sort_by("account_id")
+
+
+def types_table(world: World) -> pa.Table:
+    """Return person_id and type of the people who have one."""
+    typed = np.flatnonzero(world.people.type != NO_TYPE)
+    return pa.table(
+        {
+            "person_id": looked_up(world.register.person_ids, typed),
+            "type": looked_up(TYPES, world.people.type[typed]),
+        }
+    )
 
 
 def evidence_table(touches: pa.Table) -> pa.Table:

@@ -17,6 +17,7 @@ from swayed.ledger import step as ledger
 from swayed.paths import step as paths
 from swayed.people import step as people
 from swayed.plans import step as plans
+from swayed.profiles import step as profiles
 from swayed.readiness import step as readiness
 from swayed.situations import Situation
 from swayed.situations import step as situations
@@ -188,6 +189,30 @@ STEPS: tuple[Step, ...] = (
         writes=people.WRITES,
         run=lambda context: people.run(context.engine, context.required()),
         part=_situation("decision"),
+    ),
+    Step(
+        name="profiles",
+        does="tell types of people apart by how customers meet them",
+        rooms=("swayed.profiles",),
+        reads=profiles.READS,
+        writes=profiles.WRITES,
+        run=lambda context: profiles.run(context.engine),
+        part=_situation("factors"),
+    ),
+    Step(
+        name="messages",
+        does="ask which themes, moments and circumstances go with steps, beside the same people's others",
+        rooms=("swayed.profiles",),
+        reads=profiles.MESSAGE_READS,
+        writes=profiles.MESSAGE_WRITES,
+        run=lambda context: profiles.run_messages(
+            context.engine,
+            context.required(),
+            timezone=context.timezone,
+            vectors_folder=context.vectors_folder,
+            progress=context.tell,
+        ),
+        part=_situation("factors"),
     ),
     Step(
         name="plans",

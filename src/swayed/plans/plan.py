@@ -65,11 +65,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class PeopleFacts:
-    """What the people room says: its tables `people`, `people_stages` and `evidence`."""
+    """What is known of people: the tables `people`, `people_stages`, `evidence`, and `message_themes` where there are any."""
 
     people: pa.Table
     stages: pa.Table
     evidence: pa.Table
+    themes: pa.Table | None = None
 
 
 def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Plan:
@@ -198,6 +199,8 @@ def _rows(
     """One row per person: the chosen by what they add, then the others."""
     stage_rows = {(row["person_id"], row["stage"]): row for row in facts.stages.to_pylist()}
     moments = _moments(tables.moments)
+    known = facts.themes.to_pylist() if facts.themes is not None else []
+    themes = {(row["person_id"], row["stage"]): row["theme"] for row in known if row["is_proven"]}
     posts: dict[str, list[str]] = {}
     for piece in facts.evidence.to_pylist():
         own = posts.setdefault(piece["person_id"], [])
@@ -218,7 +221,7 @@ def _rows(
             "name": standing[person]["name"],
             "contact": standing[person]["contact"],
             "stage": stage,
-            "theme": None,
+            "theme": themes.get((person, stage)),
             **moments.get(person, moments[""]),
             "collaborations": int(n_taken[p]),
             "cost": None if np.isnan(cost[p]) else float(cost[p]),

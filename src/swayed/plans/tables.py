@@ -81,7 +81,7 @@ PLAN = Table(
         text("name", required=True),
         text("contact", "contact now, invite through the community", required=True),
         text("stage", "at which he is worth most", required=True),
-        text("theme", "what he should speak about; empty until themes are known"),
+        text("theme", "what he should speak about; empty where no theme is proven"),
         text("weekday", "on which contact moved people more than on others; empty: none stands out"),
         text("hours", "the same for parts of the day"),
         real("lag_days", "typical days from contact to step", unit="days"),

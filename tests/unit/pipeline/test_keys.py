@@ -122,7 +122,21 @@ def test_a_module_has_a_fingerprint_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("table", "first"),
     [
-        ("accounts", {"contacts", "identities", "declarations", "situation", "exposures", "ledger", "people", "plans"}),
+        (
+            "accounts",
+            {
+                "contacts",
+                "identities",
+                "declarations",
+                "situation",
+                "exposures",
+                "ledger",
+                "people",
+                "profiles",
+                "messages",
+                "plans",
+            },
+        ),
         ("follows", {"identities", "exposures", "ledger"}),
         ("rates", {"ledger"}),
         ("relations", {"relations"}),
