@@ -316,22 +316,10 @@ class Study:
             engine.close()
 
     def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
-        """Writes one page for a meeting, in one HTML file that loads nothing from anywhere.
-
-        Args:
-            path: the file.
-            without_names: people and collaborations by number, for guests.
-            progress: told how it goes on.
-        """
+        """Writes one page for a meeting: an HTML file that loads nothing; `without_names` for guests."""
         results = self.run(progress)
-        facts = ReportFacts(
-            stages=tuple(self.situation.decision.stages),
-            data_at=self.snapshot.commit.committed_at,
-            coverage=results.read("coverage").to_pylist()[0],
-            card=self.scorecard(progress),
-            **{name: results.read(name) for name in ("people", "stage_summaries", "path_shares", "response_bias")},
-            **{name: results.read(f"ledger_{name}") for name in ("lines", "orders", "codes")},
-        )
+        stages, data_at = tuple(self.situation.decision.stages), self.snapshot.commit.committed_at
+        facts = ReportFacts.gathered(results.read, stages, data_at, self.scorecard(progress))
         Path(path).write_text(report_page(facts, without_names=without_names), encoding="utf-8")
 
     def check(self, progress: Progress | None = None) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,20 @@ class ReportFacts:
     codes: pa.Table
     response_bias: pa.Table
     card: Scorecard
+
+    @classmethod
+    def gathered(
+        cls, read: Callable[[str], pa.Table], stages: tuple[str, ...], data_at: datetime, card: Scorecard
+    ) -> ReportFacts:
+        """The facts out of the results of a run, each table read by its name."""
+        return cls(
+            stages=stages,
+            data_at=data_at,
+            coverage=read("coverage").to_pylist()[0],
+            card=card,
+            **{name: read(name) for name in ("people", "stage_summaries", "path_shares", "response_bias")},
+            **{name: read(f"ledger_{name}") for name in ("lines", "orders", "codes")},
+        )
 
     @property
     def graded(self) -> list[Row]:
