@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.check import Check, read_check
+from swayed.customers.listing import listed_customers
+from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
@@ -20,10 +22,10 @@ from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
-from swayed.measurement.scorecard import READS as SCORE_READS
-from swayed.measurement.scorecard import Scorecard, read_changes, read_scorecard
+from swayed.measurement.scorecard import Scorecard
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
+from swayed.people.step import RELATION_READS, relation_of
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
 from swayed.plans.market import PlanTables
@@ -32,6 +34,7 @@ from swayed.plans.request import PlanRequest
 from swayed.profiles.describing import with_stages
 from swayed.reconciliation import Reconciliation, reconcile
 from swayed.report import ReportFacts, report_page
+from swayed.scores import changes_between, scorecard_of
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -112,7 +115,7 @@ class Study:
         Returns:
             One row per person with the columns of the `people` page, `stages` and `evidence` nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         people = results.read("people").sort_by("rank")
         if not all:
             people = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED)))
@@ -167,9 +170,28 @@ class Study:
             Path(file), snapshot=self.snapshot, results=results, timezone=self.timezone, currency=self.currency
         )
 
+    def customers(self, progress: Progress | None = None) -> pa.Table:
+        """Who the customers are and where they stand: one row per segment, all customers first.
+
+        Returns:
+            segment, n_customers, and nested: `stages` (where they stand), `waits` (how long each step takes, and where the
+            segment is stuck), `contacts` (whom they listen to).
+        """
+        results = self.run(progress, until="customers")
+        sizes = results.read("selected_customers").group_by("segment").aggregate([([], "count_all")])
+        sizes = sizes.rename_columns(["segment", "n_customers"])
+        if sizes.num_rows:
+            everybody = {"segment": ALL, "n_customers": pc.sum(sizes.column("n_customers")).as_py()}
+            sizes = pa.concat_tables([sizes, pa.Table.from_pylist([everybody], schema=sizes.schema)])
+        return listed_customers(
+            sizes,
+            *(results.read(name) for name in ("customer_stages", "customer_waits", "customer_contacts")),
+            path=tuple(self.situation.decision.stages),
+        )
+
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
-        return self.run(progress).read("stage_summaries")
+        return self.run(progress, until="people").read("stage_summaries")
 
     def path(self, progress: Progress | None = None) -> pa.Table:
         """The stages in order: how customers come into each, how long they take, and what stands behind their steps.
@@ -178,7 +200,7 @@ class Study:
             One row per stage: stage, n_transitions (those the model explains), is_fitted, inflation, rhat (largest of its
             chains), `origins` (where customers came from, and times) and `shares` (causes with 90 % intervals) nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         times = stage_times(results.read("risk_windows"))
         shares = results.read("path_shares").to_pylist()
         rhat: dict[str, float] = {}
@@ -208,7 +230,7 @@ class Study:
         Raises:
             InsufficientDataError: too few steps in the hidden part.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         followers = dict(
             zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
         )
@@ -228,7 +250,9 @@ class Study:
             engine.close()
 
     def person(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
-        """One person: his row of `people`, his stages with the check that stopped him, his evidence.
+        """One person: his row of `people`, his stages with the check that stopped him, his evidence, and his relation.
+
+        `relation` is how customers met him and what they did after; see `swayed.people.relation`.
 
         Args:
             person_id: a person_id, an account_id, or a name as `people` shows it.
@@ -236,12 +260,16 @@ class Study:
         Raises:
             SettingsError: nobody in the situation is called so.
         """
-        everybody = self.people(all=True, progress=progress)
+        results = self.run(progress)
+        everybody = results.read("people").sort_by("rank")
         wanted = person_id.casefold()
-        for row in everybody.to_pylist():
-            names = {row["person_id"].casefold(), row["name"].casefold(), *(a.casefold() for a in row["accounts"])}
-            if wanted in names:
-                return self._with_kind(row)
+        called = everybody.select(["person_id", "name", "accounts"]).to_pylist()
+        for number, row in enumerate(called):
+            if wanted in {word.casefold() for word in (row["person_id"], row["name"], *row["accounts"])}:
+                # His rows alone are nested: with 100,000 people that is most of the time.
+                own = pc.field("person_id") == row["person_id"]
+                parts = (results.read(name).filter(own) for name in ("people_stages", "evidence"))
+                return self._with_kind(listed_people(everybody.slice(number, 1), *parts).to_pylist()[0])
         known = [str(word) for name in ("person_id", "name") for word in everybody.column(name).to_pylist()]
         fault = Fault(
             "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
@@ -281,39 +309,17 @@ class Study:
         return plan_of(tables, facts, request)
 
     def measure(self, progress: Progress | None = None) -> pa.Table:
-        """What is claimed, believed and tested of every person, type, stage, collaboration and channel.
-
-        Returns:
-            One row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`.
-        """
+        """The scorecard, one row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`."""
         return self.scorecard(progress).rows
 
     def scorecard(self, progress: Progress | None = None) -> Scorecard:
         """The same with tests, and what is left out."""
         results = self.run(progress, until="people")
-        engine = DuckDBEngine()
-        try:
-            self.snapshot.open_in(engine, [name for name in SCORE_READS if name in LAKE_TABLES])
-            results.open_in(engine, [name for name in SCORE_READS if name not in LAKE_TABLES])
-            return read_scorecard(engine, situation=self.situation.situation, currency=self.currency)
-        finally:
-            engine.close()
+        return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
 
     def changes_since(self, earlier: Study, progress: Progress | None = None) -> pa.Table:
-        """Why the money believed of people differs from that of an earlier state of the tables.
-
-        Returns:
-            One row per currency and cause: currency, cause, n_orders, change_minor.
-        """
-        engine = DuckDBEngine()
-        try:
-            for when, study in (("then", earlier), ("now", self)):
-                results = study.run(progress, until="ledger")
-                engine.put(f"{when}_lines", results.read("ledger_lines"))
-                engine.put(f"{when}_orders", results.read("ledger_orders"))
-            return read_changes(engine)
-        finally:
-            engine.close()
+        """Why believed money differs from that of earlier tables: currency, cause, n_orders, change_minor."""
+        return changes_between(earlier.run(progress, until="ledger"), self.run(progress, until="ledger"))
 
     def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
         """Writes one page for a meeting: an HTML file that loads nothing; `without_names` for guests."""
@@ -356,12 +362,24 @@ class Study:
         return {
             **row,
             "evidence": evidence,
+            "relation": self._relation(row["person_id"]),
             "passed_on": self._passed_on(row["person_id"]),
             "kind_probability": found["kind_probability"],
             "kind_reasons": found["reasons"],
             "accounts_probability": found["accounts_probability"],
             "accounts_reason": found["accounts_reason"],
         }
+
+    def _relation(self, person_id: str) -> dict[str, Any]:
+        """How customers met him, and what they did after."""
+        results = self.run()
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, [name for name in RELATION_READS if name in LAKE_TABLES])
+            results.open_in(engine, [name for name in RELATION_READS if name not in LAKE_TABLES])
+            return relation_of(engine, person_id)
+        finally:
+            engine.close()
 
     def _passed_on(self, person_id: str) -> list[dict[str, object]]:
         """Chains of people in which he stands, from the first mover to the one who met the customers."""

@@ -8,7 +8,18 @@ import sys
 import typer
 from rich.console import Console
 
-from swayed.cli import ask, collaborating, experimenting, ledger, measuring, planning, relating, serving, start
+from swayed.cli import (
+    ask,
+    collaborating,
+    experimenting,
+    ledger,
+    measuring,
+    planning,
+    relating,
+    serving,
+    standing,
+    start,
+)
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -25,6 +36,7 @@ app = typer.Typer(
 start.register(app)
 serving.register(app)
 ask.register(app)
+standing.register(app)
 ledger.register(app)
 measuring.register(app)
 experimenting.register(app)

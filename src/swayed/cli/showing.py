@@ -18,6 +18,8 @@ TYPE_WORDS = {"micro": "micro", "macro": "macro", "everyday": "everyday", None: 
 
 
 LONGEST_QUOTE = 74
+FEWEST_CUSTOMERS = 5
+"""Sums over fewer customers are not shown: a customer could be recognised by them."""
 PROSE = {"why", "why not more", "one row is", "columns (required in bold)", "reads", "what it says", ""}
 
 
@@ -142,6 +144,7 @@ def show_person(row: dict[str, Any], out: Console) -> None:
         f"named by {row['named_by_customers']} customers · {row['tracked_orders']} tracked orders · "
         f"may be contacted: {row['may_contact']} · followers {followers}"
     )
+    _show_relation(row["relation"], out)
     out.print()
     _show_stages(row["stages"], out)
     for passed in row["passed_on"][:5]:
@@ -160,6 +163,22 @@ def _who_it_is(row: dict[str, Any]) -> list[str]:
         sure, accounts = f"{100 * row['accounts_probability']:.0f} %", ", ".join(row["accounts"])
         sentences.append(f"The accounts {accounts} are one's ({sure} sure), by {row['accounts_reason']}.")
     return sentences
+
+
+def _show_relation(relation: dict[str, Any], out: Console) -> None:
+    """How customers met the person, and what they did after; in groups of at least five customers."""
+    n = relation["n_customers"]
+    for title, name in (("met by", "kinds"), ("met in", "communities"), ("reached after meeting", "stages_after")):
+        told = [row for row in relation[name] if row["n_customers"] >= FEWEST_CUSTOMERS][:5]
+        if told:
+            out.print(f"{title}: " + escape(" · ".join(f"{row['name']} ({row['n_customers']:,})" for row in told)))
+    if n >= FEWEST_CUSTOMERS:
+        orders, refunds = relation["n_orders_after"], relation["n_refunded_after"]
+        out.print(
+            f"{relation['n_two_way']:,} of {n:,} customers wrote to and heard from the person · after meeting: "
+            f"{orders:,} orders, {refunds:,} of them refunded"
+        )
+        out.print("[dim]after is not because: most would have come anyway; what is credited is below[/]")
 
 
 def _show_stages(rows: list[dict[str, Any]], out: Console) -> None:

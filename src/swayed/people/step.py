@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
 from swayed.people import settings
+from swayed.people.relation import summed_relation
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
 from swayed.situations import Situation
 
@@ -34,6 +37,18 @@ READS = (
     "tracked_orders",
 )
 WRITES = (PEOPLE, PEOPLE_STAGES, EVIDENCE)
+RELATION_READS = (
+    "interactions",
+    "post_contacts",
+    "account_persons",
+    "customer_persons",
+    "selected_events",
+    "transitions",
+    "exposures",
+    "meetings",
+    "credits",
+)
+"""What one person's relation to customers is read from, on demand."""
 _STEPS = (
     "two_way",
     "pairs",
@@ -65,3 +80,9 @@ def run(engine: Engine, situation: Situation) -> None:
     )
     for name in _STEPS:
         engine.run(name, read_sql("swayed.people", name))
+
+
+def relation_of(engine: Engine, person_id: str) -> dict[str, Any]:
+    """One person's relation to the customers who met him; see `summed_relation`."""
+    engine.put("wanted", pa.table({"person_id": [person_id]}))
+    return summed_relation(engine.arrow(read_sql("swayed.people", "relation_customers")))

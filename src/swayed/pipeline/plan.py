@@ -9,6 +9,7 @@ from typing import Any
 
 from swayed.collaborations import step as collaborations
 from swayed.contacts import step as contacts
+from swayed.customers import step as customers
 from swayed.engines import Engine
 from swayed.exposures import step as exposures
 from swayed.identities import step as identities
@@ -189,6 +190,14 @@ STEPS: tuple[Step, ...] = (
         writes=people.WRITES,
         run=lambda context: people.run(context.engine, context.required()),
         part=_situation("decision"),
+    ),
+    Step(
+        name="customers",
+        does="count where customers stand, where they get stuck, and whom they listen to",
+        rooms=("swayed.customers",),
+        reads=customers.READS,
+        writes=customers.WRITES,
+        run=lambda context: customers.run(context.engine),
     ),
     Step(
         name="profiles",
