@@ -32,6 +32,7 @@ from swayed.plans.market import PlanTables
 from swayed.plans.plan import PeopleFacts, Plan, plan_of
 from swayed.plans.request import PlanRequest
 from swayed.profiles.describing import with_stages
+from swayed.quotes import texts_of
 from swayed.reconciliation import Reconciliation, reconcile
 from swayed.report import ReportFacts, report_page
 from swayed.scores import changes_between, scorecard_of
@@ -357,7 +358,7 @@ class Study:
     def _with_kind(self, row: dict[str, Any]) -> dict[str, object]:
         persons = self.run().read("persons")
         found = persons.filter(pc.equal(persons.column("person_id"), row["person_id"])).to_pylist()[0]
-        texts = self._texts([piece["post_id"] for piece in row["evidence"] if piece["post_id"]])
+        texts = texts_of(self.snapshot, [piece["post_id"] for piece in row["evidence"] if piece["post_id"]])
         evidence = [{**piece, "text": texts.get(piece["post_id"])} for piece in row["evidence"]]
         return {
             **row,
@@ -398,14 +399,3 @@ class Study:
         """Names of all persons by person_id."""
         persons = self.run().read("persons")
         return {str(row["person_id"]): str(row["name"]) for row in persons.select(["person_id", "name"]).to_pylist()}
-
-    def _texts(self, post_ids: list[str]) -> dict[str, str]:
-        """The words of some posts."""
-        engine = DuckDBEngine()
-        try:
-            self.snapshot.open_in(engine, ["posts"])
-            engine.put("wanted", pa.table({"post_id": pa.array(post_ids, pa.string())}))
-            rows = engine.arrow("SELECT post_id, text FROM posts WHERE post_id IN (SELECT post_id FROM wanted)")
-            return {row["post_id"]: row["text"] for row in rows.to_pylist()}
-        finally:
-            engine.close()
