@@ -35,7 +35,7 @@ from swayed.profiles.describing import with_stages
 from swayed.quotes import texts_of
 from swayed.reconciliation import Reconciliation, reconcile
 from swayed.report import ReportFacts, report_page
-from swayed.scores import changes_between, scorecard_of
+from swayed.scores import scorecard_of
 from swayed.situations import Situation
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -317,10 +317,6 @@ class Study:
         """The same with tests, and what is left out."""
         results = self.run(progress, until="people")
         return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
-
-    def changes_since(self, earlier: Study, progress: Progress | None = None) -> pa.Table:
-        """Why believed money differs from that of earlier tables: currency, cause, n_orders, change_minor."""
-        return changes_between(earlier.run(progress, until="ledger"), self.run(progress, until="ledger"))
 
     def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
         """Writes one page for a meeting: an HTML file that loads nothing; `without_names` for guests."""

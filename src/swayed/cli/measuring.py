@@ -55,13 +55,15 @@ def measure(
     from swayed.cli.output import console, emit
     from swayed.cli.progress import TerminalProgress
     from swayed.cli.scoring import show_changes, show_scorecard
+    from swayed.scores import changes_between
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
     if since:
         earlier = Workspace(workspace, as_of=instant(since)).study(situation)
-        changes = study.changes_since(earlier, progress)
+        runs = (one.run(progress, until="ledger") for one in (earlier, study))
+        changes = changes_between(*runs)
         emit(changes, form, output, lambda out: show_changes(study, earlier, changes, out))
         return
     card = study.scorecard(progress)
