@@ -12,6 +12,7 @@ from swayed.engines import DuckDBEngine
 from swayed.lake import Snapshot
 from swayed.people.step import RELATION_READS, relation_of
 from swayed.pipeline import Results
+from swayed.quotes import texts_of
 from swayed.tables import LAKE_TABLES
 
 
@@ -29,15 +30,12 @@ def portrait_of(
     found = persons.filter(pc.equal(persons.column("person_id"), row["person_id"])).to_pylist()[0]
     engine = DuckDBEngine()
     try:
-        snapshot.open_in(engine, {"posts", *(name for name in RELATION_READS if name in LAKE_TABLES)})
+        snapshot.open_in(engine, [name for name in RELATION_READS if name in LAKE_TABLES])
         results.open_in(engine, [name for name in RELATION_READS if name not in LAKE_TABLES])
-        wanted = [piece["post_id"] for piece in row["evidence"] if piece["post_id"]]
-        engine.put("wanted", pa.table({"post_id": pa.array(wanted, pa.string())}))
-        posts = engine.arrow("SELECT post_id, text FROM posts WHERE post_id IN (SELECT post_id FROM wanted)")
-        texts = {post["post_id"]: post["text"] for post in posts.to_pylist()}
         relation = relation_of(engine, row["person_id"])
     finally:
         engine.close()
+    texts = texts_of(snapshot, [piece["post_id"] for piece in row["evidence"] if piece["post_id"]])
     return {
         **row,
         "evidence": [{**piece, "text": texts.get(piece["post_id"])} for piece in row["evidence"]],

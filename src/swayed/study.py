@@ -23,6 +23,7 @@ from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
+from swayed.measurement.scorecard import Scorecard
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
@@ -33,6 +34,8 @@ from swayed.plans.request import PlanRequest
 from swayed.portrait import portrait_of
 from swayed.profiles.describing import with_stages
 from swayed.reconciliation import Reconciliation, reconcile
+from swayed.report import ReportFacts, report_page
+from swayed.scores import scorecard_of
 from swayed.situations import Situation, require_stages
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -322,6 +325,22 @@ class Study:
         )
         facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
         return plan_of(tables, facts, request)
+
+    def measure(self, progress: Progress | None = None) -> pa.Table:
+        """The scorecard, one row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`."""
+        return self.scorecard(progress).rows
+
+    def scorecard(self, progress: Progress | None = None) -> Scorecard:
+        """The same with tests, and what is left out."""
+        results = self.run(progress, until="people")
+        return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
+
+    def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
+        """Writes one page for a meeting: an HTML file that loads nothing; `without_names` for guests."""
+        results = self.run(progress)
+        stages, data_at = tuple(self.situation.decision.stages), self.snapshot.commit.committed_at
+        facts = ReportFacts.gathered(results.read, stages, data_at, self.scorecard(progress))
+        Path(path).write_text(report_page(facts, without_names=without_names), encoding="utf-8")
 
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""
