@@ -51,9 +51,9 @@ def test_what_was_called_a_fad_did_not(year):
 
 
 def said(year, words, rows):
-    print(f"{year}: {sum(right for *_, right in rows)} of {len(rows)} {words}")  # noqa: T201
+    print(f"{year}: {sum(right for *_, right in rows)} of {len(rows)} {words}")
     for name, word, is_right in rows:
-        print(f"  {word:8} {name}: {'as called' if is_right else 'not so'}")  # noqa: T201
+        print(f"  {word:8} {name}: {'as called' if is_right else 'not so'}")
 
 
 def test_slack_rose_as_history_has_it():

@@ -39,9 +39,9 @@ main AS (
 numbered AS (
     SELECT main.ground, main.unit_id, main.period_on, main.community,
         CASE current_settings.period
-            WHEN 'week' THEN CAST(round(date_diff('day', DATE '1970-01-05', main.period_on) / 7.0) AS BIGINT)
-            WHEN 'month' THEN CAST(round(date_diff('day', DATE '1970-01-01', main.period_on) / 30.436875) AS BIGINT)
-            ELSE CAST(round(date_diff('day', DATE '1970-01-01', main.period_on) / 91.310625) AS BIGINT)
+            WHEN 'week' THEN CAST(round(date_diff('day', DATE '1970-01-05', CAST(main.period_on AS DATE)) / 7.0) AS BIGINT)
+            WHEN 'month' THEN CAST(round(date_diff('day', DATE '1970-01-01', CAST(main.period_on AS DATE)) / 30.436875) AS BIGINT)
+            ELSE CAST(round(date_diff('day', DATE '1970-01-01', CAST(main.period_on AS DATE)) / 91.310625) AS BIGINT)
         END AS period_no
     FROM main
     CROSS JOIN current_settings
