@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup check lint test slow demo docs serve pictures bench lock clean
+.PHONY: browser help setup check lint test slow demo docs serve pictures bench lock clean
 
 help: ## Show these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -27,7 +27,11 @@ lint: $(STAMP) ## Format, lint, types and import contracts alone
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(STAMP) ## Set up and run the tests
+# Tests look at the pages in a real browser; without root, and without one, they are skipped and say so.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null) || true
+
+test: $(STAMP) browser ## Set up and run the tests
 	$(BIN)/pytest -m "not slow"
 
 slow: $(STAMP) ## Long recovery, crash and scale runs
@@ -52,6 +56,7 @@ bench: $(STAMP) ## Benchmarks that need no other packages, an hour: time, memory
 	$(BIN)/python benchmarks/peers_preparation.py
 	$(BIN)/python benchmarks/peers_sweeps.py
 	$(BIN)/python benchmarks/recovery.py
+	$(BIN)/python benchmarks/ledger.py
 
 lock: ## Bring requirements.lock in line with pyproject.toml; delete it first to renew every pin
 	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv pip compile --quiet pyproject.toml --group dev --group docs --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock

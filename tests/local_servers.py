@@ -209,9 +209,13 @@ class Mastodon:
 
 
 class Discourse:
-    """A forum; `before` is exclusive, as in today's version, or inclusive, as in earlier ones."""
+    """A forum; `before` is exclusive, as in today's version, or inclusive, as in earlier ones.
 
-    def __init__(self, n: int, page: int = 4, token: str = "", *, is_inclusive: bool = False) -> None:
+    Those looked at the last 50 numbers alone, of which some, or all, may be of posts that not everybody may see.
+    """
+
+    def __init__(self, n: int, page: int = 4, token: str = "", *, is_inclusive: bool = False, window: int = 0) -> None:
+        self.window = window
         self.posts = [self.post(number) for number in range(1, n + 1)]
         self.page, self.token, self.is_inclusive = page, token, is_inclusive
         self.server = LocalServer(self.answer)
@@ -240,6 +244,9 @@ class Discourse:
             return Answer(403, {"errors": ["You are not permitted to view it."], "error_type": "invalid_access"})
         before = int(question.query.get("before", 0)) or 1 << 60
         found = [one for one in self.posts if one["id"] < before + self.is_inclusive]
+        if self.window:
+            latest = min(before, max(one["id"] for one in self.posts))
+            found = [one for one in found if one["id"] > latest - self.window]
         return Answer(content={"latest_posts": sorted(found, key=lambda one: -one["id"])[: self.page]})
 
 

@@ -1,6 +1,7 @@
-"""Makes docs/pictures/people.svg: the list of people of a market with known truth, as the terminal shows it.
+"""Makes the pictures of the docs from a market with known truth: the list of people as the terminal shows it, and pages of
+the web app as Chromium draws them.
 
-Run it with `make pictures`. The picture names no other host: fonts are the reader's own.
+Run it with `make pictures`. No picture names another host: fonts are the reader's own, or drawn.
 """
 
 from __future__ import annotations
@@ -11,14 +12,21 @@ import re
 import shutil
 import subprocess
 import tempfile
+import threading
+import time
 from pathlib import Path
 
+import uvicorn
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 from swayed.cli.showing import show_people
 from swayed.lab import MarketSettings, make_market
+from swayed.web import WebSettings, create_app
 from swayed.workspace import Workspace
 
+PAGES = {"web-people": "people", "web-customers": "customers", "web-path": "path"}
+"""Picture -> page of the situation."""
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "people.svg"
 SEED, SHOWN, WIDTH = 7, 12, 86
 FONTS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
@@ -31,23 +39,57 @@ def main() -> None:
     asked.add_argument("--png", type=Path, help="also render it with headless Chromium, for a look")
     options = asked.parse_args()
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(_people(options.customers), encoding="utf-8")
-    print(PICTURE)
+    with tempfile.TemporaryDirectory() as name:
+        brand = _market(Path(name), options.customers)
+        PICTURE.write_text(_people(brand), encoding="utf-8")
+        print(PICTURE)
+        _pages(brand)
     if options.png:
         _render(PICTURE, options.png)
 
 
-def _people(customers: int | None) -> str:
+def _market(folder: Path, customers: int | None) -> Workspace:
+    """A workspace that has been run."""
     chosen = {} if customers is None else {"n_customers": customers}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        make_market(MarketSettings(seed=SEED, **chosen)).write(folder / "market", format="parquet")
-        workspace = Workspace.create(folder / "brand")
-        workspace.import_tables(folder / "market" / "tables")
-        study = workspace.study(folder / "market" / "situation.yaml")
-        out = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False, force_terminal=True)
-        show_people(study.people(limit=SHOWN), study, out)
+    make_market(MarketSettings(seed=SEED, **chosen)).write(folder / "market", format="parquet")
+    workspace = Workspace.create(folder / "brand")
+    workspace.import_tables(folder / "market" / "tables")
+    (folder / "brand" / "situations").mkdir()
+    shutil.copy(folder / "market" / "situation.yaml", folder / "brand" / "situations" / "trail-shoes.yaml")
+    workspace.study("trail-shoes").run()
+    return workspace
+
+
+def _people(workspace: Workspace) -> str:
+    study = workspace.study("trail-shoes")
+    out = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False, force_terminal=True)
+    show_people(study.people(limit=SHOWN), study, out)
     return without_hosts(out.export_svg(title="swayed people trail-shoes", unique_id="people"))
+
+
+def _pages(workspace: Workspace) -> None:
+    """Pages of the web app, where Chromium is installed."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        print("no Chromium here: the pages of the web app were not drawn")
+        return
+    app = create_app(WebSettings({"brand": workspace.folder}, workspace.folder / "state", token="once"))  # noqa: S106 - for a moment
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.05)
+    base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(f"{base}/enter?token=once")
+        for name, address in PAGES.items():
+            page.goto(f"{base}/w/brand/s/trail-shoes/{address}")
+            page.wait_for_timeout(400)
+            page.screenshot(path=PICTURE.with_name(f"{name}.png"))
+            print(PICTURE.with_name(f"{name}.png"))
+        browser.close()
+    server.should_exit = True
 
 
 def without_hosts(svg: str) -> str:

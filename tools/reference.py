@@ -27,13 +27,26 @@ from swayed.exposures.settings import CONTACT_RULES, ContactRule
 from swayed.influence.settings import InfluenceSettings
 from swayed.lab import settings as lab_settings
 from swayed.pipeline.plan import STEPS
+from swayed.profiles.settings import ProfileSettings
 from swayed.situations.settings import Situation
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, Table
+from swayed.web.settings import WebSettings
 
 PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
-SIMPLE_SETTINGS = ("currents", "exposures", "identities", "people", "readiness")
+SIMPLE_SETTINGS = (
+    "collaborations",
+    "currents",
+    "customers",
+    "exposures",
+    "identities",
+    "ledger",
+    "people",
+    "readiness",
+    "measurement",
+    "plans",
+)
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
 
@@ -347,8 +360,14 @@ def settings_page() -> str:
         ),
         "## Influence",
         doc_of(InfluenceSettings).splitlines()[0],
-        grid(("setting", "default", "means"), _influence_rows()),
+        grid(("setting", "default", "means"), _field_rows(InfluenceSettings)),
         *simple,
+        "## Profiles and messages",
+        doc_of(ProfileSettings).splitlines()[0],
+        grid(("setting", "default", "means"), _field_rows(ProfileSettings)),
+        "## Web app",
+        doc_of(WebSettings).splitlines()[0],
+        grid(("setting", "default", "means"), _field_rows(WebSettings)),
         "## Synthetic markets",
         "What `swayed lab` and `swayed demo` make a market of. A field without a number takes that of its kind.",
         grid(("kind", "teaches"), ((code(kind), words) for kind, words in lab_settings.MARKETS.items())),
@@ -360,11 +379,13 @@ def _is_rules(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], ContactRule)
 
 
-def _influence_rows() -> Iterator[tuple[str, str, str]]:
-    meanings = arguments_of(sections_of(doc_of(InfluenceSettings))["Args"])
-    for field in fields(InfluenceSettings):
-        words = meanings.get(field.name) or next((m for m in meanings.values() if field.name in m), "")
-        yield code(field.name), value_of(field.default), words
+def _field_rows(settings: type) -> Iterator[tuple[str, str, str]]:
+    """Fields of a settings class: name, default, meaning; fields explained together stand in one entry."""
+    meanings = arguments_of(sections_of(doc_of(settings))["Args"])
+    together = {name.strip(): words for names, words in meanings.items() for name in names.split(",")}
+    for field in fields(settings):
+        words = together.get(field.name) or next((m for m in meanings.values() if field.name in m), "")
+        yield code(field.name), "" if field.default is MISSING else value_of(field.default), words
 
 
 def market_rows() -> list[tuple[str, str, str]]:
@@ -422,7 +443,13 @@ def errors_page() -> str:
 def public_objects() -> list[tuple[str, Any]]:
     """What a program may use: title and object."""
     from swayed.check import Check
+    from swayed.experiments import Experiments
     from swayed.lab import Market, MarketSettings, make_market
+    from swayed.measurement.asked import Asked
+    from swayed.measurement.reading import Reading
+    from swayed.plans.plan import Plan
+    from swayed.plans.request import PlanRequest
+    from swayed.plans.spread import Graph, Seeds, most_spreading, spread_of
     from swayed.sources import ImportSummary, TableCounts
     from swayed.study import Study
     from swayed.workspace import ImportReport, Workspace
@@ -437,6 +464,15 @@ def public_objects() -> list[tuple[str, Any]]:
         ("TableCounts", TableCounts),
         ("Study", Study),
         ("Check", Check),
+        ("Experiments", Experiments),
+        ("swayed.measurement.asked.Asked", Asked),
+        ("Reading", Reading),
+        ("swayed.plans.request.PlanRequest", PlanRequest),
+        ("Plan", Plan),
+        ("swayed.plans.spread.Graph", Graph),
+        ("swayed.plans.spread.most_spreading", most_spreading),
+        ("swayed.plans.spread.Seeds", Seeds),
+        ("swayed.plans.spread.spread_of", spread_of),
         ("swayed.lab.make_market", make_market),
         ("swayed.lab.MarketSettings", MarketSettings),
         ("swayed.lab.Market", Market),
@@ -531,6 +567,11 @@ def steps_page() -> str:
         )
         files = grid(("SQL file", "its rows"), _sql_rows(step.rooms[0]))
         blocks += [f"## {number} {step.name}", f"{step.does[0].upper()}{step.does[1:]}.", facts, files]
+    blocks += [
+        "## Experiments",
+        "No step: `swayed experiment` reads these when it plans, starts or reads one.",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.measurement")),
+    ]
     return page(
         "Steps",
         "`swayed run SITUATION` walks these steps; `--explain` prints them and says which would run. A step runs again "

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.pipeline import Results
+from swayed.readiness.tables import ANSWERS
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,13 @@ class Check:
     warnings: tuple[str, ...]
 
 
-def read_check(results: Results, *, samples: Any, touched: pa.Table, warnings: tuple[str, ...]) -> Check:
-    """Gathers a check from the steps' results."""
+def read_check(
+    results: Results, *, people: pa.Table | None, samples: Any, touched: pa.Table, warnings: tuple[str, ...]
+) -> Check:
+    """Gathers a check from the steps' results; `people` where they have been asked for already."""
     moved = results.read("transitions").group_by(["stage", "standing"]).aggregate([([], "count_all")])
     return Check(
-        answers=results.read("answers"),
+        answers=_answers(results.read("answers"), people),
         coverage=results.read("coverage"),
         transitions=moved.rename_columns(["stage", "standing", "n"]),
         ignored=results.read("path_ignored"),
@@ -43,3 +47,19 @@ def read_check(results: Results, *, samples: Any, touched: pa.Table, warnings: t
         touched=touched,
         warnings=warnings,
     )
+
+
+def _answers(answers: pa.Table, people: pa.Table | None) -> pa.Table:
+    """What the data can answer: a forecast, and where people have been asked for already, what was found instead."""
+    n_named = 0 if people is None else pc.sum(pc.not_equal(people.column("grade"), "not_enough")).as_py() or 0
+    if not n_named:
+        return answers
+    found = "1 person is named" if n_named == 1 else f"{n_named:,} people are named"
+    asked = {"verdict": "yes", "expected": float(n_named), "next_data": None}
+    rows = [
+        {**row, **asked, "found": f"{found}; the forecast was: {row['found']}"}
+        if row["question"] == "people by name"
+        else row
+        for row in answers.to_pylist()
+    ]
+    return ANSWERS.from_rows(rows)

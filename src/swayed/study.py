@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
+from swayed.customers.listing import listed_customers
+from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
@@ -20,10 +22,17 @@ from swayed.influence.step import world_of
 from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
+from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
+from swayed.people.step import RELATION_READS, relation_of
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
 from swayed.pipeline.explaining import Explained
+from swayed.plans.market import PlanTables
+from swayed.plans.plan import PeopleFacts, Plan, plan_of
+from swayed.plans.request import PlanRequest
+from swayed.profiles.describing import with_stages
+from swayed.reconciliation import Reconciliation, reconcile
 from swayed.situations import Situation, require_stages
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
@@ -31,6 +40,14 @@ from swayed.situations.step import WRITES as SITUATION_WRITES
 from swayed.tables import LAKE_TABLES
 
 GRADED = ("strong", "some")
+MESSAGE_TABLES = {
+    "themes": "themes",
+    "people": "message_themes",
+    "moments": "contact_moments",
+    "lags": "lags",
+    "disruptions": "disruptions",
+}
+"""What `messages` can be of, and the table it is read from."""
 
 
 class Study:
@@ -44,16 +61,25 @@ class Study:
         situation: resolved.
         warnings: what the situation names and the data do not have.
         timezone: the workspace's zone.
+        currency: the workspace's, empty for the most frequent of its orders.
     """
 
     def __init__(
-        self, *, folder: Path, snapshot: Snapshot, situation: Situation, warnings: tuple[str, ...], timezone: str
+        self,
+        *,
+        folder: Path,
+        snapshot: Snapshot,
+        situation: Situation,
+        warnings: tuple[str, ...],
+        timezone: str,
+        currency: str = "",
     ) -> None:
         self.folder = folder
         self.snapshot = snapshot
         self.situation = situation
         self.warnings = warnings
         self.timezone = timezone
+        self.currency = currency
 
     def run(self, progress: Progress | None = None, *, until: str | None = None) -> Results:
         """Runs the steps that are missing or out of date; `until` names the last one wanted."""
@@ -66,14 +92,22 @@ class Study:
             snapshot=self.snapshot,
             situation=self.situation,
             timezone=self.timezone,
+            currency=self.currency,
             progress=progress,
             steps=steps,
         )
 
     def explain(self) -> list[Explained]:
         """The steps in order, and whether each would run."""
-        keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone)
+        keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone, self.currency)
         return explain(Results(self.folder / "runs", self.situation.situation, keys))
+
+    def is_ready(self, until: str | None = None) -> bool:
+        """Whether every step's results, to the one named `until`, are there and up to date."""
+        states = {row.name: row.state for row in self.explain()}
+        names = list(states)
+        wanted = names[: names.index(until) + 1] if until else names
+        return all(states[name] == "kept" for name in wanted)
 
     def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
         """Who moves customers, ranked; with `all` also everybody else who was met.
@@ -81,7 +115,7 @@ class Study:
         Returns:
             One row per person with the columns of the `people` page, `stages` and `evidence` nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         people = results.read("people").sort_by("rank")
         if not all:
             people = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED)))
@@ -89,9 +123,75 @@ class Study:
             people = people.slice(0, limit)
         return listed_people(people, results.read("people_stages"), results.read("evidence"))
 
+    def profiles(self, progress: Progress | None = None) -> pa.Table:
+        """Types of people by how customers meet them, those who move most first; no rows where none can be told apart.
+
+        Returns:
+            One row per type: the columns of table `profiles`, and `stages` (its rows of `profile_stages`) nested.
+        """
+        results = self.run(progress, until="profiles")
+        return with_stages(results.read("profiles"), results.read("profile_stages"))
+
+    def factors(self, progress: Progress | None = None) -> pa.Table:
+        """Circumstances under which contacts with the same people go with more or fewer steps; table `factors`."""
+        return self.run(progress, until="messages").read("factors")
+
+    def messages(self, of: str = "themes", progress: Progress | None = None) -> pa.Table:
+        """Which messages and moments go with steps.
+
+        Args:
+            of: `themes`, `people` (the best theme of each person and stage), `moments`, `lags` or `disruptions`.
+        """
+        return self.run(progress, until="messages").read(MESSAGE_TABLES[of])
+
+    def ledger(self, *, all: bool = False, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
+        """Every order's net value split to the last minor unit: the lines of an order sum to it.
+
+        Returns:
+            One row per order and person or organic rest: order_id, customer_id, rung, person_id, amount_minor, currency; with
+            `all` also how it came about, see `ledger_lines`.
+        """
+        lines = self.run(progress, until="ledger").read("ledger_lines")
+        ranks = pc.index_in(lines.column("rung"), pa.array(RUNGS))
+        order: list[tuple[str, Literal["ascending", "descending"]]] = [
+            (name, "ascending") for name in ("order_id", "currency", "rank", "person_id")
+        ]
+        lines = lines.append_column("rank", ranks).sort_by(order).drop_columns(["rank"])
+        return lines if all else lines.select(LEDGER_LINES.column_names[:6])
+
+    def reconcile(self, file: str | Path, progress: Progress | None = None) -> Reconciliation:
+        """The ledger's orders against a shop's own export, order by order.
+
+        Raises:
+            SourceError: the file cannot be read, or tells of no order.
+        """
+        results = self.run(progress, until="ledger")
+        return reconcile(
+            Path(file), snapshot=self.snapshot, results=results, timezone=self.timezone, currency=self.currency
+        )
+
+    def customers(self, progress: Progress | None = None) -> pa.Table:
+        """Who the customers are and where they stand: one row per segment, all customers first.
+
+        Returns:
+            segment, n_customers, and nested: `stages` (where they stand), `waits` (how long each step takes, and where the
+            segment is stuck), `contacts` (whom they listen to).
+        """
+        results = self.run(progress, until="customers")
+        sizes = results.read("selected_customers").group_by("segment").aggregate([([], "count_all")])
+        sizes = sizes.rename_columns(["segment", "n_customers"])
+        if sizes.num_rows:
+            everybody = {"segment": ALL, "n_customers": pc.sum(sizes.column("n_customers")).as_py()}
+            sizes = pa.concat_tables([sizes, pa.Table.from_pylist([everybody], schema=sizes.schema)])
+        return listed_customers(
+            sizes,
+            *(results.read(name) for name in ("customer_stages", "customer_waits", "customer_contacts")),
+            path=tuple(self.situation.decision.stages),
+        )
+
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
-        return self.run(progress).read("stage_summaries")
+        return self.run(progress, until="people").read("stage_summaries")
 
     def path(self, progress: Progress | None = None) -> pa.Table:
         """The stages in order: how customers come into each, how long they take, and what stands behind their steps.
@@ -100,7 +200,7 @@ class Study:
             One row per stage: stage, n_transitions (those the model explains), is_fitted, inflation, rhat (largest of its
             chains), `origins` (where customers came from, and times) and `shares` (causes with 90 % intervals) nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         times = stage_times(results.read("risk_windows"))
         shares = results.read("path_shares").to_pylist()
         rhat: dict[str, float] = {}
@@ -130,10 +230,6 @@ class Study:
         results = self.run(progress, until="currents")
         return listed_currents(results.read("currents").sort_by("rank"), results.read("topic_series"))
 
-    def vanity(self, progress: Progress | None = None) -> pa.Table:
-        """How followers, likes and mentions of people went with the steps of customers who met them."""
-        return self.run(progress, until="currents").read("vanity")
-
     def validate(self, progress: Progress | None = None) -> pa.Table:
         """The last quarter of the calendar hidden: how well swayed and simpler rankings foretell it.
 
@@ -144,7 +240,7 @@ class Study:
         Raises:
             InsufficientDataError: too few steps in the hidden part.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         followers = dict(
             zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
         )
@@ -164,7 +260,9 @@ class Study:
             engine.close()
 
     def person(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
-        """One person: his row of `people`, his stages with the check that stopped him, his evidence.
+        """One person: his row of `people`, his stages with the check that stopped him, his evidence, and his relation.
+
+        `relation` is how customers met him and what they did after; see `swayed.people.relation`.
 
         Args:
             person_id: a person_id, an account_id, or a name as `people` shows it.
@@ -172,17 +270,53 @@ class Study:
         Raises:
             SettingsError: nobody in the situation is called so.
         """
-        everybody = self.people(all=True, progress=progress)
+        results = self.run(progress)
+        everybody = results.read("people").sort_by("rank")
         wanted = person_id.casefold()
-        for row in everybody.to_pylist():
-            names = {row["person_id"].casefold(), row["name"].casefold(), *(a.casefold() for a in row["accounts"])}
-            if wanted in names:
-                return self._with_kind(row)
+        called = everybody.select(["person_id", "name", "accounts"]).to_pylist()
+        for number, row in enumerate(called):
+            if wanted in {word.casefold() for word in (row["person_id"], row["name"], *row["accounts"])}:
+                # His rows alone are nested: with 100,000 people that is most of the time.
+                own = pc.field("person_id") == row["person_id"]
+                parts = (results.read(name).filter(own) for name in ("people_stages", "evidence"))
+                return self._with_kind(listed_people(everybody.slice(number, 1), *parts).to_pylist()[0])
         known = [str(word) for name in ("person_id", "name") for word in everybody.column(name).to_pylist()]
         fault = Fault(
             "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
         )
         raise SettingsError(source=f"situation {self.situation.situation}", faults=[fault])
+
+    def plan(self, budget: float | None = None, progress: Progress | None = None, **asked: Any) -> pa.Table:
+        """Whom to work with under a budget.
+
+        Args:
+            budget: all costs together, in major units of the workspace's currency.
+            progress: told how it goes on.
+            asked: costs, max_people, must, never, margin_share: see `PlanRequest`.
+
+        Returns:
+            One row per person who could be chosen, the chosen first: columns of `swayed.plans.tables.PLAN`.
+        """
+        return self.plan_for(PlanRequest(budget=budget, **asked), progress).people
+
+    def plan_for(self, request: PlanRequest, progress: Progress | None = None) -> Plan:
+        """The same with the curve of value against budget, overlap, the trial that would test it, and who is left out.
+
+        Raises:
+            SettingsError: the request names people or numbers that cannot be; all are listed.
+        """
+        results = self.run(progress)
+        tables = PlanTables(
+            people=results.read("plan_people"),
+            pairs=results.read("plan_pairs"),
+            worths=results.read("plan_worths"),
+            past_costs=results.read("past_costs"),
+            moments=results.read("moments"),
+            draws=results.read("effect_draws"),
+            weights=results.read("weights"),
+        )
+        facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
+        return plan_of(tables, facts, request)
 
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""
@@ -193,10 +327,20 @@ class Study:
             results.open_in(engine, [table.name for table in SITUATION_WRITES])
             return read_check(
                 results=results,
+                people=self.run().read("people") if self.is_ready() else None,
                 samples=samples(engine, self.situation, vectors_folder=self.folder / "vectors"),
                 touched=rows_touched(engine, self.situation),
                 warnings=self.warnings,
             )
+        finally:
+            engine.close()
+
+    def touched(self) -> pa.Table:
+        """How many rows each named thing of the situation touches, with nothing run: field, value, n_rows."""
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, SITUATION_READS)
+            return rows_touched(engine, self.situation)
         finally:
             engine.close()
 
@@ -208,6 +352,7 @@ class Study:
         return {
             **row,
             "evidence": evidence,
+            "relation": self._relation(row["person_id"]),
             "passed_on": self._passed_on(row["person_id"]),
             "kind_probability": found["kind_probability"],
             "kind_reasons": found["reasons"],
@@ -215,10 +360,21 @@ class Study:
             "accounts_reason": found["accounts_reason"],
         }
 
+    def _relation(self, person_id: str) -> dict[str, Any]:
+        """How customers met him, and what they did after."""
+        results = self.run()
+        engine = DuckDBEngine()
+        try:
+            self.snapshot.open_in(engine, [name for name in RELATION_READS if name in LAKE_TABLES])
+            results.open_in(engine, [name for name in RELATION_READS if name not in LAKE_TABLES])
+            return relation_of(engine, person_id)
+        finally:
+            engine.close()
+
     def _passed_on(self, person_id: str) -> list[dict[str, object]]:
         """Chains of people in which he stands, from the first mover to the one who met the customers."""
         sums = self.run().read("passed_credits").group_by("path").aggregate([("probability", "sum")])
-        names = self._names()
+        names = self.person_names()
         return [
             {
                 "path": [names.get(person, person) for person in row["path"].split(" > ")],
@@ -228,7 +384,8 @@ class Study:
             if person_id in row["path"].split(" > ")
         ]
 
-    def _names(self) -> dict[str, str]:
+    def person_names(self) -> dict[str, str]:
+        """Names of all persons by person_id."""
         persons = self.run().read("persons")
         return {str(row["person_id"]): str(row["name"]) for row in persons.select(["person_id", "name"]).to_pylist()}
 

@@ -313,6 +313,14 @@ COLLABORATIONS = Table(
         text("code"),
         text("utm_content"),
         date("usage_rights_until"),
+        text("link", "address given to the account; a post that carries it is of the collaboration"),
+        listing("products", "products it is about; a post about one of them, in its days, is of the collaboration"),
+        text("agreed", "agreed content, in words; never what opinion is to be voiced"),
+        text("disclosure", "words agreed on, by which posts state the connection"),
+        count("n_agreed", "pieces of content agreed", unit="deliverables"),
+        date("due_on", "day until which all of them are due"),
+        date("pay_on", "day until which `cost` is to be paid"),
+        text("note"),
     ),
     key=("collaboration_id",),
 )
@@ -330,8 +338,25 @@ DELIVERABLES = Table(
         text("text"),
         count("views"),
         count("clicks"),
+        text("post_id", "the post in `posts`, where it is there; its text stands above `text`"),
+        text("lang", "ISO 639-1"),
+        flag("is_labelled", "the platform's own label, such as paid partnership, is on"),
     ),
     key=("deliverable_id",),
+)
+
+PAYMENTS = Table(
+    "payments",
+    "one payment under a collaboration",
+    (
+        text("payment_id", required=True),
+        text("collaboration_id", required=True),
+        date("paid_on", required=True),
+        money("amount", "negative where money came back", required=True),
+        text("currency", "that of the collaboration, where empty"),
+        text("note"),
+    ),
+    key=("payment_id",),
 )
 
 RELATIONS = Table(
@@ -355,7 +380,7 @@ HOLDOUTS = Table(
     "one unit of an experiment in one arm",
     (
         text("holdout_id", required=True),
-        text("unit_kind", required=True, allowed=("customer", "community", "region", "week")),
+        text("unit_kind", required=True, allowed=("customer", "community", "region", "week", "account")),
         text("unit_id", required=True),
         text("arm", required=True, allowed=("treated", "control")),
         date("starts_on"),
@@ -393,6 +418,28 @@ SPEND = Table(
         money("net_margin"),
     ),
     key=("channel", "from_on", "to_on", "currency"),
+)
+
+RATES = Table(
+    "rates",
+    "what one unit of a currency is worth in the workspace's, from a day on",
+    (
+        text("currency", "ISO 4217", required=True),
+        date("rated_on", "holds from this day until the next rate of the currency", required=True),
+        real("rate", "units of the workspace's currency; read to ten decimals", minimum=1e-10, required=True),
+    ),
+    key=("currency", "rated_on"),
+)
+
+MARGINS = Table(
+    "margins",
+    "which share of the net value is margin, where orders do not tell their costs",
+    (
+        text("category", "`*` for all others", required=True),
+        date("from_on", "holds from this day until the next share of the category", required=True),
+        real("share", unit="share 0-1", minimum=0, maximum=1, required=True),
+    ),
+    key=("category", "from_on"),
 )
 
 CUSTOMER_ATTRIBUTES = Table(
@@ -444,6 +491,51 @@ IDENTITY_DECISIONS = Table(
     only_derived=True,
 )
 
+EXPERIMENTS = Table(
+    "experiments",
+    "one experiment, as registered before it started; its units stand in `holdouts`",
+    (
+        text("experiment_id", required=True),
+        text("situation", required=True),
+        text("situation_key", "hash of what the situation said of decision and customers", required=True),
+        text("question", required=True),
+        text("design", required=True, allowed=("customers", "message", "communities", "regions", "weeks", "starts")),
+        text("analysis", required=True, allowed=("adjusted", "units", "synthetic", "pairs", "imputation")),
+        text("stage", "steps into it are counted", required=True),
+        date("starts_on", required=True),
+        date("ends_on", "last day; nothing is read before it is over", required=True),
+        real("share", "probability of being treated", unit="share 0-1", required=True),
+        Column("seed", Type.INTEGER, "of the drawing, which can be repeated from it", required=True),
+        text("rule", "how units were drawn", required=True),
+        count("washout_days", "first days of every week that do not count", unit="days", required=True),
+        real("worth_steps", "smallest number of extra steps worth having", unit="steps", required=True),
+        listing("accounts", "whose contacts are tested; empty: nobody's"),
+        text("attribute", "of customers, by which regions are told apart"),
+        count("n_units", required=True),
+        count("n_customers", required=True),
+        real("expected_steps", "among the treated, without any effect", unit="steps", required=True),
+        real("detectable_steps", "extra steps found with 80 % probability", unit="steps", required=True),
+        text("registered_by", required=True),
+        instant("registered_at", required=True),
+        text("seal", "SHA-256 over this row and the arm of every unit", required=True),
+    ),
+    key=("experiment_id",),
+    only_derived=True,
+)
+
+EXPERIMENT_CUSTOMERS = Table(
+    "experiment_customers",
+    "one customer who was in an experiment when it was registered, and the unit he belongs to",
+    (
+        text("experiment_id", required=True),
+        text("customer_id", required=True),
+        text("unit_id", required=True),
+        count("block", "units of one block are alike in their past; the drawing balances them", required=True),
+    ),
+    key=("experiment_id", "customer_id"),
+    only_derived=True,
+)
+
 HELD_ROWS = Table(
     "held_rows",
     "one row that a platform lets be kept for a time only",
@@ -454,6 +546,26 @@ HELD_ROWS = Table(
         date("keep_until", "last day; a later import deletes the row, unless it tells of it again", required=True),
     ),
     key=("held_table", "row_key"),
+    only_derived=True,
+)
+
+DISCLOSURE_CASES = Table(
+    "disclosure_cases",
+    "one entry in the log of a case: a post of a collaboration that does not state the connection clearly",
+    (
+        text("entry_id", required=True),
+        text("case_id", "the same in all entries of a case", required=True),
+        text("collaboration_id", required=True),
+        text("deliverable_id", "`post:` and the post_id for a post of `posts`", required=True),
+        text("entry", required=True, allowed=("opened", "noted", "closed")),
+        text("verdict", "what the check said then", required=True),
+        listing("words", "words that it found"),
+        text("text_md5", "of the text it read: a changed text is a new case", required=True),
+        text("written_by", required=True),
+        instant("written_at", required=True),
+        text("why", required=True),
+    ),
+    key=("entry_id",),
     only_derived=True,
 )
 
@@ -469,16 +581,30 @@ INPUT_TABLES: Mapping[str, Table] = {
         TOUCHES,
         COLLABORATIONS,
         DELIVERABLES,
+        PAYMENTS,
         RELATIONS,
         HOLDOUTS,
         LIFTS,
         SPEND,
+        RATES,
+        MARGINS,
     )
 }
 """The tables an operator may import, by name."""
 
+_DERIVED_TABLES = (
+    CUSTOMER_ATTRIBUTES,
+    EVENT_ATTRIBUTES,
+    REJECTS,
+    IDENTITY_DECISIONS,
+    EXPERIMENTS,
+    EXPERIMENT_CUSTOMERS,
+    HELD_ROWS,
+    DISCLOSURE_CASES,
+)
+
 LAKE_TABLES: Mapping[str, Table] = {
     **INPUT_TABLES,
-    **{table.name: table for table in (CUSTOMER_ATTRIBUTES, EVENT_ATTRIBUTES, REJECTS, IDENTITY_DECISIONS, HELD_ROWS)},
+    **{table.name: table for table in _DERIVED_TABLES},
 }
 """Every table kept in the workspace's lake, by name."""

@@ -9,15 +9,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from swayed.collaborations import Collaborations, Relations
 from swayed.engines import DuckDBEngine
 from swayed.errors import AccessError, Fault, SettingsError
+from swayed.experiments import Experiments
 from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
 from swayed.lake import Commit, Register, Snapshot
 from swayed.pipeline import Progress, run_steps
 from swayed.review import Review
-from swayed.situations import WorkspaceFacts, read_situation, resolve, situation_template, warnings_of
+from swayed.situations import Situation, WorkspaceFacts, read_situation, resolve, situation_template, warnings_of
+from swayed.situations.reading import parse_situation
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import gather_facts
 from swayed.sources import ImportSummary, import_tables
@@ -85,6 +89,7 @@ class Workspace:
         self.folder = Path(folder)
         self._register = Register(self.folder)
         self._as_of = as_of
+        self._facts: tuple[int, WorkspaceFacts] | None = None
 
     @classmethod
     def create(cls, folder: str | Path, *, timezone: str = "UTC", currency: str = "") -> Workspace:
@@ -117,8 +122,28 @@ class Workspace:
         return Review(self._register, self.snapshot(), self.timezone)
 
     @property
+    def experiments(self) -> Experiments:
+        """Experiments: planned on this workspace's own past, registered, listed, read."""
+        return Experiments(self._register, self.snapshot(), self.timezone, self.study)
+
+    @property
+    def collaborations(self) -> Collaborations:
+        """What was agreed with whom, paid and delivered, and whether posts state it."""
+        return Collaborations(self._register, self.snapshot(), self._register.settings(), self._shared)
+
+    @property
+    def relations(self) -> Relations:
+        """Who may be contacted and why, how it stands, what comes next."""
+        return Relations(self._register, self.snapshot(), self.timezone, self._shared)
+
+    @property
     def timezone(self) -> str:
         return self._register.settings().get("timezone", "UTC")
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217; empty for the most frequent of the orders."""
+        return self._register.settings().get("currency", "")
 
     def snapshot(self) -> Snapshot:
         """The committed tables that this workspace reads."""
@@ -253,14 +278,28 @@ class Workspace:
         finally:
             engine.close()
 
-    def facts(self) -> WorkspaceFacts:
-        """What the tables hold, for validating and filling situations."""
+    def rejects(self, import_id: str = "") -> pa.Table:
+        """Rows that imports refused, by file and line; of one import where its id is given."""
         engine = DuckDBEngine()
         try:
-            self.snapshot().open_in(engine, SITUATION_READS)
-            return gather_facts(engine)
+            self.snapshot().open_in(engine, ["rejects"])
+            rows = engine.arrow("SELECT * FROM rejects ORDER BY import_id, file, line")
         finally:
             engine.close()
+        return rows.filter(pc.equal(rows.column("import_id"), import_id)) if import_id else rows
+
+    def facts(self) -> WorkspaceFacts:
+        """What the tables hold, for validating and filling situations; gathered once per commit."""
+        snapshot = self.snapshot()
+        commit = snapshot.commit.commit_id
+        if self._facts is None or self._facts[0] != commit:
+            engine = DuckDBEngine()
+            try:
+                snapshot.open_in(engine, SITUATION_READS)
+                self._facts = (commit, gather_facts(engine))
+            finally:
+                engine.close()
+        return self._facts[1]
 
     def situations(self) -> list[Path]:
         """Situation files kept in the workspace."""
@@ -296,14 +335,29 @@ class Workspace:
             SettingsError: the situation has faults; all are listed.
         """
         facts = self.facts()
-        found = read_situation(self._situation_path(situation), facts)
-        resolved = resolve(found, facts)
+        return self._study(read_situation(self._situation_path(situation), facts), facts)
+
+    def draft(self, text: str, *, source: str) -> Study:
+        """A situation that is being written, against this workspace; nothing is kept.
+
+        Args:
+            text: YAML; source: what the faults name as the file.
+
+        Raises:
+            SettingsError, SourceError: the text has faults; all are listed.
+        """
+        facts = self.facts()
+        return self._study(parse_situation(text, source=source, facts=facts), facts)
+
+    def _study(self, situation: Situation, facts: WorkspaceFacts) -> Study:
+        resolved = resolve(situation, facts)
         return Study(
             folder=self.folder,
             snapshot=self.snapshot(),
             situation=resolved,
             warnings=warnings_of(resolved, facts),
             timezone=self.timezone,
+            currency=self.currency,
         )
 
     def identities(self, progress: Progress | None = None) -> pa.Table:
@@ -317,6 +371,13 @@ class Workspace:
             folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
         )
         return results.read("persons").select(list(_IDENTITY_COLUMNS))
+
+    def _shared(self, table: str, progress: Progress | None = None) -> pa.Table:
+        """A result of the steps that serve every situation."""
+        results = run_steps(
+            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
+        )
+        return results.read(table)
 
     def _situation_path(self, situation: str | Path) -> Path:
         path = Path(situation)

@@ -29,9 +29,10 @@ PAGES = sorted([*DOCS.rglob("*.md"), *(ROOT / name for name in ("README.md", "CH
 
 NEVER = {
     "user", "users", "touchpoint", "touchpoints", "impression", "impressions", "uplift", "funnel", "roi", "virality",
-    "utils", "helpers", "misc", "manager",
 }  # fmt: skip
 """Words of the glossary's column `never`, and of its last section, that no code has a reason to use."""
+HOMELESS = {"utils", "helpers", "misc", "manager", "common", "base", "core"}
+"""No module is called so: a function without a home is a concept without a name."""
 
 
 def text_of(name: str) -> str:
@@ -96,8 +97,8 @@ def test_every_setting_is_there_with_a_meaning() -> None:
 def test_settings_of_every_room_are_read() -> None:
     package = Path(swayed.__file__).parent
     rooms = {path.parent.name for path in package.glob("*/settings.py")}
-    # Influence, lab and situations declare theirs as classes, which the generator reads one by one.
-    assert rooms == {*reference().SIMPLE_SETTINGS, "influence", "lab", "situations"}
+    # Influence, lab, profiles and situations declare theirs as classes, which the generator reads one by one.
+    assert rooms == {*reference().SIMPLE_SETTINGS, "influence", "lab", "profiles", "situations", "web"}
 
 
 def test_every_key_of_a_situation_is_explained() -> None:
@@ -238,6 +239,7 @@ def test_glossary_words_are_kept_in_python() -> None:
     for path in package.rglob("*.py"):
         for name in identifiers_of(path):
             assert not words_of(name) & NEVER, f"{path.relative_to(package)}: {name}"
+        assert not words_of(path.stem) & HOMELESS, path
 
 
 def test_glossary_words_are_kept_in_tables_and_sql() -> None:

@@ -63,8 +63,8 @@ MEANING_ON_SPARK = {
     "starts_with": "startswith",
     "string_split": "split on a quoted pattern",
     "substr": SAME,
-    "substring": SAME,
     "translate": SAME,
+    "upper": "same but for ß, which DuckDB keeps: used on ASCII codes alone",
     "trim": "blanks alone; trim(x, 'ab') becomes trim('ab' from x)",
     # lists
     "array_to_string": "array_join: same without NULLs",

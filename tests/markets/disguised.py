@@ -212,13 +212,16 @@ class _Maker:
         )
 
 
-def make_crowd(seed: int, *, n_people: int = 1500, n_second: int = 250, n_each: int = 40) -> Crowd:
+def make_crowd(
+    seed: int, *, n_people: int = 1500, n_second: int = 250, n_each: int = 40, n_namesakes: int = 0
+) -> Crowd:
     """A crowd of people, some with two accounts, and of brands, bots and media.
 
     Args:
         seed: same seed, same crowd.
         n_people, n_second: people, and how many of them have a second account.
         n_each: brands, bots and media, each.
+        n_namesakes: different people of ten to a name, who all write much. They come last and change nobody else.
     """
     maker = _Maker(seed)
     people = [_person(maker, number) for number in range(n_people)]
@@ -229,7 +232,19 @@ def make_crowd(seed: int, *, n_people: int = 1500, n_second: int = 250, n_each: 
         _bot(maker, number, people)
         _paper(maker, number)
     _talk(maker, people)
+    for number in range(n_namesakes):
+        _namesake(maker, number)
     return maker.crowd
+
+
+def _namesake(maker: _Maker, number: int) -> None:
+    draw, name = maker.draw, f"{maker.first[number // 10]} {maker.last[number // 10]}"
+    account = maker.open(
+        f"namesake {number}", "person", draw.choice(PLATFORMS), maker.handle(name),
+        display_name=name, bio=draw.choice(BIOS["person"]),
+    )  # fmt: skip
+    for _ in range(draw.choice((20, 40, 60))):
+        maker.post(account, maker.moment(), maker.words(draw.choice(PERSON_I + PERSON_PLAIN)))
 
 
 def _person(maker: _Maker, number: int) -> str:

@@ -81,7 +81,7 @@ def test_good_rows_beside_a_bad_one_are_loaded(swayed, copied, tmp_path):
     before = Workspace(copied).table_sizes()["customers"]
     text = CUSTOMERS + "new-2,soon\n"
     said = importing(swayed, copied, "customers.csv", text, tmp_path)
-    refused(said, "line 3", "soon", "1 rows rejected")
+    refused(said, "line 3", "soon", "1 row rejected")
     assert Workspace(copied).table_sizes()["customers"] == before + 1
     assert importing(swayed, copied, "customers.csv", text, tmp_path, "--allow-rejects").code == 0
 

@@ -17,7 +17,7 @@ from markets.simulated import Simulated, simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.blocks import world_doses
 from swayed.influence.hazard import StageHazard
-from swayed.influence.kernels.doses import UNIT
+from swayed.influence.kernels.integrals import UNIT
 from swayed.influence.pools import MEAN_SPREAD, SHAPE_SPREAD
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData

@@ -10,7 +10,7 @@ from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
 from swayed.influence.blocks import world_doses
 from swayed.influence.hazard import StageHazard
-from swayed.influence.kernels.doses import UNIT
+from swayed.influence.kernels.integrals import UNIT
 from swayed.influence.kernels.sweeps import CONTACT
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings

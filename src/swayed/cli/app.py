@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.console import Console
 
-from swayed.cli import ask, drifting, start
+from swayed.cli import ask, collaborating, drifting, experimenting, ledger, planning, relating, serving, standing, start
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -23,8 +23,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 start.register(app)
+serving.register(app)
 ask.register(app)
+standing.register(app)
 drifting.register(app)
+ledger.register(app)
+experimenting.register(app)
+planning.register(app)
+collaborating.register(app)
+relating.register(app)
 
 
 def main() -> None:

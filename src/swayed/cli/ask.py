@@ -1,4 +1,4 @@
-"""Commands that ask: check, run, people, person, path, identities."""
+"""Commands that ask: check, run, people, person, messages, path, identities."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from swayed.cli.options import (
     QuietOption,
     SituationArgument,
     WorkspaceOption,
+    check_name,
     instant,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
-    for command in (check, run, people, person, path, identities):
+    for command in (check, run, people, person, messages, path, identities):
         app.command(rich_help_panel=ASK)(command)
     app.command(rich_help_panel=PROVE)(validate)
 
@@ -86,6 +87,10 @@ def people(
     workspace: WorkspaceOption = HERE,
     everybody: Annotated[bool, typer.Option("--all", help="Also people who are not provable.")] = False,
     limit: Annotated[Optional[int], typer.Option(min=1, help="The first N only.")] = None,
+    by: Annotated[
+        Optional[str],
+        typer.Option(metavar="type|factor", help="Types of people, or circumstances, instead of single people."),
+    ] = None,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     as_of: AsOfOption = None,
@@ -98,14 +103,23 @@ def people(
       swayed people trail-shoes -w brand
 
       swayed people trail-shoes -w brand --all --limit 50 --format csv -o people.csv
+
+      swayed people trail-shoes -w brand --by type
     """
     from swayed.cli.output import console, emit
+    from swayed.cli.profiling import BY, show_by
     from swayed.cli.progress import TerminalProgress
     from swayed.cli.showing import show_people
     from swayed.workspace import Workspace
 
+    if by is not None:
+        check_name(by, BY, what="view of people", argument="--by")
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    if by is not None:
+        grouped = study.profiles(progress) if by == "type" else study.factors(progress)
+        emit(grouped.slice(0, limit), form, output, lambda out: show_by(by, grouped.slice(0, limit), study, out))
+        return
     found = study.people(all=everybody, limit=limit, progress=progress)
     emit(found, form, output, lambda out: show_people(found, study, out))
 
@@ -133,6 +147,37 @@ def person(
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     found = study.person(name, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
     emit(pa.Table.from_pylist([found]), form, output, lambda out: show_person(found, out))
+
+
+def messages(
+    situation: SituationArgument,
+    workspace: WorkspaceOption = HERE,
+    of: Annotated[
+        str, typer.Option(metavar="themes|people|moments|lags|disruptions", help="Which table to write.")
+    ] = "themes",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """What people speak of, and when, before customers move; and what customers met before they stopped.
+
+    Examples:
+
+      swayed messages trail-shoes -w brand
+
+      swayed messages trail-shoes -w brand --of moments --format csv -o moments.csv
+    """
+    from swayed.cli.output import console, emit
+    from swayed.cli.profiling import show_messages
+    from swayed.cli.progress import TerminalProgress
+    from swayed.study import MESSAGE_TABLES
+    from swayed.workspace import Workspace
+
+    check_name(of, list(MESSAGE_TABLES), what="table of messages", argument="--of")
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    found = study.messages(of, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    emit(found, form, output, lambda out: show_messages(of, study, out))
 
 
 def path(

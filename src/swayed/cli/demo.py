@@ -49,6 +49,9 @@ def run_demo(directory: Path, *, market: str, seed: int, customers: int | None, 
         f"swayed check trail-shoes -w {directory}/brand",
         f"swayed people trail-shoes -w {directory}/brand",
         f'swayed person trail-shoes "{people.column("name")[0].as_py()}" -w {directory}/brand',
+        f"swayed ledger trail-shoes -w {directory}/brand",
+        f"swayed plan trail-shoes --max-people 3 -w {directory}/brand",
+        f"swayed serve -w {directory}/brand",
     ):
         out.print(f"  [bold]{escape(command)}[/]")
 

@@ -13,6 +13,8 @@ from swayed.cli.output import console
 from swayed.cli.showing import grid
 from swayed.sources import Detection, ImportSummary
 from swayed.sources.exports import SOURCES
+from swayed.sources.remedies import remedy
+from swayed.sources.sheets import shortened
 from swayed.sources.summary import ExportReport
 from swayed.tables import INPUT_TABLES
 from swayed.workspace import ImportReport, Workspace
@@ -22,6 +24,7 @@ ALLOWED = (TABLES, *SOURCES)
 """What `swayed import` takes as a source."""
 SHOWN_REJECTS = 10
 SHOWN_FIELDS = 12
+SHOWN_CHARACTERS = 80
 
 
 def list_sources() -> None:
@@ -150,13 +153,15 @@ def _show_detections(summary: ImportSummary, out: Console) -> None:
                 f"[yellow]note:[/] {escape(found.file.name)}: column {escape(column.name)!r} is unknown and was not loaded{nearest}"
             )
     for skipped in summary.skipped:
-        if summary.export:
+        if skipped.do:
+            words = f"was left out, because its columns are not known yet; say once what they mean: {skipped.do}"
+        elif summary.export:
             other = f"; it looks like an export of {skipped.nearest}" if skipped.nearest else ""
             words = f"is no file of a {summary.export.source} export that swayed reads, and was left out{other}"
         else:
             nearest = f"; nearest table: {skipped.nearest}" if skipped.nearest else ""
             words = f"holds no table of swayed and was left out{nearest}"
-        out.print(f"[yellow]note:[/] {escape(str(skipped.path.name))} {words}")
+        out.print(f"[yellow]note:[/] {escape(str(skipped.path.name))} {escape(words)}")
 
 
 def _words_of(found: Detection, timezone: str) -> list[str]:
@@ -177,18 +182,24 @@ def _words_of(found: Detection, timezone: str) -> list[str]:
 
 
 def _show_rejects(summary: ImportSummary, out: Console) -> None:
-    rejects = summary.rejects.to_pylist()
-    if not rejects:
+    if not summary.rejects.num_rows:
         return
+    n, good = summary.n_rejected, "would be loaded" if summary.is_dry_run else "are loaded"
     out.print(
-        f"\n[red]{summary.n_rejected:,} rows rejected[/]; the good rows are loaded. Mend these at the source or in the "
-        "file, and import it again:"
+        f"\n[red]{n:,} row{'' if n == 1 else 's'} rejected[/]; the good rows {good}. Mend these, and import again:"
     )
+    # What is missing in one line may be missing in rows of several tables.
+    shown = summary.rejects.select(["file", "line", "column", "found", "allowed"]).group_by(
+        ["file", "line", "column", "found", "allowed"], use_threads=False
+    )
+    rejects = shown.aggregate([]).to_pylist()
     for row in rejects[:SHOWN_REJECTS]:
         column = f", column {row['column']}" if row["column"] else ""
+        found = shortened(row["found"], SHOWN_CHARACTERS) or "nothing"
         out.print(
-            f"  {escape(Path(row['file']).name)}, line {row['line']}{escape(column)}: found {escape(row['found'])}; "
-            f"allowed: {escape(row['allowed'])}"
+            f"  {escape(Path(row['file']).name)}, line {row['line']}{escape(column)}: found {escape(found)}; "
+            f"allowed: {escape(row['allowed'])}. [bold]{remedy(row['allowed'])}[/]"
         )
     if len(rejects) > SHOWN_REJECTS:
-        out.print(f"  [dim]and {len(rejects) - SHOWN_REJECTS:,} more, kept in the table rejects[/]")
+        kept = "" if summary.is_dry_run else ", kept in the table rejects"
+        out.print(f"  [dim]and {len(rejects) - SHOWN_REJECTS:,} more{kept}[/]")

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,6 +12,7 @@ import typer
 from rich.console import Console
 
 from swayed.cli.options import Format
+from swayed.formats import as_csv, as_json
 
 MIN_WIDTH = 80
 
@@ -52,45 +46,8 @@ def emit(table: pa.Table, form: Format, output: Path | None, show: Callable[[Con
         with output.open("w", encoding="utf-8") as file:
             show(Console(file=file, width=100, highlight=False))
         return
-    text = (
-        json.dumps(plain(table.to_pylist()), indent=2, ensure_ascii=False) + "\n"
-        if form is Format.JSON
-        else _csv(table)
-    )
+    text = as_json(table) if form is Format.JSON else as_csv(table)
     if output is None:
         sys.stdout.write(text)
     else:
         output.write_text(text, encoding="utf-8")
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON can hold it: instants as ISO 8601, amounts as numbers, no infinities."""
-    if isinstance(value, dict):
-        return {name: plain(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
-def _csv(table: pa.Table) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.column_names)
-    writer.writerows([_cell(row[name]) for name in table.column_names] for row in table.to_pylist())
-    return buffer.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list | dict):
-        return json.dumps(plain(value), ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in "=+-@\t\r" and value:
-        return "'" + value  # a spreadsheet would run it as a formula
-    return plain(value)

@@ -18,6 +18,8 @@ TYPE_WORDS = {"micro": "micro", "macro": "macro", "everyday": "everyday", None: 
 
 
 LONGEST_QUOTE = 74
+FEWEST_CUSTOMERS = 5
+"""Sums over fewer customers are not shown: a customer could be recognised by them."""
 PROSE = {"why", "why not more", "one row is", "columns (required in bold)", "reads", "what it says", ""}
 
 
@@ -130,11 +132,8 @@ def show_people(people: pa.Table, study: Study, out: Console) -> None:
 def show_person(row: dict[str, Any], out: Console) -> None:
     """One person's page."""
     out.print(f"[bold]{escape(row['name'])}[/]  {GRADE_WORDS[row['grade']]}  [dim]{escape(row['person_id'])}[/]")
-    reasons = "; ".join(row["kind_reasons"] or [])
-    out.print(f"{row['kind']} ({100 * row['kind_probability']:.0f} %): {escape(reasons)}")
-    if row["accounts_reason"]:
-        sure = f"{100 * row['accounts_probability']:.0f} %"
-        out.print(f"{len(row['accounts'])} accounts are one person ({sure}): {escape(row['accounts_reason'])}")
+    for sentence in _who_it_is(row):
+        out.print(escape(sentence))
     closeness = "unknown" if row["closeness"] is None else f"{row['closeness']:.2f}"
     out.print(
         f"met by {row['n_customers']:,} customers in {row['n_contacts']:,} contacts · closeness {closeness} · "
@@ -145,6 +144,7 @@ def show_person(row: dict[str, Any], out: Console) -> None:
         f"named by {row['named_by_customers']} customers · {row['tracked_orders']} tracked orders · "
         f"may be contacted: {row['may_contact']} · followers {followers}"
     )
+    _show_relation(row["relation"], out)
     out.print()
     _show_stages(row["stages"], out)
     for passed in row["passed_on"][:5]:
@@ -152,6 +152,33 @@ def show_person(row: dict[str, Any], out: Console) -> None:
         out.print(f"chain of people: {chain}  [bold]{passed['credited_transitions']:.1f} steps[/]")
     if row["evidence"]:
         _show_evidence(row["evidence"], out)
+
+
+def _who_it_is(row: dict[str, Any]) -> list[str]:
+    """What kind it is and whose accounts they are, each in a sentence with its reason."""
+    kinds = {"media": "a medium", "unknown": "of unknown kind"}
+    kind, reasons = kinds.get(row["kind"], f"a {row['kind']}"), "; ".join(row["kind_reasons"] or [])
+    sentences = [f"{row['name']} is {kind} ({100 * row['kind_probability']:.0f} % sure): {reasons}."]
+    if row["accounts_reason"]:
+        sure, accounts = f"{100 * row['accounts_probability']:.0f} %", ", ".join(row["accounts"])
+        sentences.append(f"The accounts {accounts} are one's ({sure} sure), by {row['accounts_reason']}.")
+    return sentences
+
+
+def _show_relation(relation: dict[str, Any], out: Console) -> None:
+    """How customers met the person, and what they did after; in groups of at least five customers."""
+    n = relation["n_customers"]
+    for title, name in (("met by", "kinds"), ("met in", "communities"), ("reached after meeting", "stages_after")):
+        told = [row for row in relation[name] if row["n_customers"] >= FEWEST_CUSTOMERS][:5]
+        if told:
+            out.print(f"{title}: " + escape(" · ".join(f"{row['name']} ({row['n_customers']:,})" for row in told)))
+    if n >= FEWEST_CUSTOMERS:
+        orders, refunds = relation["n_orders_after"], relation["n_refunded_after"]
+        out.print(
+            f"{relation['n_two_way']:,} of {n:,} customers wrote to and heard from the person · after meeting: "
+            f"{orders:,} orders, {refunds:,} of them refunded"
+        )
+        out.print("[dim]after is not because: most would have come anyway; what is credited is below[/]")
 
 
 def _show_stages(rows: list[dict[str, Any]], out: Console) -> None:

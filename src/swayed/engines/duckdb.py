@@ -85,11 +85,15 @@ class DuckDBEngine:
             raise _engine_error("result", error, sql) from error
         return pa.RecordBatchReader.from_batches(reader.schema, _named_errors(reader, sql))
 
-    def write_parquet(self, name: str, schema: pa.Schema, path: Path) -> int:
+    def write_parquet(self, name: str, schema: pa.Schema, path: Path, order: Sequence[str] = ()) -> int:
         typed = self._duckdb_types(schema)
         columns = ", ".join(f'CAST("{column}" AS {typed[column]}) AS "{column}"' for column in schema.names)
         target = _quoted(str(path))
-        self._execute(name, f"COPY (SELECT {columns} FROM \"{name}\") TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        keys = ", ".join(f'"{column}"' for column in order)
+        ordered = f" ORDER BY {keys}" if keys else ""
+        self._execute(
+            name, f"COPY (SELECT {columns} FROM \"{name}\"{ordered}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+        )
         found = self._relation(name, f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
         return int(found[0][0])
 

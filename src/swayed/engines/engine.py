@@ -36,8 +36,12 @@ class Engine(Protocol):
     def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
         """The rows of `sql` as a stream of batches of at most about `rows` rows."""
 
-    def write_parquet(self, name: str, schema: pa.Schema, path: Path) -> int:
-        """Writes table `name` to one Parquet file, its columns cast to `schema`; returns the number of rows."""
+    def write_parquet(self, name: str, schema: pa.Schema, path: Path, order: Sequence[str] = ()) -> int:
+        """Writes table `name` to one Parquet file, its columns cast to `schema`; returns the number of rows.
+
+        Args:
+            order: columns by which the rows stand in the file; in any order where there is none.
+        """
 
     def link(self, name: str, table: str, settings: Mapping[str, Any], threshold: float) -> int:
         """Materialises as table `name` the pairs of rows of `table` that are more probably one than `threshold`.

@@ -54,6 +54,21 @@ divides it; at this level 97 of 100 joins were right on crowds with known owners
 REVIEW_ABOVE = 0.3
 """Two accounts more probably one person than this, and not joined, go to review."""
 
+HABIT_SPREAD = 1.5
+"""Bits that one standard deviation of a habit may plausibly add to the match weight: the standard deviation of its prior."""
+
+MOST_HABIT_BITS = 8.0
+"""Most bits that habits add to a match weight, or take from it: a name common enough to need more stays a question."""
+
+JUDGED_PAIRS = 20.0
+"""Declared pairs that weigh as much as the shipped judgement of how often accounts of one person agree."""
+
+SHIFT_SPREAD = 2.0
+"""Bits by which all match weights may plausibly be off, before decisions on pairs."""
+
+SLOPE_SPREAD = 0.2
+"""How far the slope of the log-odds over the match weight may plausibly be from 1, before decisions on pairs."""
+
 SECOND_ACCOUNTS = 0.02
 """Pairs of accounts of one person, per account, at least, before any evidence."""
 

@@ -9,6 +9,7 @@ from swayed.engines import Engine, read_sql
 from swayed.identities import settings
 from swayed.identities.clusters import joined_links, person_of_account
 from swayed.identities.kinds import CLUES, LearnedWeights
+from swayed.identities.likelihood import weighed_pairs
 from swayed.identities.linkage import linkage_settings
 from swayed.identities.tables import (
     ACCOUNT_LINKS,
@@ -35,18 +36,19 @@ DECLARATION_READS = ("accounts", "touches", "account_persons")
 DECLARATION_WRITES = (TOUCH_PERSONS,)
 
 _NAMES = ("handle_bits", "name_words", "name_bits", "linkable_accounts")
+_HABITS = ("chance_pairs", "compared_pairs", "account_levels", "account_habits", "pair_habits")
 _CONDUCT = ("account_cadence", "account_texts", "account_talk", "account_follows")
 
 
 def run(engine: Engine) -> None:
     """Leaves the tables of `WRITES` in the engine."""
     _put_settings(engine)
-    _make(engine, "standing_decisions", "customer_candidates", "customer_accounts", "declared_links")
+    _make(engine, "standing_decisions", "customer_candidates", "customer_accounts", "declared_links", "written_texts")
     accounts = _accounts(engine)
     _find_likely_links(engine, len(accounts))
     _make(engine, "likely_links", "candidate_links")
     _join_accounts(engine, accounts)
-    _make(engine, "account_links", "written_texts", "repeated_texts", "echoes")
+    _make(engine, "account_links", "repeated_texts", "echoes")
     _group_echoes(engine, accounts)
     _make(engine, *_CONDUCT, "account_evidence", "account_clues", "person_clues")
     _weigh_clues(engine)
@@ -91,19 +93,24 @@ def _accounts(engine: Engine) -> pa.Array[pa.StringScalar]:
 
 
 def _find_likely_links(engine: Engine, n_accounts: int) -> None:
-    """Leaves `likely_pairs`: pairs that record linkage finds more probable than what goes to review."""
-    _make(engine, *_NAMES)
+    """Leaves `likely_pairs`: pairs that names, handles and habits find more probable than what goes to review."""
+    _make(engine, *_NAMES, "declared_agreement")
     n_alike = engine.arrow(
         "SELECT count(*) FROM linkable_accounts WHERE handle_block IS NOT NULL OR name_block IS NOT NULL"
     )
     if n_alike.column(0)[0].as_py():
-        n_declared = engine.arrow("SELECT count(*) FROM declared_links").column(0)[0].as_py()
-        model = linkage_settings(n_accounts, n_declared)
-        engine.link("likely_pairs", "linkable_accounts", model, settings.REVIEW_ABOVE)
-        return
-    none: dict[str, list[str]] = {"account_id_l": [], "account_id_r": []}
-    ids = pa.table(none, schema=pa.schema([(name, pa.string()) for name in none]))
-    engine.put("likely_pairs", ids.append_column("match_probability", pa.array([], pa.float64())))
+        model = linkage_settings(n_accounts, engine.arrow("SELECT * FROM declared_agreement").to_pylist()[0])
+        # What habits at their most could lift to a question.
+        doubtful = settings.REVIEW_ABOVE / (1.0 - settings.REVIEW_ABOVE) * 2.0**-settings.MOST_HABIT_BITS
+        engine.link("named_pairs", "linkable_accounts", model, doubtful / (1.0 + doubtful))
+    else:
+        text, real = pa.array([], pa.string()), pa.array([], pa.float64())
+        names = ("account_id_l", "account_id_r", "match_weight", "match_probability")
+        engine.put("named_pairs", pa.table(dict(zip(names, (text, text, real, real), strict=True))))
+    _make(engine, *_HABITS)
+    engine.put(
+        "likely_pairs", weighed_pairs(engine.arrow("SELECT * FROM pair_habits ORDER BY account_id, other_account_id"))
+    )
 
 
 def _join_accounts(engine: Engine, accounts: pa.Array[pa.StringScalar]) -> None:

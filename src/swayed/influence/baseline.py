@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.kernels.cells import N_BINS, level_of_bin, walk_days
-from swayed.influence.kernels.doses import UNIT
+from swayed.influence.kernels.integrals import UNIT
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import StageRisk, World
 

@@ -17,8 +17,8 @@ from swayed.influence.world import Block, Contacts, Ints, StageRisk, World, abou
 
 Floats = npt.NDArray[np.float64]
 
-CONTACTS_PER_BLOCK = 1_000_000
-"""Contacts of a block: about 40 MB, whatever the market's size."""
+CONTACTS_PER_BLOCK = 500_000
+"""Contacts of a block: about 20 MB, whatever the market's size."""
 
 N_WORKERS = 2
 """Blocks in the kernels at a time; each worker has sums of its own."""
@@ -119,9 +119,9 @@ def block_doses(
 
     with ThreadPoolExecutor(max_workers=N_WORKERS) as pool:
         found, *others = pool.map(work, range(N_WORKERS))
-    for other in others:
-        for stage, parts in found.items():
-            parts.add_all(other[stage])
+    for stage, parts in found.items():
+        for other in others:
+            parts.add_all(other.pop(stage))  # its sums are let go: they are large
     return {stage: parts.joined() for stage, parts in found.items()}
 
 

@@ -42,6 +42,8 @@ class Draws:
 
     Args:
         n_effect: thinned draws of transitions caused by each active person; shape (n_kept, n_active).
+        effect: every n_chains-th of the effects that go with them, so that all chains together keep as many as one does
+            transitions; (n, n_active).
         shares: thinned draws of transitions by cause: organic, activity, general, association, contact; (n_kept, 5).
         trace: quantities followed for convergence, one row a kept sweep; shape (n_sweeps - n_burn_in, n).
         n_none: kept sweeps in which each person caused nothing; n_rows: in which an active row was the cause;
@@ -51,6 +53,7 @@ class Draws:
     """
 
     n_effect: list[npt.NDArray[np.int32]]
+    effect: list[npt.NDArray[np.float32]]
     shares: list[Floats]
     trace: list[list[float]]
     n_none: Ints
@@ -109,6 +112,7 @@ class Chain:
         risk, doses = self._data.risk, self._data.doses
         draws = Draws(
             n_effect=[],
+            effect=[],
             shares=[],
             trace=[],
             n_none=np.zeros(self._data.n_persons, np.int64),
@@ -340,6 +344,8 @@ class Chain:
             + self._kernel.tolist()
         )
         if is_thinned:
+            if len(draws.n_effect) % self._settings.n_chains == 0:
+                draws.effect.append(self._beta[self._data.active].astype(np.float32))
             draws.n_effect.append(n_effect[self._data.active].astype(np.int32))
             organic = self._organic(cause == BASELINE)
             draws.shares.append(np.array([organic, totals[0] - organic, totals[1], totals[2], totals[3]]))

@@ -9,14 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.kernels.doses import (
-    UNIT,
-    add_integrated_doses,
-    count_active_rows,
-    fill_active_rows,
-    fill_faded_rows,
-    mirror_counts,
-)
+from swayed.influence.kernels.doses import count_active_rows, fill_active_rows, fill_faded_rows, mirror_counts
+from swayed.influence.kernels.integrals import UNIT, add_integrated_doses, empty_sums
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World, taken_rows
 
@@ -100,8 +94,8 @@ class DosesOfParts:
     def __init__(self, world: World, n_events: int, settings: InfluenceSettings) -> None:
         self._world, self._n_events, self._settings = world, n_events, settings
         self._tau = mean_lags(settings.half_lives_days)
-        self._exposure = np.zeros((world.n_persons * world.n_kinds, len(self._tau)), np.int64)
-        self._connected, self._at_risk, self._before, self._after = np.zeros((4, world.n_persons), np.int64)
+        self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau))
+        self._before, self._after = np.zeros((2, world.n_persons), np.int64)
         self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
         self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
 
@@ -109,8 +103,8 @@ class DosesOfParts:
         """Takes one part: some customers' contacts, their time at risk, and the numbers of their transitions among all."""
         by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
         windows = (risk.window_ptr, risk.start, risk.end)
-        sums = (self._exposure, self._connected, self._at_risk)
-        add_integrated_doses(*by_customer, contacts.dose, *windows, self._tau, self._world.n_kinds, *sums)
+        sizes = (self._world.n_persons, self._world.n_kinds)
+        add_integrated_doses(*by_customer, contacts.dose, *windows, self._tau, *sizes, self._sums)
         row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(contacts, risk)
         self._rows.append((events, row_ptr, row_source, row_sums))
         self._met.append((events, met_ptr, met_person, met_person))
@@ -160,23 +154,25 @@ class DosesOfParts:
 
     def add_all(self, other: DosesOfParts) -> None:
         """Takes what another has put together of other parts."""
-        for own, others in zip(self._sums(), other._sums(), strict=True):
-            np.add(own, others, out=own)
+        self._sums += other._sums
+        self._before += other._before
+        self._after += other._after
         self._rows += other._rows
         self._met += other._met
-
-    def _sums(self) -> tuple[Ints, ...]:
-        return (self._exposure, self._connected, self._at_risk, self._before, self._after)
 
     def joined(self) -> StageDoses:
         """The doses of all parts."""
         row_ptr, row_source, row_sums = _joined_rows(self._rows, self._n_events)
         met_ptr, met_person, _ = _joined_rows(self._met, self._n_events)
+        n_basis = len(self._tau)
+        of_person = (
+            self._sums[:, n_basis : n_basis + 2].reshape(self._world.n_persons, self._world.n_kinds, 2).sum(axis=1)
+        )
         return StageDoses(
             n_kinds=self._world.n_kinds,
-            exposure_units=self._exposure,
-            connected_units=self._connected,
-            at_risk=self._at_risk,
+            exposure_units=self._sums[:, :n_basis].copy(),
+            connected_units=of_person[:, 1].copy(),
+            at_risk=of_person[:, 0].copy(),
             before=self._before,
             after=self._after,
             row_ptr=row_ptr,

@@ -18,7 +18,7 @@ class Grades:
     """Grade of each person and stage, aligned arrays of shape (n,).
 
     Args:
-        p_value: half the chi-square tail of twice the ratio, deflated by the placebo worlds.
+        p_value: part of the chi-square tail of twice the ratio, deflated by the placebo worlds.
         q_value: false-discovery rate at which the person would be named.
         grade: strong, some or not_enough.
         stopped_by: the check that kept a person from the grade above, empty for strong.
@@ -30,15 +30,51 @@ class Grades:
     stopped_by: npt.NDArray[np.str_]
 
 
-def p_values(ratio: Floats, inflation: float) -> Floats:
-    """Chance of a likelihood ratio at least this large without any effect.
+ASSUMED_TESTS = 20
+"""Tests, half of them above zero, that count with the others: the share of a few tests says little."""
+LEAST_WEIGHT = 0.25
+"""A smaller share above zero says that most people were hardly met, not how the others are distributed."""
+
+
+def chance_weight(ratio: Floats) -> float:
+    """How often a likelihood ratio is above zero without any effect; where it is, twice it is chi-square.
+
+    With many steps behind each ratio that is half the time. With few, most people stand a little below what was expected of
+    them and some, for a step soon after a contact, far above it. The share is taken from all tests themselves. Where it is
+    above one half, effects or a wrong model made it so, and one half stays.
 
     Example:
         >>> import numpy as np
-        >>> p_values(np.array([0.0, 2.706]), 1.0).round(3).tolist()
+        >>> round(chance_weight(np.repeat([0.0, 1.0], [600, 400])), 3), chance_weight(np.zeros(0))
+        (0.402, 0.5)
+    """
+    share = (np.count_nonzero(ratio > 0.0) + 0.5 * ASSUMED_TESTS) / (len(ratio) + ASSUMED_TESTS)
+    return float(np.clip(share, LEAST_WEIGHT, 0.5))
+
+
+def ratio_at(p_value: float, weight: float) -> float:
+    """Likelihood ratio that chance exceeds with this probability, below `weight`.
+
+    Example:
+        >>> round(ratio_at(0.01, 0.5), 3)
+        2.706
+    """
+    return float(chi2.isf(p_value / weight, df=1) / 2.0)
+
+
+def p_values(ratio: Floats, inflation: float, weight: float) -> Floats:
+    """Chance of a likelihood ratio at least this large without any effect.
+
+    Args:
+        ratio: log-likelihood ratios, shape (n,).
+        inflation: of the placebo worlds; weight: `chance_weight` of all tests.
+
+    Example:
+        >>> import numpy as np
+        >>> p_values(np.array([0.0, 2.706]), 1.0, 0.5).round(3).tolist()
         [1.0, 0.01]
     """
-    tail = 0.5 * chi2.sf(2.0 * ratio / inflation, df=1)
+    tail = weight * chi2.sf(2.0 * ratio / inflation, df=1)
     return np.where(ratio > 0.0, tail, 1.0)
 
 
@@ -54,6 +90,7 @@ def graded(
     customers: Floats,
     mirror: Floats,
     inflation: float,
+    weight: float,
     settings: InfluenceSettings,
 ) -> Grades:
     """Grades all persons and stages together.
@@ -65,9 +102,10 @@ def graded(
         customers: expected number of customers whom he moved.
         mirror: score of the mirror window.
         inflation: larger inflation factor of the placebo worlds.
+        weight: how often a ratio is above zero by chance.
         settings: rates and cut-offs of the grades.
     """
-    p = p_values(ratio, inflation)
+    p = p_values(ratio, inflation, weight)
     q = false_discovery_control(p, method="bh") if len(p) else p
     mirrored = mirror > settings.mirror_floor
     strong = (q <= settings.strong_rate) & (none_share < settings.strong_none_share) & mirrored

@@ -56,6 +56,7 @@ class StageHazard:
     After `fit`:
         kernel_weights_: shape (m,); kind_weights_: shape (n_kinds,).
         n_draws_: kept draws of transitions caused by each active person, shape (n_kept, n_active).
+        effect_draws_: kept draws of their effects, the chains one after the other, shape (about n_kept_draws, n_active).
         share_draws_: kept draws of transitions by cause (organic, activity, general, association, contact), (n_kept, 5).
         active_persons_: the persons of the columns of `n_draws_`: all whom somebody met before a transition.
         credited_: posterior mean of transitions caused, shape (n_persons,).
@@ -108,6 +109,7 @@ class StageHazard:
         self._data = data
         self.active_persons_ = data.active
         self.n_draws_ = np.concatenate([np.stack(chain.n_effect) for chain in chains])
+        self.effect_draws_ = np.concatenate([np.stack(chain.effect) for chain in chains])
         self.share_draws_ = np.concatenate([np.stack(chain.shares) for chain in chains])
         row_credit = _total([chain.n_rows for chain in chains]) / n
         self.met_credit_ = summed(data.row_met, row_credit, len(doses.met_person))

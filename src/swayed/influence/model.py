@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from swayed.influence.baseline import BaselineCells, baseline_cells
 from swayed.influence.blocks import Disguise, world_doses
 from swayed.influence.doses import StageDoses
-from swayed.influence.grades import Grades, graded, mirror_scores
+from swayed.influence.grades import Grades, chance_weight, graded, mirror_scores
 from swayed.influence.hazard import StageHazard
 from swayed.influence.placebos import inflation, shifted_clock, swapped_people
 from swayed.influence.settings import InfluenceSettings
@@ -52,6 +52,7 @@ class InfluenceModel:
         stages_: one `StageFit` per stage with enough transitions.
         inflations_: inflation factor of each placebo world; empty where nobody would be graded even without them, since
             they can only take grades away. inflation_: the largest of them.
+        chance_weight_: how often a ratio is above zero by chance, of all who were met before a transition.
         grades_: grades of all persons in all fitted stages, stages one after the other, persons in world order.
         mirror_: mirror score, aligned with `grades_`.
     """
@@ -78,6 +79,8 @@ class InfluenceModel:
             or [np.zeros(0)]
         )
         self.inflation_, self.inflations_ = 1.0, {}
+        tested = [stage.hazard.ratio_[stage.hazard.active_persons_] for stage in self.stages_]
+        self.chance_weight_ = chance_weight(np.concatenate(tested or [np.zeros(0)]))
         self.grades_ = self._grades()
         if self.settings.has_placebos and (self.grades_.grade != "not_enough").any():
             self.inflations_ = self._placebos(world, cells, tell)
@@ -148,6 +151,7 @@ class InfluenceModel:
             np.concatenate([stage.hazard.customers_ for stage in self.stages_]),
             self.mirror_,
             self.inflation_,
+            self.chance_weight_,
             self.settings,
         )
 

@@ -13,16 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.blocks import Disguise
+from swayed.influence.grades import chance_weight, ratio_at
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.kernels.turning import turned_order
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Block, Contacts, World, about_nothing, taken_rows
 
 Floats = npt.NDArray[np.float64]
-
-# Quantiles of half a chi-square with one degree of freedom, divided by two: where 1 % and 2 % of ratios lie by chance.
-RATIO_AT_99 = 2.7060
-RATIO_AT_98 = 2.1090
 
 
 def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
@@ -98,8 +95,8 @@ def inflation(ratios: Floats) -> float:
     """
     if len(ratios) == 0:
         return 1.0
-    high = np.quantile(ratios, [0.99, 0.98])
-    return float(max(1.0, min(high[0] / RATIO_AT_99, high[1] / RATIO_AT_98)))
+    high, weight = np.quantile(ratios, [0.99, 0.98]), chance_weight(ratios)
+    return float(max(1.0, min(high[0] / ratio_at(0.01, weight), high[1] / ratio_at(0.02, weight))))
 
 
 def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArray[np.int64], time: Floats) -> Contacts:

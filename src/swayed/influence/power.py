@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2, norm
+from scipy.stats import norm
 
 from swayed.influence.doses import mean_lags
+from swayed.influence.grades import ratio_at
 from swayed.influence.settings import InfluenceSettings
 
 Floats = npt.NDArray[np.float64]
 
 
-def needed_ratio(n_tests: int, settings: InfluenceSettings, inflation: float = 1.0) -> float:
+def needed_ratio(n_tests: int, settings: InfluenceSettings, inflation: float = 1.0, weight: float = 0.5) -> float:
     """Likelihood ratio that makes the first person strong among `n_tests`."""
-    share = min(settings.strong_rate / max(n_tests, 1), 0.5)
-    return float(inflation * chi2.isf(2.0 * share, df=1) / 2.0)
+    share = min(settings.strong_rate / max(n_tests, 1), weight)
+    return inflation * ratio_at(share, weight)
 
 
 def smallest_effects(
@@ -34,6 +35,7 @@ def smallest_effects(
     *,
     weights: Floats | None = None,
     inflation: float = 1.0,
+    weight: float = 0.5,
     probability: float = 0.8,
 ) -> Floats:
     """Smallest effect per unit exposure that would have been found with the given probability.
@@ -43,6 +45,7 @@ def smallest_effects(
         hazard: baseline hazard per day.
         n_tests: persons and stages tested together.
         weights: kernel weights; equal where None.
+        inflation: of the placebo worlds; weight: how often a ratio is above zero by chance.
 
     Returns:
         Effects, shape (n,); infinite where no effect up to one transition per exposure would be found.
@@ -58,7 +61,7 @@ def smallest_effects(
     rate = background + effects[:, None] * kernel
     mean = ((rate * gain - effects[:, None] * kernel) * width).sum(axis=1)
     variance = ((rate * gain**2) * width).sum(axis=1)
-    needed = needed_ratio(n_tests, settings, inflation)
+    needed = needed_ratio(n_tests, settings, inflation, weight)
     score = float(norm.ppf(probability))
     reach = integrated_dose[:, None] * mean - score * np.sqrt(np.maximum(integrated_dose, 0.0)[:, None] * variance)
     found = reach >= needed

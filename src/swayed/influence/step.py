@@ -24,7 +24,9 @@ from swayed.influence.settings import InfluenceSettings
 from swayed.influence.tables import (
     CAUSES,
     CONVERGENCE,
+    CREDIT_DRAWS,
     CREDITS,
+    EFFECT_DRAWS,
     EFFECTS,
     FADING,
     LEVELS,
@@ -38,7 +40,9 @@ from swayed.influence.world import World
 from swayed.influence.writing import (
     causes_table,
     convergence_table,
+    credit_draws_table,
     credits_table,
+    effect_draws_table,
     effects_table,
     fading_table,
     levels_table,
@@ -68,7 +72,20 @@ READS = (
     "selected_customers",
     "selected_events",
 )
-WRITES = (EFFECTS, CREDITS, CAUSES, STAGE_SUMMARIES, PATH_SHARES, CONVERGENCE, WEIGHTS, FADING, LEVELS, PASSED_CREDITS)
+WRITES = (
+    EFFECTS,
+    CREDIT_DRAWS,
+    EFFECT_DRAWS,
+    CREDITS,
+    CAUSES,
+    STAGE_SUMMARIES,
+    PATH_SHARES,
+    CONVERGENCE,
+    WEIGHTS,
+    FADING,
+    LEVELS,
+    PASSED_CREDITS,
+)
 MAX_HOPS = 3
 """Longest chain of people that credit is followed along."""
 DIVIDED_EFFECTS = (
@@ -96,7 +113,9 @@ def run(
     levels = levels_of(_lifts(engine, situation, model, world))
     engine.put("levels", levels_table(levels, world))
     engine.put("effects", shared_out(effects_table(model, world, levels), world, stands_for, DIVIDED_EFFECTS))
+    engine.put("effect_draws", shared_out(effect_draws_table(model, world, levels), world, stands_for, ()))
     engine.put("credits", shared_out(credits_table(model, world), world, stands_for, ("probability",)))
+    engine.put("credit_draws", shared_out(credit_draws_table(model, world), world, stands_for, ("transitions",)))
     engine.put("causes", causes_table(model))
     engine.put("stage_summaries", summaries_table(model, world))
     engine.put("path_shares", shares_table(model))

@@ -31,6 +31,20 @@ EFFECTS = Table(
     key=("person_id", "stage"),
 )
 
+EFFECT_DRAWS = Table(
+    "effect_draws",
+    "one person, one stage and one draw of the posterior, for people graded in some stage and those with a real chance",
+    (
+        text("person_id", required=True),
+        text("stage", required=True),
+        count("draw", "the same number is the same state of the sampler for all people of a stage", required=True),
+        real("effect", "transitions per unit exposure of a customer at risk for ever", minimum=0, required=True),
+        real("level", "draw of the level of the person's type: times it, an effect is an increment", required=True),
+        flag("is_named", "graded in some stage", required=True),
+    ),
+    key=("person_id", "stage", "draw"),
+)
+
 CREDITS = Table(
     "credits",
     "one transition and one person who may have caused it",
@@ -41,6 +55,18 @@ CREDITS = Table(
         real("probability", "share of draws in which he was the cause", unit="share 0-1", required=True),
     ),
     key=("transition_id", "person_id"),
+)
+
+CREDIT_DRAWS = Table(
+    "credit_draws",
+    "one draw of how many transitions a person caused; of people graded in some stage, thinned",
+    (
+        text("person_id", required=True),
+        text("stage", required=True),
+        count("draw", "of one sweep of the stage's chains: sums over people are taken draw by draw", required=True),
+        real("transitions", "drawn to him; divided equally among people always met together", required=True),
+    ),
+    key=("person_id", "stage", "draw"),
 )
 
 CAUSES = Table(

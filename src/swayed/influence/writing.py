@@ -15,7 +15,9 @@ from swayed.influence.power import smallest_effects
 from swayed.influence.tables import (
     CAUSES,
     CONVERGENCE,
+    CREDIT_DRAWS,
     CREDITS,
+    EFFECT_DRAWS,
     EFFECTS,
     FADING,
     LEVELS,
@@ -26,6 +28,11 @@ from swayed.influence.tables import (
 from swayed.influence.world import Ints, World
 
 Floats = npt.NDArray[np.float64]
+
+N_DRAWS = 400
+"""Draws of a person's transitions that are kept: the ends of a 90 % interval then stand on 20 draws each."""
+REAL_CHANCE = 0.5
+"""People who caused nothing in fewer than this share of draws have a real chance of moving somebody."""
 
 
 def effects_table(model: InfluenceModel, world: World, levels: Levels) -> pa.Table:
@@ -89,6 +96,31 @@ def _increments(stage: StageFit, world: World, levels: Levels) -> tuple[Floats, 
         level = np.exp(levels.log_middle[types] + noise[:, None] * levels.log_spread[types])
         lower[active], upper[active] = np.quantile(hazard.n_draws_ * lost * level, [0.05, 0.95], axis=0)
     return point, lower, upper
+
+
+def effect_draws_table(model: InfluenceModel, world: World, levels: Levels) -> pa.Table:
+    """Draws of the effects of people graded in some stage, and of those who more likely moved somebody than nobody."""
+    tables = []
+    for stage in model.stages_:
+        hazard = stage.hazard
+        is_named = model.is_named_[hazard.active_persons_]
+        here = np.flatnonzero(is_named | (hazard.none_share_[hazard.active_persons_] < REAL_CHANCE))
+        person = hazard.active_persons_[here]
+        draws = hazard.effect_draws_[:, here].T
+        types = world.person_type[person]
+        noise = np.random.Generator(np.random.Philox(key=18)).standard_normal(draws.shape[1])
+        level = np.exp(levels.log_middle[types, None] + levels.log_spread[types, None] * noise)
+        n = draws.shape[1]
+        columns = {
+            "person_id": world.person_ids.take(pa.array(np.repeat(person, n))),
+            "stage": pa.array([stage.risk.stage] * draws.size, pa.string()),
+            "draw": np.tile(np.arange(n), len(person)),
+            "effect": draws.ravel().astype(np.float64),
+            "level": level.ravel(),
+            "is_named": np.repeat(is_named[here], n),
+        }
+        tables.append(pa.table(columns, schema=EFFECT_DRAWS.schema))
+    return pa.concat_tables(tables) if tables else EFFECT_DRAWS.empty()
 
 
 def levels_table(levels: Levels, world: World) -> pa.Table:
@@ -229,6 +261,24 @@ def credits_table(model: InfluenceModel, world: World) -> pa.Table:
     return pa.concat_tables(tables) if tables else CREDITS.empty()
 
 
+def credit_draws_table(model: InfluenceModel, world: World) -> pa.Table:
+    """Thinned draws of the transitions of everybody who is named, sweep by sweep."""
+    tables = []
+    for stage in model.stages_:
+        hazard = stage.hazard
+        named = np.flatnonzero(model.is_named_[hazard.active_persons_])
+        kept = np.unique(np.linspace(0, len(hazard.n_draws_) - 1, N_DRAWS).round().astype(np.int64))
+        person = pa.array(np.repeat(hazard.active_persons_[named], len(kept)))
+        columns = {
+            "person_id": world.person_ids.take(person),
+            "stage": pa.array([stage.risk.stage] * len(person), pa.string()),
+            "draw": np.tile(np.arange(len(kept)), len(named)),
+            "transitions": hazard.n_draws_[np.ix_(kept, named)].T.ravel().astype(np.float64),
+        }
+        tables.append(pa.table(columns, schema=CREDIT_DRAWS.schema))
+    return pa.concat_tables(tables) if tables else CREDIT_DRAWS.empty()
+
+
 def causes_table(model: InfluenceModel) -> pa.Table:
     """The split of each transition's cause; shares are counts of draws over the number of draws, so they sum to one."""
     tables = []
@@ -288,6 +338,7 @@ def _fitted_summary(model: InfluenceModel, stage: StageFit, n_tests: int) -> dic
         model.settings,
         weights=hazard.kernel_weights_,
         inflation=model.inflation_,
+        weight=model.chance_weight_,
     )
     # Per contact, not per integrated dose: a contact late in the period is seen only in part.
     seen = np.isfinite(smallest) & (hazard.integrated_dose_ > 0)

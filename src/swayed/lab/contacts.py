@@ -19,6 +19,7 @@ from swayed.lab.draws import (
 )
 from swayed.lab.population import BOT, BRAND, MACRO, MEDIA, NOBODY, People, platforms
 from swayed.lab.settings import MarketSettings
+from swayed.lab.types import draw_typed_kinds
 
 KINDS = (
     "read",
@@ -61,6 +62,7 @@ class Contacts:
         post: position of the post it belongs to, -1 for none.
         text: position of the text when it stands in `interactions` only, -1 for none.
         on_topic: whether the words belong to the topic of the situation.
+        on_theme: whether the words are about the theme.
         shoe: position in SHOES of the product it is about, -1 for none.
         is_logged: stands in `interactions` (else it is a row of `posts` only).
     """
@@ -73,6 +75,7 @@ class Contacts:
     post: Ints
     text: Ints
     on_topic: Flags
+    on_theme: Flags
     shoe: Ints
     is_logged: Flags
 
@@ -110,7 +113,10 @@ def make_contacts(settings: MarketSettings, people: People, customers: Customers
     stray = np.flatnonzero(rng.random(n) < settings.stray_share)
     account[stray] = _draw_accounts(rng, settings, people, customers.home[customer[stray]])
     account = _crowd_around_one(settings, people, customers.home[customer], account)
-    kind = _draw_kinds(rng, people.role[people.account_person[account]])
+    person = people.account_person[account]
+    kind = _draw_kinds(rng, people.role[person])
+    if settings.has_types:
+        kind = draw_typed_kinds(settings.seed, people.type[person], kind)
     # He is answered where he asked; he reads where the other one writes.
     community = np.where(kind > LIGHT, customers.home[customer], people.account_community[account])
     order = np.argsort(at, kind="stable")
@@ -124,6 +130,7 @@ def make_contacts(settings: MarketSettings, people: People, customers: Customers
         post=unsaid,
         text=unsaid,
         on_topic=np.zeros(n, dtype=np.bool_),
+        on_theme=np.zeros(n, dtype=np.bool_),
         shoe=unsaid,
         is_logged=np.ones(n, dtype=np.bool_),
     )

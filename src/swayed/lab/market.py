@@ -21,7 +21,14 @@ from swayed.lab.situation import write_situation
 from swayed.lab.tables import CANONICAL
 from swayed.lab.talk_tables import interactions_table, posts_table
 from swayed.lab.touches import touches_table
-from swayed.lab.truth import causes_table, contacts_table, identities_table, truth_table
+from swayed.lab.truth import (
+    causes_table,
+    contacts_table,
+    evidence_table,
+    identities_table,
+    truth_table,
+    types_table,
+)
 from swayed.lab.world import World, make_world
 
 # Large tables are compressed in CSV, as exports are.
@@ -39,6 +46,8 @@ class Market:
         causes: what caused each transition; see `truth.causes_table`.
         contacts: every contact once with its true dose; see `truth.contacts_table`.
         identities: which account belongs to whom; see `truth.identities_table`.
+        types: person_id and type of those who have one; empty where the market has no types.
+        evidence: of whom answers, codes and links truly speak; see `truth.evidence_table`.
         situation: text of the situation file.
     """
 
@@ -48,6 +57,8 @@ class Market:
     causes: pa.Table
     contacts: pa.Table
     identities: pa.Table
+    types: pa.Table
+    evidence: pa.Table
     situation: str
 
     def write(self, directory: str | Path, format: str = "csv") -> Path:  # noqa: A002 - the word that pandas and the command line use
@@ -74,6 +85,7 @@ class Market:
             ("truth", self.truth),
             ("causes", self.causes),
             ("identities", self.identities),
+            ("evidence", self.evidence),
         ):
             _write_csv(table, root / f"{name}.csv")
         (root / "situation.yaml").write_text(self.situation, encoding="utf-8")
@@ -91,18 +103,21 @@ def make_market(settings: MarketSettings) -> Market:
         True
     """
     world = make_world(settings)
+    touches = touches_table(world)
     return Market(
         settings=settings,
-        tables=_tables_of(world),
+        tables=_tables_of(world, touches),
         truth=truth_table(world),
         causes=causes_table(world),
         contacts=contacts_table(world),
         identities=identities_table(world),
+        types=types_table(world),
+        evidence=evidence_table(touches),
         situation=write_situation(settings),
     )
 
 
-def _tables_of(world: World) -> dict[str, pa.Table]:
+def _tables_of(world: World, touches: pa.Table) -> dict[str, pa.Table]:
     register, transitions, file = world.register, world.transitions, world.file
     written_to = looked_up(file.ids, file.by_transition)
     tables = {
@@ -119,7 +134,7 @@ def _tables_of(world: World) -> dict[str, pa.Table]:
         ),
         "customers": customers_table(world.settings, world.customers, file, register, world.names),
         "events": events_table(world.settings, transitions, written_to),
-        "touches": touches_table(world),
+        "touches": touches.select(CANONICAL["touches"].names),
     }
     tables = {name: table.cast(CANONICAL[name]) for name, table in tables.items()}
     return {name: only_days(table) for name, table in tables.items()} if world.settings.has_day_stamps else tables

@@ -8,6 +8,7 @@ import numpy as np
 
 from swayed.lab.draws import Flags, Floats, Ints, stream
 from swayed.lab.settings import STATES, MarketSettings
+from swayed.lab.types import NO_TYPE, draw_types
 from swayed.lab.wording import COMMUNITIES
 
 ROLES = ("ordinary", "mover", "busy", "macro", "brand", "bot", "media")
@@ -50,6 +51,7 @@ class People:
         account_weight: contacts the account attracts, relative.
         account_followers: audience; drawn without looking at effect or activity.
         account_first: first account of each person; shape (n,).
+        type: position in `types.TYPES`, NO_TYPE for none; shape (n,).
         dominant: the one person with `dominant_share` of all contacts, NOBODY where there is none.
     """
 
@@ -63,6 +65,7 @@ class People:
     account_weight: Floats
     account_followers: Ints
     account_first: Ints
+    type: Ints
     dominant: int
 
     @property
@@ -90,17 +93,19 @@ def make_people(settings: MarketSettings) -> People:
     home = rng.permutation(np.arange(n) % settings.n_communities).astype(np.int64)
     dominant = _choose_dominant(settings, role)
     owner, community, share = _open_accounts(settings, role, home, dominant)
+    kind = _draw_types(settings, role)
     return People(
         role=role,
         activity=activity,
         topic=topic,
-        shape=_draw_effects(settings, role),
+        shape=_draw_effects(settings, role, kind),
         declared_bot=(role == BOT) & (rng.random(n) < 0.5),
         account_person=owner,
         account_community=community,
         account_weight=activity[owner] * share,
         account_followers=_draw_followers(settings, role[owner]),
         account_first=np.searchsorted(owner, np.arange(n)).astype(np.int64),
+        type=kind,
         dominant=dominant,
     )
 
@@ -125,7 +130,13 @@ def _choose_dominant(settings: MarketSettings, role: Ints) -> int:
     return int(stream(settings.seed, "dominant").choice(np.flatnonzero(role == ORDINARY)))
 
 
-def _draw_effects(settings: MarketSettings, role: Ints) -> Floats:
+def _draw_types(settings: MarketSettings, role: Ints) -> Ints:
+    if not settings.has_types:
+        return np.full(len(role), NO_TYPE, dtype=np.int64)
+    return draw_types(settings.seed, role <= BUSY, role == MOVER)
+
+
+def _draw_effects(settings: MarketSettings, role: Ints, kind: Ints) -> Floats:
     """Return relative effects per person and stage.
 
     Zero for all but movers (people where everybody is a mover), and for everybody in the null market.
@@ -142,6 +153,8 @@ def _draw_effects(settings: MarketSettings, role: Ints) -> Floats:
         shape[np.ix_(role <= MACRO, stages)] = _COMMON_EFFECT
         return shape
     first = rng.permutation(np.arange(len(movers)) % len(stages))
+    if settings.has_types:
+        first = kind[movers] % len(stages)
     both = rng.random(len(movers)) < settings.second_stage_share
     strength = np.exp(_EFFECT_SPREAD * rng.standard_normal((len(movers), 2)))
     shape[movers, stages[first]] = strength[:, 0]

@@ -179,6 +179,8 @@ class MarketSettings:
     """Share of orders placed as a guest: a new customer row with the same e-mail."""
     n_codes: int = 12
     """People who hold a discount code, as many movers as others."""
+    n_leaked_codes: int = 0
+    """Codes that stand on a coupon page from some day on, where strangers find them; at most `n_codes`."""
     refund_share: float = 0.04
     """Share of orders that are refunded in whole or in part."""
     needed_contacts: int = 1
@@ -189,6 +191,10 @@ class MarketSettings:
     """Share of all contacts that go to one ordinary person, who moves nobody and has an account on each platform."""
     unobserved_share: float = 0.0
     """Share of contacts that happen, and act, but stand neither in `interactions` nor in `posts`."""
+    has_types: bool = False
+    """People are of types that meet customers in different ways and move them into different stages."""
+    theme_factor: float = 1.0
+    """How much more a contact acts whose words are about the theme (heel drop); 1 = as any other."""
     has_day_stamps: bool = False
     """The tables tell of every time only the day; the truth keeps the instants."""
     has_communities: bool = True
@@ -226,8 +232,12 @@ class MarketSettings:
             faults.append("n_customers, days and ties_per_customer must be at least 1")
         if self.half_life_days <= 0:
             faults.append("half_life_days must be above 0")
+        if self.theme_factor <= 0:
+            faults.append("theme_factor must be above 0")
         if self.needed_contacts < 1:
             faults.append("needed_contacts must be at least 1")
+        if not 0 <= self.n_leaked_codes <= self.n_codes:
+            faults.append("n_leaked_codes must lie in 0 to n_codes")
         return [*faults, *self._dominance_faults()]
 
     def _dominance_faults(self) -> list[str]:

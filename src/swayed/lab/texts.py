@@ -13,6 +13,7 @@ from swayed.lab.wording import (
     SHOES,
     SLOTS,
     TEMPLATES,
+    THEME,
     TOPIC_ANY,
     TOPIC_NONE,
 )
@@ -28,6 +29,7 @@ class TextPool:
         texts: the texts; a post refers to one by position.
         shoe: position in SHOES of the product a text names, -1 for none; shape (n_texts,).
         on_topic: holds a phrase of the topic and none of the excluded ones; shape (n_texts,).
+        on_theme: is about the theme; shape (n_texts,).
         first: group -> position of its first text; the group's texts are neighbours.
         size: group -> number of its texts.
     """
@@ -35,6 +37,7 @@ class TextPool:
     texts: list[str]
     shoe: Ints
     on_topic: Flags
+    on_theme: Flags
     first: dict[str, int]
     size: dict[str, int]
 
@@ -62,13 +65,19 @@ def make_texts(rng: np.random.Generator) -> TextPool:
                 shoes.append(shoe)
         size[group] = len(texts) - first[group]
     on_topic = np.array([is_on_topic(text) for text in texts], dtype=np.bool_)
-    return TextPool(texts, np.array(shoes, dtype=np.int64), on_topic, first, size)
+    on_theme = np.array([is_on_theme(text) for text in texts], dtype=np.bool_)
+    return TextPool(texts, np.array(shoes, dtype=np.int64), on_topic, on_theme, first, size)
 
 
 def is_on_topic(text: str) -> bool:
     """Return whether a text belongs to the topic of the situation, by its phrases."""
     words = text.lower()
     return any(phrase in words for phrase in TOPIC_ANY) and not any(phrase in words for phrase in TOPIC_NONE)
+
+
+def is_on_theme(text: str) -> bool:
+    """Return whether a text is about the theme that can be made to act more than others."""
+    return THEME in text.lower()
 
 
 def _fill(rng: np.random.Generator, template: str) -> tuple[str, int]:

@@ -57,15 +57,18 @@ def converse(
     post[light] = latest_posts(rng, own, contacts.account[light], contacts.at[light])
     on_topic = np.zeros(len(contacts), dtype=np.bool_)
     on_topic[light] = texts.on_topic[own.text[post[light]]]
+    on_theme = np.zeros(len(contacts), dtype=np.bool_)
+    on_theme[light] = texts.on_theme[own.text[post[light]]]
     parent_topic = on_topic.copy()
     spoken = np.flatnonzero(contacts.kind >= REPLY_TO)
     text[spoken] = draw_words(rng, people, contacts, parent_topic, texts, spoken)
     direct = spoken[contacts.kind[spoken] > LIGHT]
     on_topic[direct] = texts.on_topic[text[direct]]
+    on_theme[direct] = texts.on_theme[text[direct]]
     shoe = np.full(len(contacts), -1, dtype=np.int64)
     shoe[light] = own.shoe[post[light]]
     shoe[direct] = draw_products(rng, settings, texts.shoe[text[direct]])
-    worded = replace(contacts, post=post, text=text, on_topic=on_topic, shoe=shoe)
+    worded = replace(contacts, post=post, text=text, on_topic=on_topic, on_theme=on_theme, shoe=shoe)
     return _publish(rng, settings, worded, own, texts, customer_account, handles)
 
 

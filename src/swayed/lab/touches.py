@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ import pyarrow as pa
 from swayed.lab.columns import identifiers, instants, looked_up
 from swayed.lab.draws import (
     DAY_SECONDS,
+    Flags,
     Ints,
     draw_moment,
     draw_weighted,
@@ -42,6 +43,12 @@ _VISITS_PER_CUSTOMER = 1.0
 _VISIT_SOURCES = ("google", "direct", "newsletter", "forum", "comparison")
 _VISIT_WEIGHTS = np.array([0.4, 0.3, 0.15, 0.08, 0.07])
 
+# A code that leaked: strangers find it on a coupon page from some day on, most of all in the first days.
+_LEAK_STARTS = (0.3, 0.7)
+_LEAK_DAYS, _LEAK_USE, _LEAK_USE_AT_FIRST = 3, 0.03, 0.5
+_COUPON_PAGE_SHARE = 0.7
+_COUPON_PAGES = ("couponheaven.example", "vouchers4u.example", "honey")
+
 _WORDS = (
     "account_id",
     "code",
@@ -55,14 +62,19 @@ _WORDS = (
 
 
 def touches_table(world: World) -> pa.Table:
-    """Return `touches`, sorted by time."""
+    """Return `touches`, sorted by time, and beside its columns the truth of each: person_id whom it truly speaks of ('' = nobody),
+    and is_leaked, of a code, whether its customer never was near the one who holds it.
+    """
     orders = np.flatnonzero(world.transitions.stage == PURCHASE)
+    codes, coded = _codes(world, orders)
     blocks = [
         _surveys(world, orders),
-        _codes(world, orders),
+        codes,
         _links(world, orders),
         _visits(world, orders),
     ]
+    if world.settings.n_leaked_codes:
+        blocks += _leaked_codes(world, orders[~coded])
     table = pa.concat_tables(blocks).sort_by([("occurred_at", "ascending"), ("kind", "ascending")])
     touch_ids = identifiers("t", np.arange(table.num_rows, dtype=np.int64))
     return table.add_column(0, "touch_id", touch_ids)
@@ -74,7 +86,10 @@ def _rows(
     customer_row: Ints,
     order: Ints,
     at: Ints,
-    **words: Sequence[str | None],
+    *,
+    person: Ints | None = None,
+    is_leaked: Flags | None = None,
+    words: Mapping[str, Sequence[str | None]],
 ) -> pa.Table:
     """Return touches of one kind.
 
@@ -82,9 +97,12 @@ def _rows(
         customer_row: row of the customer file.
         order: number of the order, -1 for none.
         at: seconds after the start.
+        person: of whom each truly speaks, -1 for nobody.
+        is_leaked: whether a stranger used the code.
         words: the text columns that are filled.
     """
     n = len(at)
+    nobody = np.full(n, -1, dtype=np.int64)
     n_orders = int((world.transitions.stage == PURCHASE).sum())
     order_ids = identifiers("o", np.arange(max(n_orders, 1), dtype=np.int64))
     columns = {
@@ -93,7 +111,12 @@ def _rows(
         "order_id": looked_up(order_ids, order),
         "occurred_at": instants(world.settings.start_second, at),
     }
-    return pa.table(columns | {column: pa.array(words.get(column, [None] * n), pa.string()) for column in _WORDS})
+    told = {column: pa.array(words.get(column, [None] * n), pa.string()) for column in _WORDS}
+    truth = {
+        "person_id": looked_up(world.register.person_ids, nobody if person is None else person),
+        "is_leaked": pa.array(np.zeros(n, dtype=np.bool_) if is_leaked is None else is_leaked),
+    }
+    return pa.table(columns | told | truth)
 
 
 def _surveys(world: World, orders: Ints) -> pa.Table:
@@ -122,7 +145,8 @@ def _surveys(world: World, orders: Ints) -> pa.Table:
         else:
             texts.append(OFFLINE_ROLES[roles[row]] if says_role[row] else OTHER_SOURCES[sources[row]])
     at = world.transitions.at[answered] + rng.integers(20, 600, n)
-    return _rows(world, "survey", *_of_order(world, answered), at, text=texts)
+    person = np.where(named >= 0, world.people.account_person[named], -1)
+    return _rows(world, "survey", *_of_order(world, answered), at, person=person, words={"text": texts})
 
 
 def _of_order(world: World, transition: Ints) -> tuple[Ints, Ints]:
@@ -138,8 +162,11 @@ def _code_holders(world: World) -> Ints:
     return np.sort(np.concatenate([rng.permutation(group)[:half] for group in groups]))
 
 
-def _codes(world: World, orders: Ints) -> pa.Table:
-    """Return the codes used: by customers their holder moved, by his other customers, and by strangers who found one."""
+def _codes(world: World, orders: Ints) -> tuple[pa.Table, Flags]:
+    """Return the codes used: by customers their holder moved, by his other customers, and by strangers who found one.
+
+    Also for which orders one was used; shape (n_orders,).
+    """
     rng = stream(world.settings.seed, "codes")
     people = world.people
     holders = _code_holders(world)
@@ -147,17 +174,54 @@ def _codes(world: World, orders: Ints) -> pa.Table:
     cause = world.transitions.person[orders]
     tie = people.account_person[world.ties.account[customer]]
     chosen = np.full(len(orders), -1, dtype=np.int64)
+    is_near = np.zeros(len(orders), dtype=np.bool_)
     for holder in holders.tolist():
         tied = (tie == holder).any(axis=1) & world.customers.has_account[customer]
         chance = np.where(tied, _CODE_IF_TIED, _CODE_LEAK / len(holders))
         chance = np.where(cause == holder, _CODE_IF_CAUSED, chance)
-        chosen[(chosen < 0) & (rng.random(len(orders)) < chance)] = holder
+        used = (chosen < 0) & (rng.random(len(orders)) < chance)
+        chosen[used] = holder
+        is_near[used] = (tied | (cause == holder))[used]
     rows = np.flatnonzero(chosen >= 0)
     account = people.account_first[chosen[rows]]
-    codes = [_code_of(world.register.handle[a]) for a in account.tolist()]
+    codes: list[str | None] = [_code_of(world.register.handle[a]) for a in account.tolist()]
     at = world.transitions.at[orders[rows]] - rng.integers(5, 65, len(rows))
     ids = looked_up(world.register.ids, account).to_pylist()
-    return _rows(world, "code", *_of_order(world, orders[rows]), at, code=codes, account_id=ids)
+    words: dict[str, list[str | None]] = {"code": codes, "account_id": ids}
+    person, is_leaked = chosen[rows], ~is_near[rows]
+    where = _of_order(world, orders[rows])
+    return _rows(world, "code", *where, at, person=person, is_leaked=is_leaked, words=words), chosen >= 0
+
+
+def _leaked_codes(world: World, orders: Ints) -> list[pa.Table]:
+    """Return uses of codes that stand on a coupon page from some day on, and the visits to that page, of orders without a code."""
+    settings = world.settings
+    rng = stream(settings.seed, "leaked codes")
+    holders = rng.permutation(_code_holders(world))[: settings.n_leaked_codes]
+    starts = rng.uniform(*_LEAK_STARTS, len(holders)) * settings.days * DAY_SECONDS
+    when = world.transitions.at[orders]
+    ties = world.people.account_person[world.ties.account[world.transitions.customer[orders]]]
+    chosen = np.full(len(orders), -1, dtype=np.int64)
+    for holder, start in zip(holders.tolist(), starts.tolist(), strict=True):
+        is_stranger = (world.transitions.person[orders] != holder) & (ties != holder).all(axis=1)
+        is_new = when < start + _LEAK_DAYS * DAY_SECONDS
+        chance = np.where(when < start, 0.0, np.where(is_new, _LEAK_USE_AT_FIRST, _LEAK_USE))
+        chosen[(chosen < 0) & is_stranger & (rng.random(len(orders)) < chance)] = holder
+    rows = np.flatnonzero(chosen >= 0)
+    account = world.people.account_first[chosen[rows]]
+    codes: list[str | None] = [_code_of(world.register.handle[a]) for a in account.tolist()]
+    ids = looked_up(world.register.ids, account).to_pylist()
+    words: dict[str, list[str | None]] = {"code": codes, "account_id": ids}
+    leaked = np.ones(len(rows), dtype=np.bool_)
+    where = _of_order(world, orders[rows])
+    used_at = when[rows] - rng.integers(5, 65, len(rows))
+    uses = _rows(world, "code", *where, used_at, person=chosen[rows], is_leaked=leaked, words=words)
+    seen = np.flatnonzero(rng.random(len(rows)) < _COUPON_PAGE_SHARE)
+    pages = looked_up(_COUPON_PAGES, rng.integers(0, len(_COUPON_PAGES), len(seen))).to_pylist()
+    at = when[rows[seen]] - rng.integers(70, 600, len(seen))
+    no_order = np.full(len(seen), -1, dtype=np.int64)
+    page: dict[str, list[str | None]] = {"source": pages, "medium": ["referral"] * len(seen)}
+    return [uses, _rows(world, "visit", where[0][seen], no_order, at, words=page)]
 
 
 def _code_of(handle: str) -> str:
@@ -182,7 +246,8 @@ def _links(world: World, orders: Ints) -> pa.Table:
     at = world.transitions.at[orders[rows]]
     at = at - rng.integers(60, 2 * DAY_SECONDS, len(rows))
     words = _link_words(world, account[rows])
-    return _rows(world, "link", customer_row, no_order, at, **words)
+    person = np.where(account[rows] >= 0, world.people.account_person[account[rows]], -1)
+    return _rows(world, "link", customer_row, no_order, at, person=person, words=words)
 
 
 def _link_words(world: World, account: Ints) -> dict[str, list[str | None]]:
@@ -221,5 +286,5 @@ def _visits(world: World, orders: Ints) -> pa.Table:
         customer_row,
         np.full(len(at), -1, dtype=np.int64),
         at,
-        source=source,
+        words={"source": source},
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.lab.columns import instants, looked_up, repeated
 from swayed.lab.contacts import KINDS
 from swayed.lab.population import KIND_OF_ROLE, ROLES
 from swayed.lab.settings import STATES
 from swayed.lab.talk_tables import post_ids
+from swayed.lab.types import NO_TYPE, TYPES
 from swayed.lab.world import World
 
 
@@ -94,3 +96,25 @@ def identities_table(world: World) -> pa.Table:
         }
     )
     return table.sort_by("account_id")
+
+
+def types_table(world: World) -> pa.Table:
+    """Return person_id and type of the people who have one."""
+    typed = np.flatnonzero(world.people.type != NO_TYPE)
+    return pa.table(
+        {
+            "person_id": looked_up(world.register.person_ids, typed),
+            "type": looked_up(TYPES, world.people.type[typed]),
+        }
+    )
+
+
+def evidence_table(touches: pa.Table) -> pa.Table:
+    """Return every answer, code and link once: touch_id, kind, person_id of whom it truly speaks, is_leaked.
+
+    Args:
+        touches: as `touches.touches_table` returns them.
+    """
+    table = touches.select(["touch_id", "kind", "person_id", "is_leaked"])
+    person = pc.fill_null(table.column("person_id"), "")
+    return table.set_column(2, "person_id", person).filter(pc.not_equal(table.column("kind"), "visit"))

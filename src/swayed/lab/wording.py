@@ -25,6 +25,9 @@ TOPIC_ANY = (
 TOPIC_NONE = ("giveaway", "win a pair")
 """Every prize draw holds one of these, together with words of the topic."""
 
+THEME = "heel drop"
+"""What a text is about that may act more than others: about one in eight of those on topic."""
+
 SHOES = (
     ("ts-ridgeline-2", "Ridgeline 2", 139.0),
     ("ts-fellhare", "Fellhare", 124.0),

@@ -1,6 +1,7 @@
 """People: who moves customers, ranked, with the evidence a human can check.
 
-Reads effects, credits, exposures, identities, touches and relations. Writes `people`, `people_stages`, `evidence`.
+Reads effects, credits, exposures, identities, touches, who may be contacted and the ledger. Writes `people`, `people_stages`,
+`evidence`.
 """
 
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES

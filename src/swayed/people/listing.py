@@ -47,6 +47,9 @@ def listed_people(people: pa.Table, stages: pa.Table, evidence: pa.Table) -> pa.
         One row per person; columns `COLUMNS`.
     """
     ids = people.column("person_id").combine_chunks()
+    evidence = evidence.sort_by(
+        [("probability", "descending"), ("customer_id", "ascending"), ("transition_at", "ascending")]
+    )
     nested = people.append_column("stages", _nested(ids, stages.select(_inner(PEOPLE_STAGES.column_names))))
     nested = nested.append_column("evidence", _nested(ids, evidence.select(_inner(EVIDENCE.column_names))))
     return nested.select(COLUMNS)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
 from swayed.people import settings
+from swayed.people.relation import summed_relation
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
 from swayed.situations import Situation
 
@@ -14,13 +17,12 @@ READS = (
     "posts",
     "interactions",
     "touches",
-    "collaborations",
-    "relations",
     "post_contacts",
     "account_persons",
     "persons",
     "customer_persons",
     "touch_persons",
+    "contact_rules",
     "selected_customers",
     "selected_events",
     "transitions",
@@ -31,8 +33,22 @@ READS = (
     "effects",
     "credits",
     "fading",
+    "ledger_totals",
+    "tracked_orders",
 )
 WRITES = (PEOPLE, PEOPLE_STAGES, EVIDENCE)
+RELATION_READS = (
+    "interactions",
+    "post_contacts",
+    "account_persons",
+    "customer_persons",
+    "selected_events",
+    "transitions",
+    "exposures",
+    "meetings",
+    "credits",
+)
+"""What one person's relation to customers is read from, on demand."""
 _STEPS = (
     "two_way",
     "pairs",
@@ -41,6 +57,7 @@ _STEPS = (
     "closeness",
     "situation_touches",
     "declared",
+    "earned",
     "arrivals_met",
     "people_stages",
     "people",
@@ -63,3 +80,9 @@ def run(engine: Engine, situation: Situation) -> None:
     )
     for name in _STEPS:
         engine.run(name, read_sql("swayed.people", name))
+
+
+def relation_of(engine: Engine, person_id: str) -> dict[str, Any]:
+    """One person's relation to the customers who met him; see `summed_relation`."""
+    engine.put("wanted", pa.table({"person_id": [person_id]}))
+    return summed_relation(engine.arrow(read_sql("swayed.people", "relation_customers")))

@@ -26,9 +26,14 @@ PEOPLE = Table(
         real("on_path", "share of arriving customers whose path he was on", unit="share 0-1", required=True),
         real("q_value", "false-discovery rate at which he would be named"),
         count("named_by_customers", "customers who named him themselves", required=True),
-        count("tracked_orders", "orders with his code or link", required=True),
-        Column("net_margin_minor", Type.INTEGER, "credited net margin; unknown without a ledger", unit="minor units"),
-        text("currency"),
+        count("tracked_orders", "orders that his code or link led to, the last before each", required=True),
+        Column(
+            "net_margin_minor",
+            Type.INTEGER,
+            "net margin that the ledger gives him; empty: unknown for at least one order",
+            unit="minor units",
+        ),
+        text("currency", "of most orders"),
         text("basis", "why he is graded: said, tracked, estimated"),
         text("may_contact", required=True, allowed=("agreed", "applied", "business", "no")),
         count("n_contacts", "contacts inside the situation", required=True),
@@ -75,4 +80,5 @@ EVIDENCE = Table(
         text("stage", required=True),
         real("probability", "share of draws in which he was the cause", unit="share 0-1", required=True),
     ),
+    key=("person_id", "customer_id", "transition_at", "stage"),
 )

@@ -19,7 +19,9 @@ FORMAT = 1
 """Raised when kept results can no longer be read."""
 
 
-def step_keys(steps: Sequence[Step], snapshot: Snapshot, situation: Situation | None, timezone: str) -> dict[str, str]:
+def step_keys(
+    steps: Sequence[Step], snapshot: Snapshot, situation: Situation | None, timezone: str, currency: str = ""
+) -> dict[str, str]:
     """The key of each step, by name; a step that reads another's table depends on that step's key."""
     maker = {table.name: step.name for step in steps for table in step.writes}
     keys: dict[str, str] = {}
@@ -37,13 +39,19 @@ def step_keys(steps: Sequence[Step], snapshot: Snapshot, situation: Situation | 
             "situation": step.part(situation) if situation is not None and not step.is_shared else None,
             "timezone": timezone,
         }
+        if step.reads_currency:
+            facts["currency"] = currency
         keys[step.name] = _digest(json.dumps(facts, sort_keys=True, default=str))
     return keys
 
 
 @cache
 def code_fingerprint(package: str) -> str:
-    """Hash of a room's code and SQL; comments, docstrings and layout do not count."""
+    """Hash of the code and SQL of a room, or of one module; comments, docstrings and layout do not count."""
+    above, _, module = package.rpartition(".")
+    file = files(above).joinpath(f"{module}.py")
+    if file.is_file():
+        return _digest(_bare_python(file.read_text(encoding="utf-8")))
     parts: list[str] = []
     _gather(files(package), parts)
     return _digest("\n".join(parts))

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from swayed.collaborations import step as collaborations
 from swayed.contacts import step as contacts
 from swayed.currents import step as currents
+from swayed.customers import step as customers
 from swayed.engines import Engine
 from swayed.exposures import step as exposures
 from swayed.identities import step as identities
 from swayed.influence import step as influence
+from swayed.ledger import step as ledger
 from swayed.paths import step as paths
 from swayed.people import step as people
+from swayed.plans import step as plans
+from swayed.profiles import step as profiles
 from swayed.readiness import step as readiness
 from swayed.situations import Situation
 from swayed.situations import step as situations
@@ -29,6 +34,7 @@ class StepContext:
         engine: holds the tables the step reads.
         situation: resolved; None for steps that serve every situation.
         timezone: the workspace's zone.
+        currency: the workspace's, empty for the most frequent of its orders.
         vectors_folder: where vectors of texts are kept.
         tell: receives short words about what is being done.
     """
@@ -36,6 +42,7 @@ class StepContext:
     engine: Engine
     situation: Situation | None
     timezone: str
+    currency: str
     vectors_folder: Path
     tell: Callable[[str], None]
 
@@ -58,6 +65,7 @@ class Step:
         writes: contracts of the tables it leaves.
         run: does it.
         is_shared: serves every situation.
+        reads_currency: its results depend on the workspace's currency.
         part: the part of the situation it reads, as plain data; only a change there makes it run again.
     """
 
@@ -68,6 +76,7 @@ class Step:
     writes: tuple[Table, ...]
     run: Callable[[StepContext], None]
     is_shared: bool = False
+    reads_currency: bool = False
     part: Callable[[Situation], Any] = lambda _: None
 
     @property
@@ -107,6 +116,15 @@ STEPS: tuple[Step, ...] = (
         reads=identities.DECLARATION_READS,
         writes=identities.DECLARATION_WRITES,
         run=lambda context: identities.run_declarations(context.engine),
+        is_shared=True,
+    ),
+    Step(
+        name="relations",
+        does="say who may be contacted",
+        rooms=("swayed.collaborations",),
+        reads=collaborations.READS,
+        writes=collaborations.WRITES,
+        run=lambda context: collaborations.run(context.engine),
         is_shared=True,
     ),
     Step(
@@ -172,12 +190,62 @@ STEPS: tuple[Step, ...] = (
         part=_situation("decision"),
     ),
     Step(
+        name="ledger",
+        does="split every order among what was said, what was tracked, what is estimated, and the rest",
+        rooms=("swayed.ledger", "swayed.money"),
+        reads=ledger.READS,
+        writes=ledger.WRITES,
+        run=lambda context: ledger.run(context.engine, context.currency),
+        reads_currency=True,
+    ),
+    Step(
         name="people",
         does="rank the people and gather the evidence",
         rooms=("swayed.people",),
         reads=people.READS,
         writes=people.WRITES,
         run=lambda context: people.run(context.engine, context.required()),
+        part=_situation("decision"),
+    ),
+    Step(
+        name="customers",
+        does="count where customers stand, where they get stuck, and whom they listen to",
+        rooms=("swayed.customers",),
+        reads=customers.READS,
+        writes=customers.WRITES,
+        run=lambda context: customers.run(context.engine),
+    ),
+    Step(
+        name="profiles",
+        does="tell types of people apart by how customers meet them",
+        rooms=("swayed.profiles",),
+        reads=profiles.READS,
+        writes=profiles.WRITES,
+        run=lambda context: profiles.run(context.engine),
+        part=_situation("factors"),
+    ),
+    Step(
+        name="messages",
+        does="ask which themes, moments and circumstances go with steps, beside the same people's others",
+        rooms=("swayed.profiles",),
+        reads=profiles.MESSAGE_READS,
+        writes=profiles.MESSAGE_WRITES,
+        run=lambda context: profiles.run_messages(
+            context.engine,
+            context.required(),
+            timezone=context.timezone,
+            vectors_folder=context.vectors_folder,
+            progress=context.tell,
+        ),
+        part=_situation("factors"),
+    ),
+    Step(
+        name="plans",
+        does="weigh what each person could still move, and when",
+        rooms=("swayed.plans",),
+        reads=plans.READS,
+        writes=plans.WRITES,
+        run=lambda context: plans.run(context.engine, context.required(), context.timezone),
         part=_situation("decision"),
     ),
 )

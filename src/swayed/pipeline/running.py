@@ -99,6 +99,7 @@ def run_steps(
     snapshot: Snapshot,
     situation: Situation | None,
     timezone: str,
+    currency: str = "",
     progress: Progress | None = None,
     steps: Sequence[Step] = STEPS,
 ) -> Results:
@@ -109,20 +110,20 @@ def run_steps(
         snapshot: the committed tables to read.
         situation: resolved; None runs the shared steps alone.
         timezone: the workspace's zone.
+        currency: the workspace's, empty for the most frequent of its orders.
         progress: told how it goes on.
         steps: the steps, in order.
     """
     told = progress or Silent()
     chosen = [step for step in steps if situation is not None or step.is_shared]
-    results = Results(
-        folder / "runs", situation.situation if situation else "", step_keys(steps, snapshot, situation, timezone)
-    )
+    keys = step_keys(steps, snapshot, situation, timezone, currency)
+    results = Results(folder / "runs", situation.situation if situation else "", keys)
     for number, step in enumerate(chosen, 1):
         told.started(step, number, len(chosen))
         began = time.monotonic()
         is_kept = results.is_done(step)
         if not is_kept:
-            _run_step(step, folder, snapshot, situation, timezone, results, told)
+            _run_step(step, folder, snapshot, situation, (timezone, currency), results, told)
         told.finished(step, time.monotonic() - began, is_kept=is_kept)
     return results
 
@@ -132,7 +133,7 @@ def _run_step(
     folder: Path,
     snapshot: Snapshot,
     situation: Situation | None,
-    timezone: str,
+    told_in: tuple[str, str],
     results: Results,
     told: Progress,
 ) -> None:
@@ -147,10 +148,11 @@ def _run_step(
         try:
             snapshot.open_in(engine, step.lake_reads)
             results.open_in(engine, [name for name in step.reads if name not in step.lake_reads])
-            step.run(StepContext(engine, situation, timezone, folder / "vectors", told.told))
+            step.run(StepContext(engine, situation, *told_in, folder / "vectors", told.told))
             for table in step.writes:
                 _check(engine, table)
-                engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet")
+                # In the order of the key: the same answer is then the same file, however many threads made it.
+                engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet", table.key)
         finally:
             engine.close()
         # The folder appears whole or not at all.

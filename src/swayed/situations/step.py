@@ -17,6 +17,7 @@ from swayed.situations.meaning import UniversalEncoder, text_relevance
 from swayed.situations.search import best_texts, no_hits
 from swayed.situations.settings import Situation
 from swayed.situations.tables import (
+    CANCELLED_EVENTS,
     CUSTOMER_FACTORS,
     POST_FACTORS,
     SELECTED_CUSTOMERS,
@@ -32,6 +33,7 @@ WRITES = (
     SELECTED_INTERACTIONS,
     SELECTED_CUSTOMERS,
     SELECTED_EVENTS,
+    CANCELLED_EVENTS,
     POST_FACTORS,
     CUSTOMER_FACTORS,
 )
@@ -40,11 +42,13 @@ _SELECTION = (
     "selected_interactions",
     "met_conditions",
     "selected_customers",
+    "fitting_events",
     "selected_events",
+    "cancelled_events",
     "post_factors",
     "customer_factors",
 )
-_SCRATCH = ("text_phrases", "search_hits", "candidates", "text_relevance", "met_conditions")
+_SCRATCH = ("text_phrases", "search_hits", "candidates", "text_relevance", "met_conditions", "fitting_events")
 _TEXT: pa.DataType = pa.string()
 _TEXT_PHRASES = pa.schema(
     [("text_key", _TEXT), ("phrase_no", pa.int64()), ("role", _TEXT), ("name", _TEXT), ("phrase", _TEXT)]

@@ -65,6 +65,13 @@ SELECTED_EVENTS = Table(
     key=("event_id",),
 )
 
+CANCELLED_EVENTS = Table(
+    "cancelled_events",
+    "one event that would belong to the situation, had it not been cancelled",
+    (text("event_id", required=True),),
+    key=("event_id",),
+)
+
 POST_FACTORS = Table(
     "post_factors",
     "one factor that the wording of one post meets",

@@ -148,4 +148,4 @@ def _raw_chunks(path: Path, size: int) -> Iterator[bytes]:
 
 
 def _binary(path: Path, found: str) -> SourceError:
-    return SourceError(path=str(path), found=found, allowed=_TEXT, do="Save the table as CSV, JSONL or Parquet.")
+    return SourceError(path=str(path), found=found, allowed=_TEXT, do="Give the file as its program wrote it.")

@@ -55,11 +55,13 @@ class Skipped:
 
     Args:
         path: where it is.
-        nearest: the table name closest to its name, empty when none is near.
+        nearest: the table, or of exports the source, that it is likely to be of; empty when none is near.
+        do: what makes it readable, empty when nothing does.
     """
 
     path: Path
     nearest: str
+    do: str = ""
 
 
 def find_files(paths: Sequence[Path], table: str = "") -> tuple[list[InputFile], list[Skipped]]:

@@ -54,10 +54,10 @@ def raw_name(position: int) -> str:
     return f"c{position}"
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, n_characters: int = _FOUND_CHARACTERS) -> str:
     """A cell or line as it is shown in a reject."""
     shown = text.replace(UNDECODABLE, "\ufffd").strip()
-    return shown if len(shown) <= _FOUND_CHARACTERS else shown[: _FOUND_CHARACTERS - 3] + "..."
+    return shown if len(shown) <= n_characters else shown[: n_characters - 3] + "..."
 
 
 def raw_batch(lines: pa.Int64Array, cells: Sequence[pa.StringArray]) -> pa.RecordBatch:

@@ -281,3 +281,33 @@ def test_links_are_counted_by_evidence(bench: Workbench) -> None:
         {"linked_by": "declared handle", "n_customers": 1},
         {"linked_by": "external id", "n_customers": 1},
     ]
+
+
+def test_a_number_and_a_handle_on_one_platform_are_one_account(bench: Workbench) -> None:
+    """One source numbers its accounts, another knows them by handle; names that differ in case alone are two names."""
+    accounts = [account("x:77", "Trail_Zoe", "x"), account("x:trail_zoe", "trail_zoe", "x")]
+    identify(bench, [*accounts, account("github:Luke", "Luke", "github"), account("github:luke", "luke", "github")])
+    assert persons(bench) == {
+        "github:Luke": ["github:Luke"],
+        "github:luke": ["github:luke"],
+        "x:77": ["x:77", "x:trail_zoe"],
+    }
+
+
+@pytest.mark.parametrize("declared", ["x:@ada", "X:Ada"])
+def test_a_handle_is_declared_with_or_without_its_at(bench: Workbench, declared: str) -> None:
+    identify(bench, [account("x:ada", "ada", "x")], [{"customer_id": "c1", "handles": [declared]}])
+    assert links(bench) == {("c1", "x:ada", "declared handle")}
+
+
+def test_an_author_who_answers_nobody_and_never_says_i_is_a_person(bench: Workbench) -> None:
+    """What is missing is no sign by itself; beside a sign it is."""
+    words = ("rain", "mud", "fog", "snow", "dust")
+    texts = [f"{words[n % 5]} on the {words[n // 5 % 5]} trail, {words[n // 25 % 5]} above" for n in range(60)]
+    posts = [post(n, "quiet", texts[n], 1 + n * n % 27) for n in range(60)]
+    posts += [post(n, "feed", f"breaking: report {texts[n]} https://x.example/{n}", 1 + n * n % 28) for n in range(60)]
+    identify(bench, [account("quiet"), account("feed")], posts=posts)
+    assert {row["person_id"]: row["kind"] == "person" for row in bench.rows("persons")} == {
+        "quiet": True,
+        "feed": False,
+    }

@@ -119,7 +119,18 @@ clues AS (
         'followed back by those it follows' AS words
     FROM measured
     WHERE n_following >= 5 AND n_mutual > 0
+),
+signs AS (
+    SELECT account_id, max(strength) AS strength
+    FROM clues
+    WHERE clue NOT IN ('silent', 'never I', 'follows nobody', 'talks', 'speaks as I', 'asks', 'followed back')
+    GROUP BY account_id
 )
-SELECT account_id, clue, strength, words
+SELECT clues.account_id, clues.clue,
+    -- What is missing bears out a sign and hardly is one: authors who answer nobody, or write without “I”, are people, too.
+    CASE WHEN clues.clue IN ('silent', 'never I', 'follows nobody') THEN clues.strength * greatest(0.25, coalesce(signs.strength, 0.0))
+        ELSE clues.strength END AS strength,
+    clues.words
 FROM clues
-WHERE strength > 0.0
+LEFT JOIN signs ON signs.account_id = clues.account_id
+WHERE clues.strength > 0.0

@@ -1,7 +1,7 @@
 -- One row per customer, account and evidence that it may be his own: declared, first-party, or by a reviewer.
--- `is_clear` is 0 where a declared handle fits two accounts equally well.
+-- A handle is the same with and without its @. `is_clear` is 0 where a declared handle fits two accounts equally well.
 WITH declared AS (
-    SELECT DISTINCT customer_id, trim(handle) AS handle
+    SELECT DISTINCT customer_id, replace(trim(handle), ':@', ':') AS handle
     FROM (SELECT customer_id, unnest(handles) AS handle FROM customers) AS listed
     WHERE trim(handle) <> ''
 ),

@@ -65,23 +65,34 @@ named AS (
     JOIN pointed AS back ON back.account_id = pointed.other_account_id AND back.other_account_id = pointed.account_id
     WHERE pointed.is_said = 0
 ),
+numbered AS (
+    -- A source that numbers its accounts, and one that knows them by handle alone, name the same account.
+    SELECT known.account_id, accounts.account_id AS other_account_id, concat('the same handle on ', known.platform) AS linked_by
+    FROM accounts AS known
+    JOIN accounts
+        ON lower(concat(accounts.platform, ':', accounts.handle)) = known.account_id
+        AND lower(accounts.account_id) <> known.account_id
+    WHERE known.account_id = lower(concat(known.platform, ':', known.handle))
+    QUALIFY count(*) OVER (PARTITION BY known.account_id) = 1
+),
 decided AS (
     SELECT account_id, other_account_id, concat(decided_by, ' decided so') AS linked_by
     FROM standing_decisions
     WHERE question = 'same' AND answer = 'yes'
 ),
 links AS (
-    SELECT account_id, other_account_id, linked_by, 0.99 AS probability FROM bonds WHERE account_id <> other_account_id
+    SELECT account_id, other_account_id, linked_by, 0.99 AS probability, FALSE AS is_decided
+    FROM bonds WHERE account_id <> other_account_id
     UNION ALL
     SELECT least(account_id, other_account_id) AS account_id, greatest(account_id, other_account_id) AS other_account_id, linked_by,
-        0.98 AS probability
-    FROM named
+        0.98 AS probability, FALSE AS is_decided
+    FROM (SELECT account_id, other_account_id, linked_by FROM named UNION ALL SELECT account_id, other_account_id, linked_by FROM numbered)
     UNION ALL
-    SELECT decided.account_id, decided.other_account_id, decided.linked_by, 1.0 AS probability
+    SELECT decided.account_id, decided.other_account_id, decided.linked_by, 1.0 AS probability, TRUE AS is_decided
     FROM decided
     JOIN accounts AS one ON one.account_id = decided.account_id
     JOIN accounts AS other ON other.account_id = decided.other_account_id
 )
-SELECT account_id, other_account_id, linked_by, probability
+SELECT account_id, other_account_id, linked_by, probability, is_decided
 FROM links
 QUALIFY row_number() OVER (PARTITION BY account_id, other_account_id ORDER BY probability DESC, linked_by) = 1

@@ -46,6 +46,8 @@ SELECT
     greatest(power(2.0, -bits.of_name), CAST(counted.n_name - 2 AS DOUBLE) / counted.n) AS tf_name_key,
     CASE WHEN counted.name_key IS NOT NULL THEN concat(counted.handle_key, ' ', counted.name_key) END AS both_key,
     greatest(power(2.0, -bits.of_both), CAST(counted.n_both - 2 AS DOUBLE) / counted.n) AS tf_both_key,
+    nullif(regexp_replace(counted.handle_key, '[0-9]+$', '', 'g'), '') AS stem,
+    own.customer_id,
     CASE WHEN counted.n_page <= 5 THEN counted.page END AS page,
     CAST(counted.n_page AS DOUBLE) / counted.n AS tf_page,
     counted.place,
@@ -56,4 +58,6 @@ SELECT
     CASE WHEN counted.n_name BETWEEN 2 AND identity_settings.most_alike THEN counted.name_key END AS name_block
 FROM counted
 CROSS JOIN identity_settings
+LEFT JOIN (SELECT account_id, min(customer_id) AS customer_id FROM customer_accounts GROUP BY account_id) AS own
+    ON own.account_id = counted.account_id
 LEFT JOIN bits ON bits.account_id = counted.account_id

@@ -1,4 +1,5 @@
--- One row per survey answer or referral and the person or role it names: by account, @handle or name, else by a role.
+-- One row per survey answer or referral and each person or role it names: by account, @handle or name, else by a role.
+-- A name counts where one person alone bears it. An answer may hold several, and words around them (`I follow ... on Instagram`).
 WITH said AS (
     SELECT touch_id, customer_id, account_id, lower(trim(text)) AS text FROM touches WHERE kind IN ('survey', 'referral')
 ),
@@ -7,24 +8,53 @@ tags AS (
     FROM said
     WHERE account_id IS NULL AND contains(text, '@')
 ),
+pieces AS (
+    SELECT touch_id, trim(unnest(string_split(
+        regexp_replace(text, '\s*([,;/&+]|\s(and|und|et|y)\s)\s*', '|', 'g'), '|'
+    )), ' .!?"') AS piece
+    FROM said
+    WHERE account_id IS NULL
+    UNION
+    SELECT touch_id, trim(text, ' .!?"') AS piece FROM said WHERE account_id IS NULL
+),
+phrases AS (
+    SELECT touch_id, text AS phrase FROM said WHERE account_id IS NULL
+    UNION
+    SELECT touch_id, piece FROM pieces WHERE length(piece) > 3
+    UNION
+    SELECT touch_id, regexp_replace(
+        regexp_replace(
+            piece,
+            '^(i |ich |je )?(follow|saw|know|read|watch|heard (about it |of it )?(from|by|through)|via|through|from|by|thanks to|posts? (by|of|from)|recommended by|folge|durch|von|über|par|grâce à|por|gracias a) ',
+            '', 'g'
+        ),
+        ' (in|on|at|auf|im|bei|sur|dans|en) (the |your |my |dem |der |le |la |el )?[\p{L}\p{N}]+$', '', 'g'
+    ) AS phrase
+    FROM pieces
+    WHERE length(piece) > 3
+),
 names AS (
-    SELECT lower(handle) AS name, min(account_id) AS account_id FROM accounts GROUP BY lower(handle) HAVING count(*) = 1
-    UNION ALL
-    SELECT lower(display_name) AS name, min(account_id) AS account_id
+    SELECT lower(accounts.handle) AS name, min(accounts.account_id) AS account_id
     FROM accounts
-    WHERE display_name IS NOT NULL AND lower(display_name) <> lower(handle)
-    GROUP BY lower(display_name)
-    HAVING count(*) = 1
+    JOIN account_persons ON account_persons.account_id = accounts.account_id
+    GROUP BY lower(accounts.handle)
+    HAVING count(DISTINCT account_persons.person_id) = 1
+    UNION ALL
+    SELECT lower(accounts.display_name) AS name, min(accounts.account_id) AS account_id
+    FROM accounts
+    JOIN account_persons ON account_persons.account_id = accounts.account_id
+    WHERE accounts.display_name IS NOT NULL AND lower(accounts.display_name) <> lower(accounts.handle)
+    GROUP BY lower(accounts.display_name)
+    HAVING count(DISTINCT account_persons.person_id) = 1
 ),
 named AS (
     SELECT touch_id, account_id, 'account' AS named_by FROM said WHERE account_id IS NOT NULL
     UNION
     SELECT tags.touch_id, names.account_id, 'handle' AS named_by FROM tags JOIN names ON names.name = tags.handle
     UNION
-    SELECT said.touch_id, names.account_id, 'name' AS named_by
-    FROM said
-    JOIN names ON names.name = said.text
-    WHERE said.account_id IS NULL
+    SELECT phrases.touch_id, names.account_id, 'name' AS named_by
+    FROM phrases
+    JOIN names ON names.name = phrases.phrase
 ),
 people AS (
     SELECT named.touch_id, account_persons.person_id, min(named.named_by) AS named_by

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from swayed.influence.kernels.doses import UNIT
+from swayed.influence.kernels.integrals import UNIT
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

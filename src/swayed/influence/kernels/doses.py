@@ -1,16 +1,8 @@
-"""One pass over all contacts of all customers: the integrated dose of each source, and the active rows.
+"""The active rows: what each transition has behind it, from the contacts of its customer.
 
-A source is a person and a kind of contact: source = person * n_kinds + kind. For stage s, source v and basis kernel m with
-mean lag tau_m (days):
-
-    E[v, m] = sum over its exposures i and the risk windows [a, b) of the exposed customer with b > t_i
-              dose_i * (exp(-max(a - t_i, 0) / tau_m) - exp(-(b - t_i) / tau_m))
-
-which is the whole cost of the customers who never moved. Only transitions keep rows: one per (transition, source met
-before), with G[m] = sum of dose_i * exp(-(T - t_i) / tau_m) / tau_m over its exposures strictly before T.
-
-Sums over customers are kept as integers in units of `UNIT`, so that they are the same for any order of rows and any
-number of partitions. Source: METHOD page, equation of the hazard.
+A source is a person and a kind of contact: source = person * n_kinds + kind. Only transitions keep rows: one per
+(transition, source met before), with G[m] = sum of dose_i * exp(-(T - t_i) / tau_m) / tau_m over its exposures strictly
+before T. Source: METHOD page, equation of the hazard.
 """
 
 from __future__ import annotations
@@ -26,88 +18,6 @@ Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
 Kinds = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
-
-UNIT = 2.0**-30
-"""Unit of summed doses and days: sums up to 8 thousand million, each term rounded by less than 1e-9."""
-_PER_UNIT = 2.0**30
-
-
-_STEPS = 32
-_LONGEST = 60 * _STEPS
-_HALVED = 2.0 ** (-np.arange(_LONGEST + 1) / _STEPS)
-_STEPS_PER_E = _STEPS / math.log(2.0)
-_L = math.log(2.0) / _STEPS
-_C1, _C2, _C3, _C4, _C5 = -_L, _L**2 / 2.0, -(_L**3) / 6.0, _L**4 / 24.0, -(_L**5) / 120.0
-
-
-@njit(cache=True, nogil=True, error_model="numpy", inline="always")
-def _left_after(steps: float) -> Any:
-    """2^(-steps / 32), what is left of a dose; exact to 1e-14 of itself until 2^-60, which counts as nothing in `UNIT`.
-
-    The integrated doses of many contacts are little but exponentials: a table of the whole steps and a polynomial for the
-    rest take half the time of `math.exp`, for any half-lives.
-    """
-    steps = min(steps, float(_LONGEST))
-    whole = np.int64(steps + 0.5)
-    rest = steps - whole
-    return _HALVED[whole] * (1.0 + rest * (_C1 + rest * (_C2 + rest * (_C3 + rest * (_C4 + rest * _C5)))))
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def add_integrated_doses(
-    customer_ptr: Ints,
-    person: Ids,
-    kind: Kinds,
-    time: Floats,
-    dose: Floats,
-    window_ptr: Ints,
-    start: Floats,
-    end: Floats,
-    tau: Floats,
-    n_kinds: int,
-    exposure: Ints,
-    connected: Ints,
-    at_risk: Ints,
-) -> None:
-    """Adds some customers' contacts to the integrated dose of each source and to what is known of each person, in place.
-
-    Args:
-        customer_ptr: contacts of customer c are rows customer_ptr[c]:customer_ptr[c+1], in order of time.
-        person, kind, time, dose: the contacts.
-        window_ptr: risk windows of customer c, as `customer_ptr`; start, end: their days.
-        tau: mean lags of the basis kernels, days; shape (m,).
-        n_kinds: number of kinds.
-        exposure: integrated dose E in units; shape (n_persons * n_kinds, m).
-        connected: customer-days connected and at risk, in units; at_risk: exposures that met a customer at risk;
-            shape (n_persons,) each.
-    """
-    steps_per_day = _STEPS_PER_E / tau
-    seen = np.full(connected.shape[0], -1, np.int64)
-    for customer in range(customer_ptr.shape[0] - 1):
-        first_window, last_window = window_ptr[customer], window_ptr[customer + 1]
-        if first_window == last_window:
-            continue
-        for i in range(customer_ptr[customer], customer_ptr[customer + 1]):
-            p, t = np.int64(person[i]), time[i]
-            source = p * n_kinds + np.int64(kind[i])
-            is_first = seen[p] != customer
-            seen[p] = customer
-            units = _PER_UNIT * dose[i]
-            for w in range(first_window, last_window):
-                to_end = end[w] - t
-                if to_end <= 0.0:
-                    continue
-                to_start = start[w] - t
-                if to_start <= 0.0:
-                    at_risk[p] += 1
-                    for m in range(tau.shape[0]):
-                        exposure[source, m] += np.int64(units * (1.0 - _left_after(to_end * steps_per_day[m])))
-                else:
-                    for m in range(tau.shape[0]):
-                        at_start = _left_after(to_start * steps_per_day[m])
-                        exposure[source, m] += np.int64(units * (at_start - _left_after(to_end * steps_per_day[m])))
-                if is_first:
-                    connected[p] += np.int64(_PER_UNIT * min(to_end, end[w] - start[w]))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

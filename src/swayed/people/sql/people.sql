@@ -55,14 +55,6 @@ near AS (
         ) AS closeness_rank
     FROM closeness
     CROSS JOIN people_settings
-),
-relation AS (
-    SELECT account_persons.person_id,
-        min(CASE relations.may_contact WHEN 'no' THEN '1no' WHEN 'agreed' THEN '2agreed' WHEN 'applied' THEN '3applied'
-            WHEN 'business' THEN '4business' ELSE '5' END) AS strictest
-    FROM relations
-    JOIN account_persons ON account_persons.account_id = relations.account_id
-    GROUP BY account_persons.person_id
 )
 SELECT
     row_number() OVER (
@@ -90,8 +82,8 @@ SELECT
     graded.q_value,
     graded.named_by_customers,
     graded.tracked_orders,
-    CAST(NULL AS BIGINT) AS net_margin_minor,
-    CAST(NULL AS VARCHAR) AS currency,
+    earned.net_margin_minor,
+    earned.currency,
     CASE WHEN graded.grade = 'not_enough' THEN NULL ELSE
         concat_ws(', ',
             CASE WHEN graded.named_by_customers >= people_settings.named_by THEN 'said' END,
@@ -99,7 +91,7 @@ SELECT
             CASE WHEN graded.estimated_grade IN ('strong', 'some') THEN 'estimated' END
         )
     END AS basis,
-    coalesce(nullif(substring(relation.strictest, 2), ''), 'no') AS may_contact,
+    coalesce(contact_rules.may_contact, 'no') AS may_contact,
     graded.n_contacts,
     graded.n_customers,
     persons.followers
@@ -107,6 +99,7 @@ FROM graded
 CROSS JOIN people_settings
 JOIN persons ON persons.person_id = graded.person_id
 LEFT JOIN near ON near.person_id = graded.person_id
+LEFT JOIN earned ON earned.person_id = graded.person_id
 LEFT JOIN arrivals_met ON arrivals_met.person_id = graded.person_id
-LEFT JOIN relation ON relation.person_id = graded.person_id
+LEFT JOIN contact_rules ON contact_rules.person_id = graded.person_id
 ORDER BY rank

@@ -7,13 +7,7 @@ WITH orders AS (
 )
 SELECT
     touches.touch_id,
-    touches.kind,
-    coalesce(orders.customer_id, touches.customer_id) AS customer_id,
-    touches.order_id,
-    touches.account_id,
-    lower(trim(touches.code)) AS code,
-    lower(trim(touches.content)) AS content,
-    lower(trim(touches.text)) AS text
+    coalesce(orders.customer_id, touches.customer_id) AS customer_id
 FROM touches
 LEFT JOIN orders ON orders.order_id = touches.order_id
 LEFT JOIN selected_customers ON selected_customers.customer_id = touches.customer_id

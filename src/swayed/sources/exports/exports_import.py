@@ -18,7 +18,7 @@ from swayed.sources.exports.declaration import Part, Source
 from swayed.sources.exports.documents import Document, find_documents
 from swayed.sources.exports.drift import Drift
 from swayed.sources.exports.laying import Laid, lay_out
-from swayed.sources.exports.recognition import Glance, Mapped, glance, looks_like, recognised, shown_fields
+from swayed.sources.exports.recognition import Glance, Mapped, broken_off, glance, looks_like, recognised, shown_fields
 from swayed.sources.exports.settling import Gone
 from swayed.sources.files import Skipped
 from swayed.sources.mapping import remembered
@@ -123,7 +123,7 @@ def _recognise(source: Source, sources: Mapping[str, Source], documents: Sequenc
         else:
             other = looks_like(seen, others, mapped)
             refusal = refusal or _foreign(source, seen, other)
-            skipped.append(Skipped(Path(document.name), other))
+            skipped.append(Skipped(Path(document.name), other, "" if other else _mapping_of(source, seen)))
     if not any(by_part.values()):
         raise refusal or SourceError(
             path=source.name, found="there is no file here", allowed=_allowed(source), do="Name the export."
@@ -132,25 +132,37 @@ def _recognise(source: Source, sources: Mapping[str, Source], documents: Sequenc
 
 
 def _foreign(source: Source, seen: Glance, other: str) -> SourceError:
-    if seen.refusal:
-        return seen.refusal
+    refusal = seen.refusal or (None if other else broken_off(seen))
+    if refusal:
+        return refusal
     fields = shown_fields(seen)
     found = f"this is no export of {source.name}" + (f"; it bears {fields}" if fields else "")
-    if seen.written_headers and any(part.wanted for part in source.parts) and not other:
-        do = f"Say once what its columns mean: swayed import {source.name} {seen.document.name} --map"
-        return SourceError(
-            path=seen.document.name, found=f"its columns are not known yet: {fields}", allowed=_allowed(source), do=do
-        )
-    do = f"It looks like an export of {other}: swayed import {other} ..." if other else source.how
+    mapping = "" if other else _mapping_of(source, seen)
+    if mapping:
+        found, do = f"its columns are not known yet: {fields}", f"Say once what its columns mean: {mapping}."
+    else:
+        do = f"It looks like an export of {other}: swayed import {other} {seen.document.name}." if other else source.how
     return SourceError(path=seen.document.name, found=found, allowed=_allowed(source), do=do)
 
 
+def _mapping_of(source: Source, seen: Glance) -> str:
+    """The command that says what the columns of a sheet mean; '' where the source has no sheets of the operator's own."""
+    if not seen.written_headers or not any(part.wanted for part in source.parts):
+        return ""
+    return f"swayed import {source.name} {seen.document.name} --map"
+
+
 def _allowed(source: Source) -> str:
-    return "; ".join(
-        f"{part.name} (with {', '.join(proof)})" if proof else f"{part.name} (columns of your own)"
-        for part in source.parts
-        for proof in [part.proof or tuple(field.name for field in part.wanted if field.required)]
-    )
+    return "; ".join(_described(part) for part in source.parts)
+
+
+def _described(part: Part) -> str:
+    if part.read:
+        return part.name
+    if part.wanted:
+        needed = [one.name for one in part.wanted if one.required]
+        return f"{part.name} with columns of your own" + (f", among them {' and '.join(needed)}" if needed else "")
+    return f"{part.name} (with {', '.join(part.proof)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,13 +139,26 @@ def looks_like(seen: Glance, sources: Sequence[Source], mapped: Mapped | None = 
     return next((source.name for source in sources if recognised(seen, source, mapped)), "")
 
 
+def broken_off(seen: Glance) -> SourceError | None:
+    """Why a document cannot be told: it is cut off before anything that tells it; None when it is whole."""
+    if not seen.is_json or seen.is_lines:
+        return None
+    texts = (chunk.decode("utf-8") for chunk in text_chunks(seen.document.path, seen.encoding) if chunk)
+    try:
+        for _ in items(texts, ()):
+            pass
+    except ItemsError as error:
+        return error.for_file(seen.document.name)
+    return None
+
+
 def shown_fields(seen: Glance) -> str:
     """A few of a document's own fields, to be told to the operator."""
     if seen.is_json:
         names = list(dict.fromkeys(chain.from_iterable(one for one in seen.firsts(()) if isinstance(one, dict))))
     else:
         names = sorted(seen.headers)
-    return ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
 def _has_proof(found: Sequence[Any], part: Part) -> bool:

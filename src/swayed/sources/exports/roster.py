@@ -43,6 +43,8 @@ _DEAL = (
     Wanted("kind", ("type", "collaboration type", "deal type", "payment type", "art")),
     Wanted("starts_on", ("start", "start date", "contract start", "from", "beginn", "von"), form="time"),
     Wanted("ends_on", ("end", "end date", "contract end", "to", "until", "ende", "bis"), form="time"),
+    Wanted("agreed_content", ("brief", "agreed posts", "scope of work", "vereinbarter inhalt")),
+    Wanted("disclosure", ("disclosure words", "ad label", "kennzeichnung")),
     Wanted("usage_rights_until", ("usage rights", "rights until", "usage rights end"), form="time"),
 )
 _RELATION = (
@@ -67,7 +69,11 @@ PEOPLE = Part(
     (),
     (
         Map("accounts", "roster_accounts", {"account_id": "handle, profile_url or name"}),
-        Map("collaborations", "roster_collaborations", {"cost": "fee", "collaboration_id": "campaign"}),
+        Map(
+            "collaborations",
+            "roster_collaborations",
+            {"cost": "fee", "collaboration_id": "campaign", "agreed": "agreed_content"},
+        ),
         Map("relations", "roster_relations", {"may_contact": "consent"}),
     ),
     wanted=(*_PROFILES, *_DEAL, *_RELATION),

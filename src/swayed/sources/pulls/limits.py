@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,7 @@ _FEWEST_FREE = 2
 _LEAK_SECONDS = 0.5
 # Numbers below are seconds from now, numbers above seconds since 1970.
 _EPOCH = 1_000_000_000.0
+_LATEST = 250_000_000_000.0
 
 Headers = Mapping[str, str]
 
@@ -50,7 +52,7 @@ def until_reset(headers: Headers) -> float | None:
         number = _number(written)
         if number is not None and number < _EPOCH:
             return max(number, 0.0)
-        moment = datetime.fromtimestamp(number, UTC) if number is not None else _iso_date(written)
+        moment = _iso_date(written) if number is None else _moment(number)
         if moment is not None:
             return max((moment - server_time(headers)).total_seconds(), 0.0)
     return None
@@ -80,9 +82,16 @@ def pause_after(headers: Headers) -> float:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        found = float(text)
     except ValueError:
         return None
+    return found if math.isfinite(found) else None
+
+
+def _moment(number: float) -> datetime | None:
+    """Seconds since 1970, or milliseconds where seconds would lie beyond every calendar."""
+    seconds = number / 1_000 if number > _LATEST else number
+    return datetime.fromtimestamp(seconds, UTC) if seconds <= _LATEST else None
 
 
 def _http_date(text: str) -> datetime | None:

@@ -153,14 +153,14 @@ def test_meltwater_in_its_own_encoding(desk: ExportDesk) -> None:
     assert posts["x:1800"]["posted_at"] == datetime(2024, 11, 13, 16, 15, tzinfo=UTC)
     assert posts["x:1800"]["text"].startswith('My "lugs" held,')
     article = posts["https://www.runnerspaper.example/shoes/1"]
-    assert (article["account_id"], article["lang"]) == ("web:@runnerspaper.example", "de")
+    assert (article["account_id"], article["lang"]) == ("web:runnerspaper.example", "de")
     (reject,) = summary.rejects.to_pylist()
     assert (reject["column"], reject["found"]) == ("Date", "(n/a)")
 
 
 def test_meltwater_reposts_and_quotes(desk: ExportDesk) -> None:
     desk.load("meltwater", "meltwater")
-    assert contacts(desk) == {("x:@cy", "repost", "x:@bo_berg"), ("x:@dee", "quote", "x:@bo_berg")}
+    assert contacts(desk) == {("x:cy", "repost", "x:bo_berg"), ("x:dee", "quote", "x:bo_berg")}
     assert "x:1801" not in desk.rows("posts")
     assert desk.rows("posts")["x:1802"]["text"] == "same here"
 
@@ -174,4 +174,4 @@ def test_meltwater_former_columns(desk: ExportDesk) -> None:
     posts = desk.rows("posts")
     assert posts["x:1700"]["posted_at"] == datetime(2021, 3, 18, 16, 39, tzinfo=UTC)
     assert posts["https://www.reddit.com/r/trailrunning/comments/ab/c/"]["community"] == "r/trailrunning"
-    assert desk.rows("accounts")["x:@bo_berg"]["followers"] == 1204
+    assert desk.rows("accounts")["x:bo_berg"]["followers"] == 1204

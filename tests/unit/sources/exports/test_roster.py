@@ -31,7 +31,7 @@ def test_network_and_handle_are_told_by_the_link(desk: ExportDesk) -> None:
     desk.load("roster", CREATORS, UPFLUENCE)
     assert set(desk.rows("accounts")) == {
         *("instagram:maya.runs", "tiktok:mayaruns", "instagram:jonas.trails", "instagram:leastorm"),
-        *("offline:coach bernd", "youtube:UCabcdefghijklmnopqrstuv", "youtube:@trailtim", "x:@trail_zoe"),
+        *("offline:coach bernd", "youtube:UCabcdefghijklmnopqrstuv", "youtube:trailtim", "x:trail_zoe"),
         *("mastodon:ada@chaos.example", "web:hilltop.example"),
     }
 
@@ -102,3 +102,9 @@ def test_row_without_a_name_is_refused_with_its_line(desk: ExportDesk) -> None:
 def test_handle_that_is_an_address_names_no_account(desk: ExportDesk) -> None:
     load(desk, "Name,Handle,Platform\nMaya,maya@example.com,instagram\n")
     assert set(desk.rows("accounts")) == {"offline:maya"}
+
+
+def test_agreed_content_and_words_of_disclosure_are_kept(desk: ExportDesk) -> None:
+    load(desk, "Handle,Platform,Fee,Brief,Kennzeichnung\nmaya,instagram,500,two reels,Werbung\n")
+    (deal,) = desk.rows("collaborations").values()
+    assert (deal["agreed"], deal["disclosure"], deal["cost"]) == ("two reels", "Werbung", Decimal(500))

@@ -88,3 +88,17 @@ def test_drift_of_json() -> None:
     assert new == ("a.bb", "z")
     assert missing == ("a.b",)
     assert renamed == ("a.bb (perhaps the new name of a.b)",)
+
+
+def test_terms_of_every_platform() -> None:
+    # Own records, and the forum where members sign in with the address or number of a customer.
+    first_party = {"shopify", "woocommerce", "ga4", "hubspot", "salesforce", "klaviyo", "survey", "discourse"}
+    assert {name for name, source in SOURCES.items() if source.policy.ties_handles} == first_party
+    assert {name: days for name, source in SOURCES.items() if (days := source.policy.keep_days)} == {"youtube": 30}
+
+
+def test_an_empty_cell_of_an_export_says_nothing(desk: ExportDesk) -> None:
+    load(desk, DISCOURSE, desk.put("users.csv", MEMBERS))
+    before = desk.rows("accounts")
+    load(desk, DISCOURSE, desk.put("blank.csv", MEMBERS.replace("1,A,", "1,,")))
+    assert desk.rows("accounts") == before

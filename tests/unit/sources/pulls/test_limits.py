@@ -18,6 +18,8 @@ DATE = "Fri, 01 Mar 2024 10:00:00 GMT"
         ({"retry-after": "Fri, 01 Mar 2024 10:02:00 GMT", "date": DATE}, 120.0),
         ({"retry-after": "Fri, 01 Mar 2024 09:00:00 GMT", "date": DATE}, 0.0),
         ({"retry-after": "soon"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, None),
         ({}, None),
     ],
 )
@@ -31,6 +33,8 @@ def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
         ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "2024-03-01T10:05:00.000000Z", "date": DATE}, 300.0),
         ({"x-ratelimit-remaining": "1", "x-ratelimit-reset": "2024-03-01T10:05:00.000000Z", "date": DATE}, 0.0),
         ({"ratelimit-remaining": "0", "ratelimit-reset": "1709287260", "date": DATE}, 60.0),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "1709287260000", "date": DATE}, 60.0),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "1e300", "date": DATE}, 0.0),
         ({"ratelimit-remaining": "0", "ratelimit-reset": "45", "date": DATE}, 45.0),
         ({"ratelimit-remaining": "0"}, 0.0),
         ({"x-shopify-shop-api-call-limit": "38/40"}, 0.0),

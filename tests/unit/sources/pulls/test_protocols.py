@@ -80,6 +80,14 @@ def test_mastodon_waits_for_its_window(desk: PullDesk) -> None:
     assert sum("its limit is reached; waiting for" in line for line in desk.told) == 1
 
 
+def test_discourse_goes_on_below_a_gap_of_posts_that_nobody_may_see(desk: PullDesk) -> None:
+    made = Discourse(5, is_inclusive=True, window=50)
+    made.posts += [made.post(number) for number in range(300, 306)]
+    pulled, _ = desk.pull("discourse", desk.serve(made.server))
+    assert pulled[0].n_items == 11
+    assert len(desk.keys("posts")) == 11
+
+
 @pytest.mark.parametrize("is_inclusive", [False, True])
 def test_discourse_ends_in_every_version(desk: PullDesk, is_inclusive: bool) -> None:
     server = desk.serve(Discourse(13, is_inclusive=is_inclusive).server)

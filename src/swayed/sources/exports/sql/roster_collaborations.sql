@@ -31,5 +31,6 @@ SELECT file_no, line, concat('roster:', deal, CASE WHEN of_deal > 1 THEN concat(
         WHEN contains(commission_rate, '%') OR rate > 1 THEN CAST(rate / 100 AS VARCHAR) ELSE CAST(rate AS VARCHAR) END AS commission_rate,
     coalesce(told_currency, nullif(upper(regexp_extract(told_fee, '\b(?i:(EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CAD|AUD))\b', 1)), ''),
         CASE WHEN contains(told_fee, '€') THEN 'EUR' WHEN contains(told_fee, '£') THEN 'GBP' WHEN contains(told_fee, 'US$') THEN 'USD' END) AS currency,
-    codes[n] AS code, nullif(trim(utm_content), '') AS utm_content, nullif(trim(usage_rights_until), '') AS usage_rights_until
+    codes[n] AS code, nullif(trim(utm_content), '') AS utm_content, nullif(trim(usage_rights_until), '') AS usage_rights_until,
+    nullif(trim(agreed_content), '') AS agreed, nullif(trim(disclosure), '') AS disclosure
 FROM numbered

@@ -50,14 +50,12 @@ handles AS (
     WHERE on_network = 'web' OR on_network = 'mastodon' OR (told <> '' AND NOT contains(told, '@'))
 ),
 accounts AS (
-    -- A network that numbers its accounts is known here by the handle alone, which is marked by an @.
+    -- A network that numbers its accounts is known here by the handle alone; identities joins it with the number that bears it.
     SELECT file_no, line, platform, handle,
         CASE platform WHEN 'instagram' THEN concat('https://www.instagram.com/', handle) WHEN 'tiktok' THEN concat('https://www.tiktok.com/@', handle)
             WHEN 'youtube' THEN concat('https://www.youtube.com/', CASE WHEN starts_with(handle, 'UC') THEN 'channel/' ELSE '@' END, handle)
             WHEN 'x' THEN concat('https://x.com/', handle) WHEN 'bluesky' THEN concat('https://bsky.app/profile/', handle) ELSE link END AS url,
-        CASE WHEN starts_with(handle, 'did:') THEN handle
-            WHEN platform IN ('instagram', 'tiktok', 'mastodon', 'discourse', 'web') OR regexp_matches(handle, '^UC[\w-]{22}$') THEN concat(platform, ':', handle)
-            WHEN platform IS NOT NULL THEN concat(platform, ':@', handle) ELSE concat('unknown:@', handle) END AS account_id
+        CASE WHEN starts_with(handle, 'did:') THEN handle ELSE concat(coalesce(platform, 'unknown'), ':', handle) END AS account_id
     FROM handles
 ),
 placed AS (

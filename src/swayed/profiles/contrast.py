@@ -1,0 +1,183 @@
+"""Contrasts within strata: does credit fall on things of one label more than on the same stratum's other things?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import false_discovery_control, norm
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+NINETY = 1.645
+"""Standard deviations on either side of a 90 % interval."""
+_MOST_SHUFFLED = 4e7
+"""Shuffled units in all; with more units there are fewer shuffles, at least 199."""
+
+
+@dataclass(frozen=True)
+class Units:
+    """Things that can be compared with one another, aligned arrays of shape (n,).
+
+    Args:
+        stratum: only units of one stratum are compared.
+        label: what each unit is, 0 to n_labels - 1.
+        observed: credit that fell on it.
+        expected: credit it would have, were labels indifferent; sums to the observed of each stratum.
+    """
+
+    stratum: Ints
+    label: Ints
+    observed: Floats
+    expected: Floats
+
+    @property
+    def excess(self) -> Floats:
+        """Observed minus expected; sums to zero in each stratum."""
+        return self.observed - self.expected
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """What fell on each label, arrays of shape (n_labels,).
+
+    Args:
+        observed, expected: credit, and what it would be, were labels indifferent within each stratum.
+        own, others: sides of the ratio of rates by Mantel and Haenszel; own - others = observed - expected.
+        spread: standard deviation of the difference over all ways to exchange labels within strata.
+    """
+
+    observed: Floats
+    expected: Floats
+    own: Floats
+    others: Floats
+    spread: Floats
+
+    @property
+    def score(self) -> Floats:
+        """Difference in standard deviations; 0 where labels cannot be exchanged."""
+        return np.divide(
+            self.observed - self.expected, self.spread, out=np.zeros_like(self.spread), where=self.spread > 0
+        )
+
+    @property
+    def p_value(self) -> Floats:
+        """Chance of a difference at least as large either way; 1 where nothing can be compared."""
+        return np.asarray(2.0 * norm.sf(np.abs(self.score)))
+
+
+def summed(place: Ints, values: Floats, n: int) -> Floats:
+    """Sum of the values at each place, 0 to n - 1."""
+    return np.bincount(place, values, n).astype(np.float64)
+
+
+def shared_expectation(group: Ints, chance: Floats, credited: Floats) -> Floats:
+    """Each group's credit divided among its units in proportion to their chance."""
+    n = int(group.max(initial=-1)) + 1
+    total = np.bincount(group, chance, n)
+    rate = np.divide(np.bincount(group, credited, n), total, out=np.zeros(n), where=total > 0)
+    return np.asarray(chance * rate[group])
+
+
+def contrasted(units: Units, n_labels: int) -> Contrast:
+    """The contrast of every label with the others.
+
+    Under exchangeable labels the difference of label l has mean m_s n_sl and variance
+    sum over strata s of n_sl (n_s - n_sl) / (n_s (n_s - 1)) * sum of (excess - m_s)^2, the mean excess m_s being zero.
+
+    Example:
+        >>> import numpy as np
+        >>> two = Units(np.zeros(2, int), np.array([0, 1]), np.array([1.0, 0.0]), np.array([0.5, 0.5]))
+        >>> contrasted(two, 2).score.tolist()
+        [1.0, -1.0]
+    """
+    n_strata = int(units.stratum.max(initial=-1)) + 1
+    size = np.bincount(units.stratum, minlength=n_strata).astype(np.float64)
+    squares = np.bincount(units.stratum, units.excess**2, n_strata)
+    cells, place, count = np.unique(units.stratum * n_labels + units.label, return_inverse=True, return_counts=True)
+    stratum, label = cells // n_labels, cells % n_labels
+    n = size[stratum]
+    share = np.divide(count * (n - count), n * (n - 1.0), out=np.zeros(len(n)), where=n > 1)
+    variance = np.bincount(label, share * squares[stratum], n_labels)
+    total = np.maximum(np.bincount(units.stratum, units.observed, n_strata), 1e-300)[stratum]
+    observed, expected = (summed(place, values, len(cells)) for values in (units.observed, units.expected))
+    return Contrast(
+        summed(label, observed, n_labels),
+        summed(label, expected, n_labels),
+        summed(label, observed * (1.0 - np.minimum(expected / total, 1.0)), n_labels),
+        summed(label, expected * (1.0 - np.minimum(observed / total, 1.0)), n_labels),
+        np.sqrt(variance),
+    )
+
+
+def shuffled_differences(units: Units, n_labels: int, n_shuffles: int, seed: int) -> Floats:
+    """Observed minus expected of each label after shuffling labels within strata; shape (shuffles, n_labels)."""
+    order = np.argsort(units.stratum, kind="stable")
+    stratum, label, excess = units.stratum[order], units.label[order], units.excess[order]
+    n_shuffles = max(199, min(n_shuffles, int(_MOST_SHUFFLED / max(len(label), 1))))
+    random = np.random.default_rng(seed)
+    found = np.zeros((n_shuffles, n_labels))
+    for shuffle in range(n_shuffles):
+        mixed = np.argsort(stratum + random.random(len(stratum)))
+        found[shuffle] = np.bincount(label[mixed], excess, n_labels)
+    return found
+
+
+def shuffle_p_values(difference: Floats, shuffled: Floats) -> Floats:
+    """Two-sided share of shuffles that differ at least as much, the observed one among them; at most 1."""
+    above = (shuffled >= difference - 1e-12).sum(axis=0)
+    below = (shuffled <= difference + 1e-12).sum(axis=0)
+    p = 2.0 * (1 + np.minimum(above, below)) / (1 + len(shuffled))
+    return np.asarray(np.minimum(1.0, p), dtype=np.float64)
+
+
+def q_values(p: Floats) -> Floats:
+    """False-discovery rate at which each would be named (Benjamini and Hochberg)."""
+    return np.asarray(false_discovery_control(p, method="bh")) if len(p) else p
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """Ratios of rates with their 90 % intervals, shrunk together; arrays of shape (n,)."""
+
+    ratio: Floats
+    lower: Floats
+    upper: Floats
+
+
+def shrunk_ratios(contrast: Contrast) -> Ratios:
+    """Credit per chance of each label over that of the others in its strata, shrunk to 1.
+
+    ratio = sum over strata of O_l X_rest / X over sum of O_rest X_l / X, O being credit and X chance (Mantel and Haenszel).
+    log ratio ~ Normal(0, tau^2) with tau^2 by moments over all labels: where the data cannot tell labels apart, tau is
+    zero and every ratio is one.
+    """
+    small = 0.5
+    logs = np.log((contrast.own + small) / (contrast.others + small))
+    # own - others is the difference whose spread is known, so the logarithm's error is that over their size.
+    error = 2.0 * contrast.spread / (contrast.own + contrast.others + 2.0 * small)
+    return shrunk(logs, error)
+
+
+def shrunk(logs: Floats, error: Floats) -> Ratios:
+    """Ratios of logarithms shrunk to zero by how much they vary beyond their errors."""
+    known = error > 0
+    if not known.any():
+        return Ratios(np.ones(len(logs)), np.ones(len(logs)), np.ones(len(logs)))
+    precision = 1.0 / error[known] ** 2
+    surplus = (precision * logs[known] ** 2).sum() - known.sum()
+    tau2 = max(surplus / precision.sum(), 0.0)
+    weight = np.where(known, tau2 / np.maximum(tau2 + error**2, 1e-300), 0.0)
+    mean, deviation = weight * logs, np.sqrt(weight) * np.where(known, error, 0.0)
+    return Ratios(np.exp(mean), np.exp(mean - NINETY * deviation), np.exp(mean + NINETY * deviation))
+
+
+def verdicts(ratios: Ratios, q: Floats, is_judged: npt.NDArray[np.bool_], rate: float) -> list[str]:
+    """`more`, `less` or `cannot tell` of each: named where the rate of false discoveries and the shrunk interval agree."""
+    is_named = is_judged & (q <= rate)
+    words = np.select(
+        [is_named & (ratios.lower > 1.0), is_named & (ratios.upper < 1.0)], ["more", "less"], "cannot tell"
+    )
+    return [str(word) for word in words]

@@ -1,0 +1,11 @@
+"""Access: who may see and do what, and a log of who did.
+
+Local use has one admin, who enters by a one-time token; team use has members, roles per workspace, and sign-in by
+password or OpenID. Sessions and tokens are kept as hashes; the log names who saw and changed what.
+"""
+
+from swayed.web.access.gate import Visitor, needs
+from swayed.web.access.roles import ROLES, Role
+from swayed.web.access.store import AccessStore
+
+__all__ = ["ROLES", "AccessStore", "Role", "Visitor", "needs"]

@@ -1,0 +1,136 @@
+"""One workspace as the pages see it: its situations, what is computed of them, and kept tables read once."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from swayed.errors import SwayedError
+from swayed.pipeline.running import Results
+from swayed.study import Study
+from swayed.workspace import Workspace
+
+CACHED_TABLES = 64
+_STAMP = "%Y%m%dT%H%M%S%f"
+
+
+@dataclass(frozen=True)
+class Situated:
+    """A situation kept in the workspace.
+
+    Args:
+        name: the file's stem, as the address has it.
+        path: the file.
+        state: ready, to run, or faulty.
+        fault: what is wrong with a faulty one.
+    """
+
+    name: str
+    path: Path
+    state: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    """An earlier text of a situation.
+
+    Args:
+        name: as the address has it; written_at: when the text was written; text: it.
+    """
+
+    name: str
+    written_at: datetime
+    text: str
+
+
+class Desk:
+    """A workspace behind the pages.
+
+    Args:
+        name: its name in the address.
+        folder: its folder.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.workspace = Workspace(folder)
+        self._studies: dict[str, tuple[tuple[int, int], Study]] = {}
+        self._lock = Lock()
+
+    @property
+    def timezone(self) -> str:
+        return self.workspace.timezone
+
+    def situations(self) -> list[Situated]:
+        """Every situation of the workspace, by name."""
+        return [self._situated(path) for path in self.workspace.situations()]
+
+    def study(self, name: str) -> Study:
+        """The study of a situation; KeyError when the workspace keeps none of that name.
+
+        Raises:
+            SettingsError: the situation has faults.
+        """
+        path = {path.stem: path for path in self.workspace.situations()}[name]
+        state = (path.stat().st_mtime_ns, self.workspace.snapshot().commit.commit_id)
+        with self._lock:
+            kept = self._studies.get(name)
+            if kept is None or kept[0] != state:
+                kept = (state, self.workspace.study(path))
+                self._studies[name] = kept
+        return kept[1]
+
+    def versions(self, path: Path) -> list[Version]:
+        """Earlier versions of a situation, newest first."""
+        found = sorted((path.parent / "versions" / path.stem).glob("*.yaml"), reverse=True)
+        return [Version(kept.stem, _instant(kept.stem), kept.read_text(encoding="utf-8")) for kept in found]
+
+    def keep_situation(self, path: Path, text: str) -> None:
+        """Writes a definition; the one before stays as a version beside it."""
+        versions = path.parent / "versions" / path.stem
+        versions.mkdir(parents=True, exist_ok=True)
+        stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        shutil.copy2(path, versions / f"{stamp:{_STAMP}}.yaml")
+        draft = path.with_suffix(".new")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+
+    def _situated(self, path: Path) -> Situated:
+        try:
+            return Situated(path.stem, path, "ready" if self.study(path.stem).is_ready() else "to run")
+        except SwayedError as error:
+            return Situated(path.stem, path, "faulty", str(error))
+
+
+class Answers:
+    """The kept results of a ready study.
+
+    Args:
+        study: whose steps, to the one named `until`, have run.
+        until: the last step that is read.
+    """
+
+    def __init__(self, study: Study, until: str | None = None) -> None:
+        self.study = study
+        self._results: Results = study.run(until=until)
+
+    def read(self, table: str) -> pa.Table:
+        """A result table; kept in memory, as results never change under their name."""
+        return _read(str(self._results.file(table)))
+
+
+@lru_cache(maxsize=CACHED_TABLES)
+def _read(path: str) -> pa.Table:
+    return pq.read_table(path)
+
+
+def _instant(stamp: str) -> datetime:
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)

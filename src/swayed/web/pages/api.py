@@ -1,0 +1,185 @@
+"""The same answers for programs: typed JSON, CSV and Parquet, described by an OpenAPI document."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from fastapi import APIRouter, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from swayed import __version__
+from swayed.formats import as_csv, as_json
+from swayed.influence.tables import PATH_SHARES, STAGE_SUMMARIES
+from swayed.people.listing import listed_people
+from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
+from swayed.study import Study
+from swayed.web.access import Role, needs
+from swayed.web.access.gate import SignInNeeded, visitor_of
+from swayed.web.page import desk_of, study_of
+
+router = APIRouter()
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer that programs can ask for.
+
+    Args:
+        does: what a row is.
+        table: gives the answer of a ready study.
+        rows: its columns and types.
+        until: the step that must have run.
+    """
+
+    does: str
+    table: Callable[[Study], pa.Table]
+    rows: pa.Schema
+    until: str = "people"
+
+
+_PATH_FIELDS: list[tuple[str, pa.DataType]] = [
+    ("stage", pa.string()),
+    ("n_transitions", pa.int64()),
+    ("is_fitted", pa.bool_()),
+    ("inflation", pa.float64()),
+    ("rhat", pa.float64()),
+    ("shares", pa.list_(pa.struct(list(PATH_SHARES.schema)))),
+]
+_PATH = pa.schema(_PATH_FIELDS)
+ANSWERS: dict[str, Answer] = {
+    "people": Answer(
+        "one person met in the situation, ranked; stages and evidence nested",
+        lambda study: study.people(all=True),
+        listed_people(PEOPLE.empty(), PEOPLE_STAGES.empty(), EVIDENCE.empty()).schema,
+    ),
+    "path": Answer("one stage of the path, with the causes of its steps", Study.path, _PATH),
+    "stages": Answer("one stage as the model saw it, and its power", Study.stage_summaries, STAGE_SUMMARIES.schema),
+}
+"""Name in the address -> the answer."""
+
+
+class Situation(BaseModel):
+    """A situation of the workspace."""
+
+    name: str
+    state: str
+
+
+class Said(BaseModel):
+    """What went wrong, in a sentence."""
+
+    error: str
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Said, "description": "no valid token"},
+    403: {"model": Said, "description": "the role is too low"},
+    404: {"model": Said, "description": "there is no such thing here"},
+    409: {"model": Said, "description": "not computed yet: run the situation first"},
+}
+
+
+@router.get("/api/w/{workspace}/situations", dependencies=[needs(Role.VIEWER)], responses=_REFUSALS)
+def situations(request: Request, workspace: str) -> list[Situation]:
+    """Every situation, and whether its answers are ready."""
+    del workspace  # the desk is that of the address
+    return [Situation(name=found.name, state=found.state) for found in desk_of(request).situations()]
+
+
+def _add(name: str, asked: Answer) -> None:
+    """A route for one answer, with the type of its rows in the document."""
+
+    def give(request: Request, workspace: str, situation: str, format: Format = Format.JSON) -> Response:  # noqa: A002 - the address's word
+        del workspace
+        study = study_of(request)
+        if not study.is_ready(asked.until):
+            raise HTTPException(409, f"{situation} is not computed yet: run it first.")
+        return written(asked.table(study), format, name)
+
+    give.__doc__ = f"Each row is {asked.does}."
+    router.add_api_route(
+        f"/api/w/{{workspace}}/s/{{situation}}/{name}",
+        give,
+        operation_id=name,
+        dependencies=[needs(Role.VIEWER)],
+        response_class=Response,
+        responses={
+            **_REFUSALS,
+            200: {
+                "content": {
+                    "application/json": {"schema": {"type": "array", "items": schema_of(asked.rows)}},
+                    "text/csv": {"schema": {"type": "string"}},
+                    "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
+                },
+                "description": f"Each row is {asked.does}.",
+            },
+        },
+    )
+
+
+def schema_of(kind: pa.DataType | pa.Schema) -> dict[str, Any]:
+    """An Arrow type as JSON Schema; every cell may be unknown."""
+    if isinstance(kind, pa.Schema | pa.StructType):
+        return {"type": "object", "properties": {field.name: schema_of(field.type) for field in kind}}
+    if pa.types.is_list(kind):
+        return {"type": ["array", "null"], "items": schema_of(kind.value_type)}
+    if pa.types.is_timestamp(kind):
+        return {"type": ["string", "null"], "format": "date-time"}
+    if pa.types.is_date(kind):
+        return {"type": ["string", "null"], "format": "date"}
+    if pa.types.is_boolean(kind):
+        return {"type": ["boolean", "null"]}
+    if pa.types.is_integer(kind):
+        return {"type": ["integer", "null"]}
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return {"type": ["number", "null"]}
+    return {"type": ["string", "null"]}
+
+
+for _name, _answer in ANSWERS.items():
+    _add(_name, _answer)
+
+
+def written(table: pa.Table, form: Format, name: str) -> Response:
+    """A table as a download."""
+    if form is Format.JSON:
+        return Response(as_json(table), media_type="application/json")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    if form is Format.CSV:
+        return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=headers)
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    return Response(buffer.getvalue(), media_type="application/vnd.apache.parquet", headers=headers)
+
+
+@router.get("/api/openapi.json", include_in_schema=False)
+def openapi(request: Request) -> Response:
+    """The description of the API."""
+    if visitor_of(request) is None:
+        raise SignInNeeded
+    return JSONResponse(described())
+
+
+def described() -> dict[str, Any]:
+    """The OpenAPI document: every answer as a path of its own, with the type of its rows."""
+    document = get_openapi(title="swayed", version=__version__, routes=router.routes)
+    document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    document["security"] = [{"token": []}]
+    return document

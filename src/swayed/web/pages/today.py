@@ -1,0 +1,115 @@
+"""Today: at most five things to know or do, the most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from swayed.study import GRADED
+from swayed.web.access import Role, needs
+from swayed.web.desk import Answers, Desk
+from swayed.web.page import desk_of, render
+from swayed.web.words import ago, number, plural
+
+router = APIRouter()
+MOST = 5
+STALE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to know or do.
+
+    Args:
+        urgency: higher first.
+        tone: good, note or due.
+        title: in a few words; words: the sentence; link, action: where to go, and what for.
+    """
+
+    urgency: int
+    tone: str
+    title: str
+    words: str
+    link: str
+    action: str
+
+
+@router.get("/w/{workspace}", dependencies=[needs(Role.VIEWER)])
+def today(request: Request) -> Response:
+    """The page."""
+    desk = desk_of(request)
+    matters = [*_of_data(desk), *_of_situations(desk)]
+    matters.sort(key=lambda matter: -matter.urgency)
+    return render(request, "today.html", page="today", matters=matters[:MOST], sizes=desk.workspace.table_sizes())
+
+
+def _of_data(desk: Desk) -> list[Matter]:
+    commits = desk.workspace.commits()
+    home = f"/w/{desk.name}"
+    if not commits:
+        words = "Import an export of your shop and one of a community; the rest follows from there."
+        return [Matter(100, "due", "Begin with your data", words, f"{home}/data", "Import")]
+    newest = commits[0].committed_at
+    if datetime.now(UTC) - newest > timedelta(days=STALE_DAYS):
+        words = f"The last import was {ago(newest)}. What customers do since then is unseen."
+        return [Matter(60, "due", "Data are getting old", words, f"{home}/data", "Import")]
+    return []
+
+
+def _of_situations(desk: Desk) -> list[Matter]:
+    matters: list[Matter] = []
+    home = f"/w/{desk.name}"
+    situations = desk.situations()
+    if not situations and desk.workspace.commits():
+        words = "Say which decision of which customers you want to understand."
+        matters.append(Matter(90, "due", "Describe a situation", words, f"{home}/new", "Describe"))
+    for situated in situations:
+        here = f"{home}/s/{situated.name}"
+        if situated.state == "faulty":
+            words = situated.fault.splitlines()[0]
+            matters.append(Matter(80, "due", f"{situated.name} has a fault", words, here, "Mend"))
+        elif situated.state == "to run":
+            words = "Its answers are missing or older than your data."
+            matters.append(Matter(70, "due", f"Run {situated.name}", words, here, "Run"))
+        else:
+            matters += _of_answers(Answers(desk.study(situated.name)), here, situated.name)
+    return matters
+
+
+def _of_answers(answers: Answers, here: str, name: str) -> list[Matter]:
+    people = answers.read("people").sort_by("rank").to_pylist()
+    graded = [row for row in people if row["grade"] in GRADED]
+    coverage = answers.read("coverage").to_pylist()[0]
+    matters = []
+    if graded:
+        first = graded[0]
+        words = f"First is {first['name']}"
+        if first["effect_per_100"] is not None:
+            words += (
+                f": {first['effect_per_100']:.1f} steps into {first['stage']} per 100 contacts "
+                f"({first['effect_lower']:.1f}–{first['effect_upper']:.1f})"
+            )
+        matters.append(
+            Matter(
+                50,
+                "good",
+                f"{plural(len(graded), 'person moves', 'people move')} your customers in {name}",
+                words + ".",
+                f"{here}/people",
+                "Look",
+            )
+        )
+    else:
+        words = f"{number(coverage['n_exposures'])} contacts with {number(coverage['n_persons'])} people were examined."
+        matters.append(Matter(50, "note", f"Nobody can be named in {name} yet", words, f"{here}", "What would help"))
+    short = [row for row in answers.read("answers").to_pylist() if row["verdict"] != "yes" and row["next_data"]]
+    if short:
+        matters.append(
+            Matter(
+                30, "note", f"What {name} cannot answer yet: {short[0]['question']}", short[0]["next_data"], here, "See"
+            )
+        )
+    return matters

@@ -1,0 +1,66 @@
+"""Numbers in words, the same on every page: thousands, shares, intervals, days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+NOTHING = "–"
+GRADE_WORDS = {"strong": "strong", "some": "some", "not_enough": "not enough"}
+CAUSE_WORDS = {
+    "organic": "would have happened anyway",
+    "activity": "own activity above the usual",
+    "association": "likeness that lasts",
+    "contact in general": "contact with anybody",
+    "not provable by name": "people, not provable by name",
+    "named people": "named people",
+}
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """1234.5 as `1,235`; an unknown as a dash."""
+    return NOTHING if value is None else f"{value:,.{digits}f}"
+
+
+def share(value: float | None, digits: int = 0) -> str:
+    """0.123 as `12 %`."""
+    return NOTHING if value is None else f"{100 * value:.{digits}f} %"
+
+
+def span(lower: float | None, upper: float | None, digits: int = 0) -> str:
+    """An interval, `3–8`."""
+    return NOTHING if lower is None or upper is None else f"{lower:,.{digits}f}–{upper:,.{digits}f}"
+
+
+def plural(n: float, one: str, many: str = "") -> str:
+    """`1 person`, `2 people`."""
+    return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
+
+
+def day(moment: datetime | date | None, zone: str = "UTC") -> str:
+    """`3 Nov 2025` in the workspace's zone."""
+    if moment is None:
+        return NOTHING
+    local = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, datetime) else moment
+    return f"{local.day} {local:%b %Y}"
+
+
+def ago(moment: datetime) -> str:
+    """How long since, in the largest unit that fits."""
+    seconds = (datetime.now(UTC) - moment.astimezone(UTC)).total_seconds()
+    for size, unit in (
+        (86_400 * 365, "year"),
+        (86_400 * 30, "month"),
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+    ):
+        if seconds >= size:
+            return f"{plural(int(seconds // size), unit)} ago"
+    return "just now"
+
+
+def initials(name: str) -> str:
+    """One or two letters for a mark."""
+    words = [word for word in name.replace("@", " ").replace("_", " ").split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "?"

@@ -1,0 +1,162 @@
+"""The web app in a real browser: the whole story, at both widths, light and dark; no fault on any page."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from swayed.web import WebSettings, create_app
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
+DESKTOP, PHONE = (1440, 900), (390, 844)
+HOME = "/w/brand"
+HERE = f"{HOME}/s/trail-shoes"
+PAGES = (
+    HOME,
+    HERE,
+    f"{HERE}/customers",
+    f"{HERE}/people",
+    f"{HERE}/people?grade=all",
+    f"{HERE}/path",
+    f"{HOME}/data",
+    f"{HOME}/review",
+    f"{HOME}/access",
+    f"{HOME}/new",
+    f"{HERE}/people/nobody-of-this-name",
+)
+
+
+class Watched:
+    """A page of the browser, and everything on it that should not be."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else self._note(asked.url))
+
+    def _note(self, words: str) -> None:
+        # The page that is not there is asked for on purpose.
+        if "404" not in words:
+            self.faults.append(f"{self.page.url}: {words}")
+
+
+@pytest.fixture(scope="module")
+def served(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over a copy of the finished workspace; its address, the token is `once`."""
+    folder = Path(shutil.copytree(finished, tmp_path_factory.mktemp("served") / "brand"))
+    app = create_app(WebSettings({"brand": folder}, tmp_path_factory.mktemp("state"), token="once"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def entered(browser: Browser, served: str) -> object:
+    """The cookies of somebody who came in by the link."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served}/enter?token=once")
+    assert page.url == f"{served}{HOME}"
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_page_has_a_fault(
+    browser: Browser, served: str, entered: object, size: tuple[int, int], scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        storage_state=entered,
+        reduced_motion="reduce",
+    )
+    watched = Watched(context, served)
+    for path in PAGES:
+        watched.page.goto(served + path)
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+        broken = Axe().run(watched.page).response["violations"]
+        told = [(fault["id"], [node["html"][:160] for node in fault["nodes"][:2]]) for fault in broken]
+        assert not told, (path, told)
+    assert not watched.faults
+    context.close()
+
+
+def test_the_story(browser: Browser, served: str, entered: object) -> None:
+    """Describe, run, look at people and one of them, filter without loading anew, change the definition, go back."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=entered)
+    watched = Watched(context, served)
+    page = watched.page
+    page.goto(f"{served}{HOME}/new")
+    page.fill("input[name=name]", "second-look")
+    page.click("button.main")
+    assert page.url.endswith("/s/second-look")
+    page.click("form[action$='/run'] button")
+    page.wait_for_selector("text=See the people", timeout=120_000)
+    page.click("text=See the people")
+    assert page.url.endswith("/s/second-look/people")
+
+    page.goto(f"{served}{HERE}/people")
+    assert page.locator("h1").inner_text()
+    with page.expect_response(lambda answer: "grade=all" in answer.url):
+        page.select_option("select[name=grade]", "all")
+    page.wait_for_function("document.querySelectorAll('#list tbody tr').length > 5")
+    assert "grade=all" in page.url
+    name = page.locator("#list tbody th a").first.inner_text()
+    page.locator("#list tbody th a").first.click()
+    assert name in page.locator("h1").inner_text()
+    assert page.locator("text=Relation to customers").count()
+
+    page.goto(f"{served}{HERE}")
+    page.click("text=As text")
+    text = page.locator("textarea#text")
+    with page.expect_response(lambda answer: answer.url.endswith("/check")):
+        text.fill(text.input_value().replace("topic:", "topik:"))
+    page.wait_for_selector("text=Did you mean")
+    text.fill(text.input_value().replace("topik:", "topic:").replace("lugs", "deep lugs"))
+    page.locator("form:has(textarea#text) button.main").click()
+    page.wait_for_selector("text=Earlier versions")
+    page.locator("a[href*=versions]").first.click()
+    assert page.locator(".diff .added").count()
+    page.click("text=Go back to this version")
+    assert not watched.faults
+    context.close()
+
+
+def test_without_scripts_everything_is_there(browser: Browser, served: str, entered: object) -> None:
+    context = browser.new_context(java_script_enabled=False, storage_state=entered)
+    page = context.new_page()
+    page.goto(f"{served}{HERE}/people")
+    page.select_option("select[name=grade]", "all")
+    page.click("form.filters button")
+    assert page.locator("#list tbody tr").count() > 5
+    page.goto(f"{served}{HERE}/customers")
+    assert page.locator("svg.ring .planet").count() > 5
+    context.close()

@@ -1,0 +1,83 @@
+"""Markets with types of people and a theme that acts: both come back; where there is neither, nothing is named."""
+
+from __future__ import annotations
+
+import pyarrow.compute as pc
+import pytest
+from sklearn.metrics import adjusted_rand_score
+
+from swayed.engines import DuckDBEngine, read_sql
+from swayed.lab import MarketSettings, make_market
+from swayed.lab.wording import THEME
+from swayed.profiles.clusters import grouped, standardised
+from swayed.profiles.settings import ProfileSettings
+from swayed.profiles.ways import features
+from swayed.workspace import Workspace
+
+SMALL = {"n_customers": 800, "n_people": 120, "n_movers": 8, "n_busy": 16, "n_macro": 2, "posts_per_account": 10}
+
+
+def study_of(settings, folder):
+    market = make_market(settings)
+    root = market.write(folder / "market", format="parquet")
+    workspace = Workspace.create(folder / "brand")
+    workspace.import_tables(root / "tables")
+    return market, workspace.study(root / "situation.yaml")
+
+
+def ways_of(study):
+    """How customers met each person; types need no effect, so nothing is fitted."""
+    results = study.run(until="exposures")
+    engine = DuckDBEngine(memory_limit="500MB", threads=1)
+    try:
+        results.open_in(engine, ["exposures", "person_posts", "persons"])
+        engine.put("people", engine.arrow("SELECT person_id FROM persons WHERE kind = 'person'"))
+        ways = engine.arrow(read_sql("swayed.profiles", "ways"))
+    finally:
+        engine.close()
+    return ways.filter(pc.greater_equal(ways.column("n_contacts"), ProfileSettings().fewest_contacts))
+
+
+def test_types_of_a_small_market_come_back(tmp_path):
+    market, study = study_of(MarketSettings(seed=5, has_types=True, **SMALL), tmp_path)
+    ways = ways_of(study)
+    found = grouped(standardised(features(ways)), ProfileSettings())
+    truth = dict(zip(*market.types.to_pydict().values(), strict=True))
+    both = [
+        (truth[p], k) for p, k in zip(ways["person_id"].to_pylist(), found.label.tolist(), strict=True) if p in truth
+    ]
+    rand = adjusted_rand_score(*zip(*both, strict=True))
+    print(f"adjusted Rand index {rand:.2f}, agreement {found.agreement:.2f}")
+    assert found.n_types == 4
+    assert rand >= 0.8
+
+
+def test_a_market_without_types_has_none(tmp_path):
+    _, study = study_of(MarketSettings(seed=5, **SMALL), tmp_path)
+    assert grouped(standardised(features(ways_of(study))), ProfileSettings()).n_types == 0
+
+
+def test_types_and_themes_are_options_that_change_no_other_market():
+    plain = make_market(MarketSettings(seed=5, **SMALL))
+    assert plain.types.num_rows == 0
+    typed = make_market(MarketSettings(seed=5, has_types=True, **SMALL))
+    assert typed.tables["accounts"].column("handle").equals(plain.tables["accounts"].column("handle"))
+    assert set(typed.types.column("type").to_pylist()) == {"adviser", "shower", "companion", "reviewer"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [34, 37])
+def test_the_theme_that_acts_is_named(seed, tmp_path):
+    _, study = study_of(MarketSettings(seed=seed, theme_factor=4.0), tmp_path)
+    named = [row for row in study.messages().to_pylist() if row["verdict"] == "more"]
+    assert named
+    assert all(THEME in row["theme"] for row in named)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["plain", "null"])
+def test_where_no_theme_acts_none_is_named(kind, tmp_path):
+    _, study = study_of(MarketSettings(seed=36, kind=kind), tmp_path)
+    assert {row["verdict"] for row in study.messages().to_pylist()} == {"cannot tell"}
+    assert study.profiles().num_rows == 0
+    assert study.run().read("theme_check").to_pylist()[0]["shuffles_naming"] <= 0.06
