@@ -224,8 +224,7 @@ class Study:
         """What lasts in what customers talk about and how they decide, and what only comes and goes.
 
         Returns:
-            One row per topic or behaviour: topic, label, slope_per_year with its 90 % interval, breadth, persistence, n_panel,
-            panel_mode, series (period_on, share, n_units, n_with) nested, then the other columns of the table `currents`.
+            One row per topic or behaviour: the columns of the table `currents`, those most read first, `series` nested.
         """
         results = self.run(progress, until="currents")
         return listed_currents(results.read("currents").sort_by("rank"), results.read("topic_series"))
