@@ -26,7 +26,7 @@ from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.measurement.scorecard import Scorecard
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
-from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
+from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys, steps_for
 from swayed.pipeline.explaining import Explained
 from swayed.plans.market import PlanTables
 from swayed.plans.plan import PeopleFacts, Plan, plan_of
@@ -85,11 +85,11 @@ class Study:
         self.currency = currency
 
     def run(self, progress: Progress | None = None, *, until: str | None = None) -> Results:
-        """Runs the steps that are missing or out of date; `until` names the last one wanted."""
-        names = [step.name for step in STEPS]
-        if until is None or names.index(until) > names.index("currents"):
+        """Runs the steps that are missing or out of date; `until` names the one wanted, with all that it needs."""
+        steps = steps_for(until or "")
+        if any(step.name == "readiness" for step in steps):
+            # Currents can be told of talk alone; whoever asks about a path must have one.
             require_stages(self.situation)
-        steps = STEPS[: names.index(until) + 1] if until else STEPS
         return run_steps(
             folder=self.folder,
             snapshot=self.snapshot,
@@ -106,11 +106,9 @@ class Study:
         return explain(Results(self.folder / "runs", self.situation.situation, keys))
 
     def is_ready(self, until: str | None = None) -> bool:
-        """Whether every step's results, to the one named `until`, are there and up to date."""
+        """Whether the results of every step, or of the one named `until` and all that it needs, are there and up to date."""
         states = {row.name: row.state for row in self.explain()}
-        names = list(states)
-        wanted = names[: names.index(until) + 1] if until else names
-        return all(states[name] == "kept" for name in wanted)
+        return all(states[step.name] == "kept" for step in steps_for(until or ""))
 
     def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
         """Who moves customers, ranked; with `all` also everybody else who was met.

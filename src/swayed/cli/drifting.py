@@ -63,7 +63,12 @@ def currents(
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
     found = study.currents(progress)
-    emit(found, form, output, lambda out: show_currents(found, study.vanity(), out, everything=everything))
+    emit(
+        found,
+        form,
+        output,
+        lambda out: show_currents(found, study.run(until="currents").read("vanity"), out, everything=everything),
+    )
 
 
 def show_currents(found: pa.Table, vanity: pa.Table, out: Console, *, everything: bool = False) -> None:

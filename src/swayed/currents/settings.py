@@ -33,7 +33,7 @@ FEWEST_PANEL = 30
 FEWEST_MENTIONS = 30
 """Unit-periods in which a topic must occur at all."""
 
-FEWEST_USERS = 15
+FEWEST_SPEAKERS = 15
 """Units that must use a phrase, or name a product, for it to be found."""
 
 LEAST_LIFT = 10.0

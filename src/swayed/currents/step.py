@@ -123,7 +123,7 @@ def _put_settings(engine: Engine, situation: Situation, timezone: str, *, unit: 
         "fewest_units": settings.FEWEST_UNITS,
         "fewest_panel": settings.FEWEST_PANEL,
         "fewest_mentions": settings.FEWEST_MENTIONS,
-        "fewest_users": settings.FEWEST_USERS,
+        "fewest_speakers": settings.FEWEST_SPEAKERS,
         "least_lift": settings.LEAST_LIFT,
         "most_found": settings.MOST_FOUND,
         "most_communities": settings.MOST_COMMUNITIES,

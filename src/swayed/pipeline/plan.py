@@ -249,3 +249,26 @@ STEPS: tuple[Step, ...] = (
         part=_situation("decision", "customers", "segment_by", "topic", "communities", "factors", "period"),
     ),
 )
+
+
+def steps_for(name: str = "") -> tuple[Step, ...]:
+    """The step called `name` and every step whose tables it needs, in order; all steps without a name.
+
+    What the data can answer belongs to every answer about influence, so `readiness` comes with it.
+
+    Raises:
+        KeyError: there is no such step.
+    """
+    if not name:
+        return STEPS
+    maker = {table.name: step.name for step in STEPS for table in step.writes}
+    by_name = {step.name: step for step in STEPS}
+    needed: set[str] = set()
+    left = [name]
+    while left:
+        step = by_name[left.pop()]
+        if step.name not in needed:
+            needed.add(step.name)
+            left += [maker[table] for table in step.reads if table in maker]
+            left += ["readiness"] if step.name == "influence" else []
+    return tuple(step for step in STEPS if step.name in needed)

@@ -17,7 +17,7 @@ def resolve(situation: Situation, facts: WorkspaceFacts) -> Situation:
         SettingsError: it names no stages and none of the usual ones occurs among the events.
     """
     decision = situation.decision
-    stages = decision.stages or default_stages(facts)
+    stages = (decision.stages or default_stages(facts)) if facts.stages else ()
     if not stages and facts.stages:
         found = f"none of {', '.join(DEFAULT_STAGES)} among the events"
         counted = listing([f"{stage} ({n})" for stage, n in facts.stages.items()])

@@ -33,7 +33,7 @@ JOIN known AS heads ON heads.word = counted.head
 JOIN known AS tails ON tails.word = counted.tail
 CROSS JOIN totals
 CROSS JOIN current_settings
-WHERE counted.n_units >= current_settings.fewest_users
+WHERE counted.n_units >= current_settings.fewest_speakers
     AND counted.n_texts * 1.0 * totals.n >= current_settings.least_lift * heads.n * tails.n
 QUALIFY row_number() OVER (ORDER BY counted.n_units DESC, counted.pair) <= current_settings.most_found
 ORDER BY counted.n_units DESC, counted.pair

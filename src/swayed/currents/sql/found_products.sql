@@ -7,7 +7,7 @@ WITH named AS (
 SELECT named.name, count(*) AS n_units
 FROM named
 CROSS JOIN current_settings
-GROUP BY named.name, current_settings.fewest_users, current_settings.most_found
-HAVING count(*) >= current_settings.fewest_users
+GROUP BY named.name, current_settings.fewest_speakers, current_settings.most_found
+HAVING count(*) >= current_settings.fewest_speakers
 QUALIFY row_number() OVER (ORDER BY count(*) DESC, named.name) <= current_settings.most_found
 ORDER BY n_units DESC, named.name
