@@ -9,18 +9,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from swayed.cli.showing import grid
-from swayed.ledger.tables import RUNGS
+from swayed.ledger.tables import RUNG_WORDS, RUNGS
 from swayed.money import amount, decimals_of
 from swayed.pipeline import Results
 from swayed.reconciliation import Reconciliation
 from swayed.study import Study
 
-RUNG_WORDS = {
-    "declared": "said by customers",
-    "deterministic": "tracked by code or link",
-    "statistical": "estimated from contacts",
-    "organic": "nobody by name",
-}
 WIDEST_BAR = 18
 FIRST_PEOPLE, FIRST_DIFFERENCES = 15, 40
 Row = dict[str, Any]
