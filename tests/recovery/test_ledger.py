@@ -35,7 +35,9 @@ def study_of(market: Market, folder: Path) -> Study:
 def books_of(market: Market, folder: Path) -> DuckDBEngine:
     """The ledger of a market in which nobody is provable by name: only what was said and tracked counts."""
     study = study_of(market, folder)
-    engine = opened(study, study.run(until="paths"), [name for name in step.READS if name not in MADE_UP])
+    results = study.run(until="paths")
+    results.keys |= study.run(until="declarations").keys
+    engine = opened(study, results, [name for name in step.READS if name not in MADE_UP])
     without_influence(engine)
     step.run(engine, "")
     return engine
