@@ -37,6 +37,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
 SIMPLE_SETTINGS = (
     "collaborations",
+    "currents",
     "customers",
     "exposures",
     "identities",

@@ -130,6 +130,7 @@ def test_a_module_has_a_fingerprint_of_its_own() -> None:
                 "declarations",
                 "situation",
                 "exposures",
+                "currents",
                 "ledger",
                 "people",
                 "profiles",

@@ -30,7 +30,6 @@ from swayed.ledger.tables import (
 )
 from swayed.people.listing import listed_people
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
-from swayed.pipeline import STEPS
 from swayed.plans.tables import PLAN
 from swayed.study import Study
 from swayed.tables import Table
@@ -57,7 +56,7 @@ class Answer:
         does: what a row is.
         table: gives the answer of a ready study.
         rows: its columns and types.
-        until: the step that must have run.
+        until: the step that must have run with all that it needs; empty for all steps.
     """
 
     does: str
@@ -91,7 +90,7 @@ ANSWERS: dict[str, Answer] = {
         "one person of the plan without limits: the chosen first, then everybody else who could be",
         lambda study: study.plan(),
         PLAN.schema,
-        until=STEPS[-1].name,
+        until="",
     ),
     "ledger": Answer(
         "one order and person, or its organic rest; the lines of an order sum to its net value",
