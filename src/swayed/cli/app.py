@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.console import Console
 
-from swayed.cli import ask, collaborating, experimenting, ledger, planning, relating, serving, start
+from swayed.cli import ask, collaborating, experimenting, ledger, planning, relating, serving, sourcing, start
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -25,6 +25,7 @@ app = typer.Typer(
 start.register(app)
 serving.register(app)
 ask.register(app)
+sourcing.register(app)
 ledger.register(app)
 experimenting.register(app)
 planning.register(app)
