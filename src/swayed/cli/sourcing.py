@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
+
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.options import (
     ASK,
@@ -19,6 +18,10 @@ from swayed.cli.options import (
     WorkspaceOption,
     instant,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from rich.console import Console
 
 NOBODY = {"organic": "would have happened anyway", "activity": "own activity above the usual"}
 SHOWN = 20
@@ -54,6 +57,8 @@ def what(
 
 def show_what(found: pa.Table, path: pa.Table | None, out: Console) -> None:
     """The answer in a sentence, the sources, and what follows nobody."""
+    from rich.markup import escape
+
     from swayed.cli.showing import GRADE_WORDS, grid, interval
 
     rows = found.to_pylist()
