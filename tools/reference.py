@@ -35,7 +35,18 @@ from swayed.web.settings import WebSettings
 PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
-SIMPLE_SETTINGS = ("collaborations", "exposures", "identities", "ledger", "people", "readiness", "measurement", "plans")
+SIMPLE_SETTINGS = (
+    "collaborations",
+    "currents",
+    "customers",
+    "exposures",
+    "identities",
+    "ledger",
+    "people",
+    "readiness",
+    "measurement",
+    "plans",
+)
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
 

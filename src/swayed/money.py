@@ -56,6 +56,20 @@ def decimals_of(currency: str) -> int:
     return DECIMALS.get(currency.upper(), USUAL_DECIMALS)
 
 
+def amount(minor: int | None, currency: str) -> str:
+    """An amount in major units, as many decimals as the currency has.
+
+    Example:
+        >>> amount(-123456, "EUR"), amount(1500, "JPY"), amount(None, "EUR")
+        ('-1,234.56', '1,500', '–')
+    """
+    if minor is None:
+        return "–"
+    decimals = decimals_of(currency)
+    whole, rest = divmod(abs(minor), 10**decimals)
+    return f"{'-' if minor < 0 else ''}{whole:,}" + (f".{rest:0{decimals}d}" if decimals else "")
+
+
 def minor_units(amounts: pa.ChunkedArray[Any] | pa.Array[Any], currencies: Sequence[str | None]) -> pa.Array[Any]:
     """Amounts in whole minor units of their currency, rounded half to even; unknown stays unknown.
 

@@ -13,6 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.check import Check, read_check
+from swayed.currents.listing import listed_currents
+from swayed.customers.listing import listed_customers
+from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
@@ -22,17 +25,20 @@ from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
+from swayed.measurement.scorecard import Scorecard
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
-from swayed.people.step import RELATION_READS, relation_of
-from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys
+from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys, steps_for
 from swayed.pipeline.explaining import Explained
 from swayed.plans.market import PlanTables
 from swayed.plans.plan import PeopleFacts, Plan, plan_of
 from swayed.plans.request import PlanRequest
+from swayed.portrait import portrait_of
 from swayed.profiles.describing import with_stages
 from swayed.reconciliation import Reconciliation, reconcile
-from swayed.situations import Situation
+from swayed.report import ReportFacts, report_page
+from swayed.scores import scorecard_of
+from swayed.situations import Situation, require_stages
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import WRITES as SITUATION_WRITES
@@ -81,9 +87,11 @@ class Study:
         self.currency = currency
 
     def run(self, progress: Progress | None = None, *, until: str | None = None) -> Results:
-        """Runs the steps that are missing or out of date; `until` names the last one wanted."""
-        names = [step.name for step in STEPS]
-        steps = STEPS[: names.index(until) + 1] if until else STEPS
+        """Runs the steps that are missing or out of date; `until` names the one wanted, with all that it needs."""
+        steps = steps_for(until or "")
+        if any(step.name == "readiness" for step in steps):
+            # Currents can be told of talk alone; whoever asks about a path must have one.
+            require_stages(self.situation)
         return run_steps(
             folder=self.folder,
             snapshot=self.snapshot,
@@ -100,11 +108,9 @@ class Study:
         return explain(Results(self.folder / "runs", self.situation.situation, keys))
 
     def is_ready(self, until: str | None = None) -> bool:
-        """Whether every step's results, to the one named `until`, are there and up to date."""
+        """Whether the results of every step, or of the one named `until` and all that it needs, are there and up to date."""
         states = {row.name: row.state for row in self.explain()}
-        names = list(states)
-        wanted = names[: names.index(until) + 1] if until else names
-        return all(states[name] == "kept" for name in wanted)
+        return all(states[step.name] == "kept" for step in steps_for(until or ""))
 
     def people(self, *, all: bool = False, limit: int | None = None, progress: Progress | None = None) -> pa.Table:  # noqa: A002 - the option's name
         """Who moves customers, ranked; with `all` also everybody else who was met.
@@ -112,7 +118,7 @@ class Study:
         Returns:
             One row per person with the columns of the `people` page, `stages` and `evidence` nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         people = results.read("people").sort_by("rank")
         if not all:
             people = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED)))
@@ -167,9 +173,28 @@ class Study:
             Path(file), snapshot=self.snapshot, results=results, timezone=self.timezone, currency=self.currency
         )
 
+    def customers(self, progress: Progress | None = None) -> pa.Table:
+        """Who the customers are and where they stand: one row per segment, all customers first.
+
+        Returns:
+            segment, n_customers, and nested: `stages` (where they stand), `waits` (how long each step takes, and where the
+            segment is stuck), `contacts` (whom they listen to).
+        """
+        results = self.run(progress, until="customers")
+        sizes = results.read("selected_customers").group_by("segment").aggregate([([], "count_all")])
+        sizes = sizes.rename_columns(["segment", "n_customers"])
+        if sizes.num_rows:
+            everybody = {"segment": ALL, "n_customers": pc.sum(sizes.column("n_customers")).as_py()}
+            sizes = pa.concat_tables([sizes, pa.Table.from_pylist([everybody], schema=sizes.schema)])
+        return listed_customers(
+            sizes,
+            *(results.read(name) for name in ("customer_stages", "customer_waits", "customer_contacts")),
+            path=tuple(self.situation.decision.stages),
+        )
+
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
-        return self.run(progress).read("stage_summaries")
+        return self.run(progress, until="people").read("stage_summaries")
 
     def path(self, progress: Progress | None = None) -> pa.Table:
         """The stages in order: how customers come into each, how long they take, and what stands behind their steps.
@@ -178,7 +203,7 @@ class Study:
             One row per stage: stage, n_transitions (those the model explains), is_fitted, inflation, rhat (largest of its
             chains), `origins` (where customers came from, and times) and `shares` (causes with 90 % intervals) nested.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         times = stage_times(results.read("risk_windows"))
         shares = results.read("path_shares").to_pylist()
         rhat: dict[str, float] = {}
@@ -198,6 +223,20 @@ class Study:
         ]
         return pa.Table.from_pylist(rows)
 
+    def currents(self, progress: Progress | None = None) -> pa.Table:
+        """What lasts in what customers talk about and how they decide, and what only comes and goes.
+
+        Returns:
+            One row per topic or behaviour: topic, label, slope_per_year with its 90 % interval, breadth, persistence, n_panel,
+            panel_mode, series (period_on, share, n_units, n_with) nested, then the other columns of the table `currents`.
+        """
+        results = self.run(progress, until="currents")
+        return listed_currents(results.read("currents").sort_by("rank"), results.read("topic_series"))
+
+    def vanity(self, progress: Progress | None = None) -> pa.Table:
+        """How followers, likes and mentions of people went with the steps of customers who met them."""
+        return self.run(progress, until="currents").read("vanity")
+
     def validate(self, progress: Progress | None = None) -> pa.Table:
         """The last quarter of the calendar hidden: how well swayed and simpler rankings foretell it.
 
@@ -208,7 +247,7 @@ class Study:
         Raises:
             InsufficientDataError: too few steps in the hidden part.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         followers = dict(
             zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
         )
@@ -252,7 +291,7 @@ class Study:
         Raises:
             SettingsError: nobody in the situation is called so.
         """
-        results = self.run(progress)
+        results = self.run(progress, until="people")
         everybody = results.read("people").sort_by("rank")
         wanted = person_id.casefold()
         called = everybody.select(["person_id", "name", "accounts"]).to_pylist()
@@ -261,7 +300,8 @@ class Study:
                 # His rows alone are nested: with 100,000 people that is most of the time.
                 own = pc.field("person_id") == row["person_id"]
                 parts = (results.read(name).filter(own) for name in ("people_stages", "evidence"))
-                return self._with_kind(listed_people(everybody.slice(number, 1), *parts).to_pylist()[0])
+                listed = listed_people(everybody.slice(number, 1), *parts).to_pylist()[0]
+                return portrait_of(self.snapshot, results, listed, self.person_names())
         known = [str(word) for name in ("person_id", "name") for word in everybody.column(name).to_pylist()]
         fault = Fault(
             "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
@@ -300,6 +340,22 @@ class Study:
         facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
         return plan_of(tables, facts, request)
 
+    def measure(self, progress: Progress | None = None) -> pa.Table:
+        """The scorecard, one row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`."""
+        return self.scorecard(progress).rows
+
+    def scorecard(self, progress: Progress | None = None) -> Scorecard:
+        """The same with tests, and what is left out."""
+        results = self.run(progress, until="people")
+        return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
+
+    def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
+        """Writes one page for a meeting: an HTML file that loads nothing; `without_names` for guests."""
+        results = self.run(progress)
+        stages, data_at = tuple(self.situation.decision.stages), self.snapshot.commit.committed_at
+        facts = ReportFacts.gathered(results.read, stages, data_at, self.scorecard(progress))
+        Path(path).write_text(report_page(facts, without_names=without_names), encoding="utf-8")
+
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""
         results = self.run(progress, until="readiness")
@@ -309,7 +365,7 @@ class Study:
             results.open_in(engine, [table.name for table in SITUATION_WRITES])
             return read_check(
                 results=results,
-                people=self.run().read("people") if self.is_ready() else None,
+                people=self.run(until="people").read("people") if self.is_ready("people") else None,
                 samples=samples(engine, self.situation, vectors_folder=self.folder / "vectors"),
                 touched=rows_touched(engine, self.situation),
                 warnings=self.warnings,
@@ -326,52 +382,7 @@ class Study:
         finally:
             engine.close()
 
-    def _with_kind(self, row: dict[str, Any]) -> dict[str, object]:
-        persons = self.run().read("persons")
-        found = persons.filter(pc.equal(persons.column("person_id"), row["person_id"])).to_pylist()[0]
-        texts = self._texts([piece["post_id"] for piece in row["evidence"] if piece["post_id"]])
-        evidence = [{**piece, "text": texts.get(piece["post_id"])} for piece in row["evidence"]]
-        return {
-            **row,
-            "evidence": evidence,
-            "relation": self._relation(row["person_id"]),
-            "passed_on": self._passed_on(row["person_id"]),
-            "kind_probability": found["kind_probability"],
-            "kind_reasons": found["reasons"],
-            "accounts_probability": found["accounts_probability"],
-            "accounts_reason": found["accounts_reason"],
-        }
-
-    def _relation(self, person_id: str) -> dict[str, Any]:
-        """How customers met him, and what they did after."""
-        with self._opened(RELATION_READS, self.run()) as engine:
-            return relation_of(engine, person_id)
-
-    def _passed_on(self, person_id: str) -> list[dict[str, object]]:
-        """Chains of people in which he stands, from the first mover to the one who met the customers."""
-        sums = self.run().read("passed_credits").group_by("path").aggregate([("probability", "sum")])
-        names = self.person_names()
-        return [
-            {
-                "path": [names.get(person, person) for person in row["path"].split(" > ")],
-                "credited_transitions": row["probability_sum"],
-            }
-            for row in sums.sort_by([("probability_sum", "descending")]).to_pylist()
-            if person_id in row["path"].split(" > ")
-        ]
-
     def person_names(self) -> dict[str, str]:
         """Names of all persons by person_id."""
-        persons = self.run().read("persons")
+        persons = self.run(until="people").read("persons")
         return {str(row["person_id"]): str(row["name"]) for row in persons.select(["person_id", "name"]).to_pylist()}
-
-    def _texts(self, post_ids: list[str]) -> dict[str, str]:
-        """The words of some posts."""
-        engine = DuckDBEngine()
-        try:
-            self.snapshot.open_in(engine, ["posts"])
-            engine.put("wanted", pa.table({"post_id": pa.array(post_ids, pa.string())}))
-            rows = engine.arrow("SELECT post_id, text FROM posts WHERE post_id IN (SELECT post_id FROM wanted)")
-            return {row["post_id"]: row["text"] for row in rows.to_pylist()}
-        finally:
-            engine.close()

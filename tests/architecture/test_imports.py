@@ -56,8 +56,12 @@ def test_import_contracts_can_break(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "program",
-    ["import swayed", "import sys; from swayed.cli import main; sys.argv = ['swayed', '--help']; main()"],
-    ids=["import swayed", "swayed --help"],
+    [
+        "import swayed",
+        "import sys; from swayed.cli import main; sys.argv = ['swayed', '--help']; main()",
+        "import runpy, sys; sys.argv = ['swayed', '--help']; runpy.run_module('swayed', run_name='__main__')",
+    ],
+    ids=["import swayed", "swayed --help", "python -m swayed --help"],
 )
 def test_stays_light(program: str) -> None:
     assert _loaded_by(program) == set()

@@ -8,7 +8,20 @@ import sys
 import typer
 from rich.console import Console
 
-from swayed.cli import ask, collaborating, experimenting, ledger, planning, relating, serving, sourcing, start
+from swayed.cli import (
+    ask,
+    collaborating,
+    drifting,
+    experimenting,
+    ledger,
+    measuring,
+    planning,
+    relating,
+    serving,
+    sourcing,
+    standing,
+    start,
+)
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -26,7 +39,10 @@ start.register(app)
 serving.register(app)
 ask.register(app)
 sourcing.register(app)
+standing.register(app)
+drifting.register(app)
 ledger.register(app)
+measuring.register(app)
 experimenting.register(app)
 planning.register(app)
 collaborating.register(app)

@@ -9,35 +9,15 @@ from rich.console import Console
 from rich.markup import escape
 
 from swayed.cli.showing import grid
-from swayed.ledger.tables import RUNGS
-from swayed.money import decimals_of
+from swayed.ledger.tables import RUNG_WORDS, RUNGS
+from swayed.money import amount, decimals_of
 from swayed.pipeline import Results
 from swayed.reconciliation import Reconciliation
 from swayed.study import Study
 
-RUNG_WORDS = {
-    "declared": "said by customers",
-    "deterministic": "tracked by code or link",
-    "statistical": "estimated from contacts",
-    "organic": "nobody by name",
-}
 WIDEST_BAR = 18
 FIRST_PEOPLE, FIRST_DIFFERENCES = 15, 40
 Row = dict[str, Any]
-
-
-def amount(minor: int | None, currency: str) -> str:
-    """An amount in major units, as many decimals as the currency has.
-
-    Example:
-        >>> amount(-123456, "EUR"), amount(1500, "JPY"), amount(None, "EUR")
-        ('-1,234.56', '1,500', '–')
-    """
-    if minor is None:
-        return "–"
-    decimals = decimals_of(currency)
-    whole, rest = divmod(abs(minor), 10**decimals)
-    return f"{'-' if minor < 0 else ''}{whole:,}" + (f".{rest:0{decimals}d}" if decimals else "")
 
 
 def show_ledger(study: Study, out: Console, *, everything: bool) -> None:

@@ -73,6 +73,11 @@ class Collaborations:
         with self._read(progress) as engine:
             return step.list_collaborations(engine, step.today_in(self._timezone), self._timezone)
 
+    def payments(self, collaboration_id: str) -> pa.Table:
+        """What was paid under a collaboration, the newest first: columns of `payments`."""
+        with step.opened(self._snapshot, ["payments"]) as engine:
+            return step.payments_of(engine, collaboration_id)
+
     def posts(self, progress: Any = None) -> pa.Table:
         """Every piece of content with the verdict on its disclosure: see the table `judged_posts`. Writes nothing."""
         with self._read(progress) as engine:

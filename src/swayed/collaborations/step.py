@@ -111,6 +111,14 @@ def list_cases(engine: Engine) -> pa.Table:
     return engine.arrow(read_sql("swayed.collaborations", "case_states"))
 
 
+def payments_of(engine: Engine, collaboration_id: str) -> pa.Table:
+    """The payments under a collaboration, the newest first."""
+    engine.put("wanted", pa.table({"word": [collaboration_id]}))
+    return engine.arrow(
+        "SELECT p.* FROM payments AS p JOIN wanted ON wanted.word = p.collaboration_id ORDER BY p.paid_on DESC, p.payment_id"
+    )
+
+
 def lookup(engine: Engine, sql: str, **wanted: str) -> list[dict[str, Any]]:
     """Rows of a SELECT that joins the one row of the table `wanted`."""
     engine.put("wanted", pa.table({name: [value] for name, value in wanted.items()}))

@@ -5,6 +5,14 @@ from swayed.tables import Column, Table, Type, count, flag, instant, real, text
 RUNGS = ("declared", "deterministic", "statistical", "organic")
 """Strongest evidence first; a lower rung only shares what the higher ones left."""
 
+RUNG_WORDS = {
+    "declared": "said by customers",
+    "deterministic": "tracked by code or link",
+    "statistical": "estimated from contacts",
+    "organic": "nobody by name",
+}
+"""The same as the operator reads them."""
+
 
 def minor(name: str, doc: str = "", *, required: bool = False) -> Column:
     """A whole number of minor units of the row's currency."""

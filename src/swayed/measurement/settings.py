@@ -45,3 +45,6 @@ PROPOSED_STARTS = 12
 
 REGION_WORDS = ("country", "region", "state", "province", "county", "city", "town", "district", "postcode", "zip")
 """Attributes of customers by which a test by regions is proposed; `--attribute` takes any."""
+
+LEAST_CUSTOMERS = 5
+"""Fewest new customers of whom the scorecard tells how often they came back; fewer would tell of single people."""

@@ -6,7 +6,7 @@ and the keys of what it reads. A step whose folder exists is done; anything that
 
 from swayed.pipeline.explaining import explain
 from swayed.pipeline.keys import step_keys
-from swayed.pipeline.plan import STEPS, Step, StepContext
+from swayed.pipeline.plan import STEPS, Step, StepContext, steps_for
 from swayed.pipeline.running import Progress, Results, run_steps
 
-__all__ = ["STEPS", "Progress", "Results", "Step", "StepContext", "explain", "run_steps", "step_keys"]
+__all__ = ["STEPS", "Progress", "Results", "Step", "StepContext", "explain", "run_steps", "step_keys", "steps_for"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from swayed.lake import Snapshot
+from swayed.pipeline.keys import step_keys
 from swayed.pipeline.plan import STEPS
 from swayed.pipeline.running import Results
 
@@ -33,3 +36,9 @@ def explain(results: Results) -> list[Explained]:
         )
         for number, step in enumerate(STEPS, 1)
     ]
+
+
+def is_settled(folder: Path, snapshot: Snapshot, timezone: str) -> bool:
+    """Whether who is who is up to date; who may be contacted follows from it at once."""
+    results = Results(folder / "runs", "", step_keys(STEPS, snapshot, None, timezone))
+    return all(results.is_done(step) for step in STEPS if step.is_shared and step.name != "relations")

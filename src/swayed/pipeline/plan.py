@@ -9,6 +9,8 @@ from typing import Any
 
 from swayed.collaborations import step as collaborations
 from swayed.contacts import step as contacts
+from swayed.currents import step as currents
+from swayed.customers import step as customers
 from swayed.engines import Engine
 from swayed.exposures import step as exposures
 from swayed.identities import step as identities
@@ -191,6 +193,14 @@ STEPS: tuple[Step, ...] = (
         part=_situation("decision"),
     ),
     Step(
+        name="customers",
+        does="count where customers stand, where they get stuck, and whom they listen to",
+        rooms=("swayed.customers",),
+        reads=customers.READS,
+        writes=customers.WRITES,
+        run=lambda context: customers.run(context.engine),
+    ),
+    Step(
         name="profiles",
         does="tell types of people apart by how customers meet them",
         rooms=("swayed.profiles",),
@@ -223,4 +233,42 @@ STEPS: tuple[Step, ...] = (
         run=lambda context: plans.run(context.engine, context.required(), context.timezone),
         part=_situation("decision"),
     ),
+    Step(
+        name="currents",
+        does="tell what lasts in what customers talk about and how they decide from what only comes and goes",
+        rooms=("swayed.currents", "swayed.situations"),
+        reads=currents.READS,
+        writes=currents.WRITES,
+        run=lambda context: currents.run(
+            context.engine,
+            context.required(),
+            context.timezone,
+            vectors_folder=context.vectors_folder,
+            progress=context.tell,
+        ),
+        part=_situation("decision", "customers", "segment_by", "topic", "communities", "factors", "period"),
+    ),
 )
+
+
+def steps_for(name: str = "") -> tuple[Step, ...]:
+    """The step called `name` and every step whose tables it needs, in order; all steps without a name.
+
+    What the data can answer belongs to every answer about influence, so `readiness` comes with it.
+
+    Raises:
+        KeyError: there is no such step.
+    """
+    if not name:
+        return STEPS
+    maker = {table.name: step.name for step in STEPS for table in step.writes}
+    by_name = {step.name: step for step in STEPS}
+    needed: set[str] = set()
+    left = [name]
+    while left:
+        step = by_name[left.pop()]
+        if step.name not in needed:
+            needed.add(step.name)
+            left += [maker[table] for table in step.reads if table in maker]
+            left += ["readiness"] if step.name == "influence" else []
+    return tuple(step for step in STEPS if step.name in needed)

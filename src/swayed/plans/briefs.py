@@ -66,3 +66,22 @@ def _level(row: Mapping[str, Any]) -> str:
     if row["level"] == "calibrated":
         return "The size of the effect leans on your own experiments."
     return "The size of the effect is uncalibrated: no experiment has set it yet, only the order is better known."
+
+
+def message(row: Mapping[str, Any]) -> str:
+    """A first message to a person of the plan, to be read, changed and sent by a human; empty where nobody may be written to.
+
+    It tells nothing of what any customer did, asks for no opinion, and takes a no for an answer.
+
+    Args:
+        row: of the plan.
+    """
+    if row["contact"] != "contact now":
+        return ""
+    return (
+        f"Hello {row['name']},\n\n"
+        "we read what you write, and would like to ask whether you want to work with us. What you say about our products, and "
+        "whether it is good or bad, stays up to you. Whatever you receive from us would have to be said at the beginning of every "
+        "post about them.\n\n"
+        "If you would rather not, a short no is enough, and we will not ask again.\n"
+    )

@@ -6,7 +6,7 @@ imported tables and writes the posts, contacts, customers and stages of one situ
 
 from swayed.situations.facts import AttributeFacts, WorkspaceFacts
 from swayed.situations.reading import parse_situation, read_situation
-from swayed.situations.resolving import resolve, warnings_of
+from swayed.situations.resolving import require_stages, resolve, warnings_of
 from swayed.situations.settings import Situation
 from swayed.situations.template import TEMPLATE_KINDS, situation_template
 
@@ -17,6 +17,7 @@ __all__ = [
     "WorkspaceFacts",
     "parse_situation",
     "read_situation",
+    "require_stages",
     "resolve",
     "situation_template",
     "warnings_of",

@@ -11,21 +11,14 @@ from swayed.situations.validation import default_stages, listing
 
 
 def resolve(situation: Situation, facts: WorkspaceFacts) -> Situation:
-    """The situation with every default filled from the workspace.
+    """The situation with every default filled from the workspace; without events it has no stages.
 
     Raises:
-        InsufficientDataError: the workspace has no event of any stage.
-        SettingsError: it names no stages and none of the usual ones occurs.
+        SettingsError: it names no stages and none of the usual ones occurs among the events.
     """
     decision = situation.decision
-    if not facts.stages:
-        raise InsufficientDataError(
-            question=f"who moves customers in {situation.situation}",
-            found="no events of any stage in the workspace",
-            needed="an events table (customer_id, stage, occurred_at), imported with `swayed import tables`",
-        )
-    stages = decision.stages or default_stages(facts)
-    if not stages:
+    stages = (decision.stages or default_stages(facts)) if facts.stages else ()
+    if not stages and facts.stages:
         found = f"none of {', '.join(DEFAULT_STAGES)} among the events"
         counted = listing([f"{stage} ({n})" for stage, n in facts.stages.items()])
         allowed = f"stages that occur, named in their order: {counted}"
@@ -44,6 +37,20 @@ def resolve(situation: Situation, facts: WorkspaceFacts) -> Situation:
             "enter": enter,
         }
     )
+
+
+def require_stages(situation: Situation) -> None:
+    """Nothing when the situation has stages; what customers talk about can be followed without.
+
+    Raises:
+        InsufficientDataError: the workspace has no event of any stage.
+    """
+    if not situation.decision.stages:
+        raise InsufficientDataError(
+            question=f"who moves customers in {situation.situation}",
+            found="no events of any stage in the workspace",
+            needed="an events table (customer_id, stage, occurred_at), imported with `swayed import tables`",
+        )
 
 
 def default_match(facts: WorkspaceFacts) -> Match:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from swayed.errors import SwayedError
+from swayed.pipeline.explaining import is_settled
 from swayed.pipeline.running import Results
 from swayed.study import Study
 from swayed.workspace import Workspace
@@ -87,6 +88,10 @@ class Desk:
                 kept = (state, self.workspace.study(path))
                 self._studies[name] = kept
         return kept[1]
+
+    def is_settled(self) -> bool:
+        """Whether who is who is up to date, so that relations can be read at once."""
+        return is_settled(self.workspace.folder, self.workspace.snapshot(), self.timezone)
 
     def versions(self, path: Path) -> list[Version]:
         """Earlier versions of a situation, newest first."""

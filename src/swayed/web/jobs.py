@@ -29,7 +29,7 @@ class Job:
 
     Args:
         job_id: its folder.
-        kind: run or import.
+        kind: run, import, settle or reconcile.
         asked: what, as the worker reads it.
         by: who asked.
         began_at: when.
@@ -53,7 +53,7 @@ def start_job(workspace: Path, kind: str, asked: dict[str, Any], by: str, *, fil
 
     Args:
         workspace: the workspace's folder.
-        kind: run or import.
+        kind: run, import, settle or reconcile.
         asked: see `swayed.web.working`.
         by: who asks.
         files: a folder of uploads, taken into the job's own.

@@ -11,12 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from swayed.money import amount
 from swayed.study import Study
 from swayed.web import words
 from swayed.web.access import Role, Visitor
 from swayed.web.desk import Answers, Desk
 from swayed.web.drawing.marks import interval_mark, share_bar, sparkline
 from swayed.web.drawing.ring import quoted
+from swayed.web.jobs import jobs_of
 
 MENU = (
     ("today", "Today", "", Role.VIEWER),
@@ -24,6 +26,9 @@ MENU = (
     ("customers", "Customers", "/s/{situation}/customers", Role.VIEWER),
     ("people", "People", "/s/{situation}/people", Role.VIEWER),
     ("path", "Path", "/s/{situation}/path", Role.VIEWER),
+    ("plan", "Plan", "/s/{situation}/plan", Role.VIEWER),
+    ("money", "Money", "/s/{situation}/money", Role.VIEWER),
+    ("manage", "Manage", "/manage", Role.VIEWER),
     ("data", "Data", "/data", Role.VIEWER),
     ("access", "Access", "/access", Role.ADMIN),
 )
@@ -39,6 +44,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters |= {
     "number": words.number,
+    "money": words.money,
     "share": words.share,
     "day": words.day,
     "ago": words.ago,
@@ -50,6 +56,8 @@ _ENVIRONMENT.globals |= {
     "initials": words.initials,
     "grade_words": words.GRADE_WORDS,
     "cause_words": words.CAUSE_WORDS,
+    "amount": amount,
+    "minor_span": words.minor_span,
     "interval_mark": interval_mark,
     "share_bar": share_bar,
     "sparkline": sparkline,
@@ -82,7 +90,10 @@ def ready_answers(request: Request, until: str) -> Answers | None:
 
 def not_ready(request: Request, page: str) -> Response:
     """The page that offers to run the situation, or shows how its run goes on."""
-    return render(request, "not_ready.html", page=page)
+    situation = request.path_params["situation"]
+    jobs = jobs_of(desk_of(request).workspace.folder)
+    running = [job for job in jobs if job.state == "running" and job.asked.get("situation") == situation]
+    return render(request, "not_ready.html", page=page, job=running[0] if running else None)
 
 
 def render(request: Request, template: str, *, page: str = "", status: int = 200, **facts: Any) -> HTMLResponse:
@@ -123,6 +134,7 @@ def _frame(request: Request, visitor: Visitor) -> Mapping[str, Any]:
         "menu": menu,
         "visitor": visitor,
         "role": role.name.lower(),
+        "may_change": role >= Role.MANAGER,
         "workspace": workspace,
         "workspaces": request.app.state.settings.workspaces,
         "situations": names,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from swayed.money import decimals_of
+
 NOTHING = "–"
 GRADE_WORDS = {"strong": "strong", "some": "some", "not_enough": "not enough"}
 CAUSE_WORDS = {
@@ -20,6 +22,20 @@ CAUSE_WORDS = {
 def number(value: float | None, digits: int = 0) -> str:
     """1234.5 as `1,235`; an unknown as a dash."""
     return NOTHING if value is None else f"{value:,.{digits}f}"
+
+
+def money(value: float | None, currency: str | None = "") -> str:
+    """An amount in major units as one reads it, `1,235 EUR`; small ones with their first decimal."""
+    digits = 0 if value is None or abs(value) >= 10 else 1
+    return f"{number(value, digits)} {currency or ''}".rstrip()
+
+
+def minor_span(lower: int | None, upper: int | None, currency: str) -> str:
+    """An interval of minor units, in whole major ones: `1,101–1,590`."""
+    if lower is None or upper is None:
+        return NOTHING
+    places = 10 ** decimals_of(currency)
+    return span(lower / places, upper / places)
 
 
 def share(value: float | None, digits: int = 0) -> str:

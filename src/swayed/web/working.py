@@ -1,6 +1,7 @@
 """The worker of a job: `python -m swayed.web.working WORKSPACE JOB_FOLDER`.
 
-Asked of it, by kind: run `{situation}`; import `{source, table, timezone}` with the files in the job's folder.
+Asked of it, by kind: run `{situation}`; import `{source, table, timezone}` with the files in the job's folder;
+settle: nothing; reconcile `{situation}` with the file in the job's folder.
 """
 
 from __future__ import annotations
@@ -8,8 +9,12 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
 
 from swayed.errors import SwayedError
 from swayed.pipeline import Step
@@ -97,7 +102,34 @@ def _imported(report: ImportReport) -> dict[str, Any]:
     }
 
 
-_WORK = {"run": _run, "import": _import}
+def _settle(workspace: Workspace, asked: dict[str, Any], job: Path, progress: FileProgress) -> dict[str, Any]:
+    del asked, job
+    workspace.relations.overview(progress)
+    return {"words": "who is who, and who may be contacted, is up to date", "link": "/manage"}
+
+
+def _reconcile(workspace: Workspace, asked: dict[str, Any], job: Path, progress: FileProgress) -> dict[str, Any]:
+    (file,) = (job / "files").iterdir()
+    found = workspace.study(asked["situation"]).reconcile(file, progress)
+    pq.write_table(found.differences, job / "differences.parquet")
+    shutil.rmtree(job / "files", ignore_errors=True)
+    n_orders = len(found.differences.column("order_id").unique())
+    n = found.differences.num_rows
+    return {
+        "words": f"{n:,} differences in {n_orders:,} orders" if n else "no difference",
+        "link": f"/s/{quote(asked['situation'], safe='')}/money/reconciled/{job.name}",
+        "source": found.source,
+        "n_rejected": found.n_rejected,
+        "totals": [{name: _plain(value) for name, value in row.items()} for row in found.totals.to_pylist()],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A count or a whole amount as JSON has it."""
+    return int(value) if isinstance(value, Decimal) else value
+
+
+_WORK = {"run": _run, "import": _import, "settle": _settle, "reconcile": _reconcile}
 
 if __name__ == "__main__":
     work(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from markets.workbench import Workbench, at
@@ -16,7 +14,7 @@ from swayed.situations.tables import SELECTED_EVENTS
 from swayed.tables import INTERACTIONS
 
 
-def meeting(customer: str, person: str = "p", community: str = "hills", first: str = "2025-03-01") -> dict[str, Any]:
+def meeting(customer: str, person: str = "p", community: str = "hills", first: str = "2025-03-01") -> dict:
     return {
         "customer_id": customer,
         "person_id": person,
@@ -29,24 +27,24 @@ def meeting(customer: str, person: str = "p", community: str = "hills", first: s
     }
 
 
-def exposure(customer: str, kind: str, person: str = "p") -> dict[str, Any]:
+def exposure(customer: str, kind: str, person: str = "p") -> dict:
     weights = dict.fromkeys(("dose", "kind_weight", "relevance", "place_weight", "factor_weight"), 1.0)
     return {"customer_id": customer, "person_id": person, "exposed_at": at("2025-03-01"), "kind": kind, **weights}
 
 
 def event(
     name: str, customer: str, day: str, stage: str = "purchase", order: str | None = None, value: float = 9
-) -> dict[str, Any]:
+) -> dict:
     facts = {"event_id": name, "customer_id": customer, "stage": stage, "occurred_at": at(day), "order_id": order}
     return {**facts, "value": value, "currency": "EUR", "occurred_at_is_day": False}
 
 
-def step(name: str, customer: str, day: str, stage: str) -> dict[str, Any]:
+def step(name: str, customer: str, day: str, stage: str) -> dict:
     facts = {"transition_id": name, "customer_id": customer, "stage": stage, "origin": "entry"}
     return {**facts, "transition_at": at(day), "transition_at_is_day": False, "standing": "modelled"}
 
 
-def said(name: str, account: str, target: str) -> dict[str, Any]:
+def said(name: str, account: str, target: str) -> dict:
     facts = {"interaction_id": name, "account_id": account, "target_account_id": target, "kind": "reply"}
     return {**facts, "occurred_at": at("2025-03-01")}
 

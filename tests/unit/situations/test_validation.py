@@ -5,7 +5,15 @@ import dataclasses
 import pytest
 
 from swayed.errors import Fault, InsufficientDataError, SettingsError
-from swayed.situations import AttributeFacts, Situation, WorkspaceFacts, parse_situation, resolve, warnings_of
+from swayed.situations import (
+    AttributeFacts,
+    Situation,
+    WorkspaceFacts,
+    parse_situation,
+    require_stages,
+    resolve,
+    warnings_of,
+)
 from swayed.situations.special_categories import special_category_of
 
 FACTS = WorkspaceFacts(
@@ -235,7 +243,7 @@ def test_a_workspace_without_events_is_told_what_is_needed(added: str) -> None:
     with pytest.raises(
         InsufficientDataError, match=r"^who moves customers in shoes: found no events .* an events table"
     ):
-        resolve(situation, WorkspaceFacts())
+        require_stages(resolve(situation, WorkspaceFacts()))
 
 
 def test_what_is_named_in_vain_is_a_warning_with_the_nearest_word() -> None:

@@ -1,5 +1,24 @@
 """The pages, one module each."""
 
-from swayed.web.pages import access, api, customers, data, enter, path, people, situation, today
+from swayed.web.pages import (
+    access,
+    api,
+    collaborations,
+    customers,
+    data,
+    enter,
+    experiments,
+    how,
+    manage,
+    money,
+    path,
+    people,
+    plan,
+    situation,
+    today,
+)
 
-ROUTERS = tuple(module.router for module in (enter, today, situation, customers, people, path, data, access, api))
+_PAGES = (
+    enter, today, situation, customers, people, path, plan, money, experiments, collaborations, manage, how, data, access, api
+)  # fmt: skip
+ROUTERS = tuple(module.router for module in _PAGES)

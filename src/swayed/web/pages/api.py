@@ -19,9 +19,20 @@ from starlette.responses import JSONResponse, Response
 from swayed import __version__
 from swayed.formats import as_csv, as_json
 from swayed.influence.tables import PATH_SHARES, STAGE_SUMMARIES
+from swayed.ledger.tables import (
+    LEDGER_CODE_USES,
+    LEDGER_CODES,
+    LEDGER_LINES,
+    LEDGER_ORDERS,
+    LEDGER_RESTATEMENTS,
+    LEDGER_TOTALS,
+    RESPONSE_BIAS,
+)
 from swayed.people.listing import listed_people
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
+from swayed.plans.tables import PLAN
 from swayed.study import Study
+from swayed.tables import Table
 from swayed.web.access import Role, needs
 from swayed.web.access.gate import SignInNeeded, visitor_of
 from swayed.web.page import desk_of, study_of
@@ -45,13 +56,18 @@ class Answer:
         does: what a row is.
         table: gives the answer of a ready study.
         rows: its columns and types.
-        until: the step that must have run.
+        until: the step that must have run with all that it needs; empty for all steps.
     """
 
     does: str
     table: Callable[[Study], pa.Table]
     rows: pa.Schema
     until: str = "people"
+
+
+def _kept(does: str, table: Table, until: str) -> Answer:
+    """A result table as it is kept."""
+    return Answer(does, lambda study: study.run(until=until).read(table.name), table.schema, until)
 
 
 _PATH_FIELDS: list[tuple[str, pa.DataType]] = [
@@ -70,6 +86,26 @@ ANSWERS: dict[str, Answer] = {
         listed_people(PEOPLE.empty(), PEOPLE_STAGES.empty(), EVIDENCE.empty()).schema,
     ),
     "path": Answer("one stage of the path, with the causes of its steps", Study.path, _PATH),
+    "plan": Answer(
+        "one person of the plan without limits: the chosen first, then everybody else who could be",
+        lambda study: study.plan(),
+        PLAN.schema,
+        until="",
+    ),
+    "ledger": Answer(
+        "one order and person, or its organic rest; the lines of an order sum to its net value",
+        lambda study: study.ledger(all=True),
+        LEDGER_LINES.schema,
+        until="ledger",
+    ),
+    "ledger-orders": _kept("one order as the ledger tells it", LEDGER_ORDERS, "ledger"),
+    "ledger-totals": _kept("one rung, person and currency", LEDGER_TOTALS, "ledger"),
+    "ledger-restatements": _kept("what one cancellation or refund changed in one line", LEDGER_RESTATEMENTS, "ledger"),
+    "ledger-codes": _kept(
+        "one code, its owner and one currency, with the signs that it leaked", LEDGER_CODES, "ledger"
+    ),
+    "ledger-code-uses": _kept("one use of a code, with the signs that it leaked", LEDGER_CODE_USES, "ledger"),
+    "response-bias": _kept("one measure of orders with an answer, against the others", RESPONSE_BIAS, "ledger"),
     "stages": Answer("one stage as the model saw it, and its power", Study.stage_summaries, STAGE_SUMMARIES.schema),
 }
 """Name in the address -> the answer."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from swayed.experiments import now
 from swayed.study import GRADED
 from swayed.web.access import Role, needs
 from swayed.web.desk import Answers, Desk
+from swayed.web.dues import books_of, dues_of
+from swayed.web.ledgers import codes_of
 from swayed.web.page import desk_of, render
 from swayed.web.words import ago, number, plural
 
@@ -41,7 +45,7 @@ class Matter:
 def today(request: Request) -> Response:
     """The page."""
     desk = desk_of(request)
-    matters = [*_of_data(desk), *_of_situations(desk)]
+    matters = [*_of_data(desk), *_of_people(desk), *_of_situations(desk)]
     matters.sort(key=lambda matter: -matter.urgency)
     return render(request, "today.html", page="today", matters=matters[:MOST], sizes=desk.workspace.table_sizes())
 
@@ -57,6 +61,25 @@ def _of_data(desk: Desk) -> list[Matter]:
         words = f"The last import was {ago(newest)}. What customers do since then is unseen."
         return [Matter(60, "due", "Data are getting old", words, f"{home}/data", "Import")]
     return []
+
+
+def _of_people(desk: Desk) -> list[Matter]:
+    """What is late with people, and cases of disclosure; nothing where nobody is worked with yet."""
+    sizes = desk.workspace.table_sizes()
+    if not (sizes.get("relations") or sizes.get("collaborations")) or not desk.is_settled():
+        return []
+    today = now().astimezone(ZoneInfo(desk.timezone)).date()
+    late = [
+        due for due in dues_of(*books_of(desk.workspace.relations, desk.workspace.collaborations), today) if due.is_late
+    ]
+    if not late:
+        return []
+    home = f"/w/{desk.name}"
+    if len(late) == 1:
+        return [Matter(85, "due", f"Due: {late[0].who}", f"{late[0].words}.", home + late[0].place, "Look")]
+    words = "; ".join(f"{due.who}: {due.words}" for due in late[:3])
+    more = f"; and {len(late) - 3} more" if len(late) > 3 else ""
+    return [Matter(85, "due", f"{len(late)} things are due with people", f"{words}{more}.", f"{home}/manage", "Look")]
 
 
 def _of_situations(desk: Desk) -> list[Matter]:
@@ -105,6 +128,11 @@ def _of_answers(answers: Answers, here: str, name: str) -> list[Matter]:
     else:
         words = f"{number(coverage['n_exposures'])} contacts with {number(coverage['n_persons'])} people were examined."
         matters.append(Matter(50, "note", f"Nobody can be named in {name} yet", words, f"{here}", "What would help"))
+    leaking = sorted(row["code"] for row in codes_of(answers) if row["is_leaked"])
+    if leaking:
+        words = "Customers who never met its owner use it, or it came by a coupon page; what it is credited may not be the owner's."
+        title = f"{plural(len(leaking), 'code looks', 'codes look')} leaked: {', '.join(leaking[:3])}"
+        matters.append(Matter(65, "due", title, words, f"{here}/money", "See"))
     short = [row for row in answers.read("answers").to_pylist() if row["verdict"] != "yes" and row["next_data"]]
     if short:
         matters.append(

@@ -1,0 +1,99 @@
+"""`swayed customers`: where customers stand, by segment, where they get stuck, and whom they listen to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.markup import escape
+
+from swayed.cli.options import (
+    ASK,
+    HERE,
+    AsOfOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SituationArgument,
+    WorkspaceOption,
+    instant,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from rich.console import Console
+
+WIDEST_BAR = 24
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the tree."""
+    app.command(rich_help_panel=ASK)(customers)
+
+
+def customers(
+    situation: SituationArgument,
+    workspace: WorkspaceOption = HERE,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """How many customers stand at each stage today, by segment; where they get stuck; whom they listen to.
+
+    Figures about fewer than five customers are withheld.
+
+    Example: swayed customers trail-shoes -w brand
+    """
+    from swayed.cli.output import console, emit
+    from swayed.cli.progress import TerminalProgress
+    from swayed.workspace import Workspace
+
+    study = Workspace(workspace, as_of=instant(as_of)).study(situation)
+    found = study.customers(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    emit(found, form, output, lambda out: show_customers(found, out))
+
+
+def show_customers(found: pa.Table, out: Console) -> None:
+    """Each segment in turn."""
+    for row in found.to_pylist():
+        out.print(f"\n[bold]{escape(row['segment'])}[/]  [dim]{row['n_customers']:,} customers[/]")
+        _show_stages(row["stages"], out)
+        for wait in row["waits"]:
+            if wait["is_stuck"]:
+                out.print(
+                    f"  [yellow]stuck before {escape(wait['stage'])}:[/] {_wait(wait)}; all customers move more often"
+                )
+        for what in ("type of people", "community", "kind of contact"):
+            heard = [part for part in row["contacts"] if part["what"] == what][:5]
+            if heard:
+                words = ", ".join(f"{escape(part['name'])} {100 * part['share']:.0f} %" for part in heard)
+                out.print(f"  [dim]{what}:[/] {words}")
+    if found.num_rows:
+        out.print("\n[dim]where customers stand at the end of the period; shares of their contacts in the situation[/]")
+    else:
+        out.print("no customer belongs to this situation")
+
+
+def _show_stages(stages: list[dict[str, Any]], out: Console) -> None:
+    from swayed.cli.showing import grid
+
+    table = grid(("stage", "left"), ("bar", "left"), ("customers", "right"), ("share", "right"))
+    table.show_header = False
+    for part in stages:
+        if part["n_customers"] is None:
+            table.add_row(f"  {escape(part['stage'])}", "", "[dim]fewer than 5[/]", "")
+            continue
+        bar = "█" * max(1, round(WIDEST_BAR * part["share"]))
+        table.add_row(
+            f"  {escape(part['stage'])}", f"[cyan]{bar}[/]", f"{part['n_customers']:,}", f"{100 * part['share']:.0f} %"
+        )
+    out.print(table)
+
+
+def _wait(wait: dict[str, Any]) -> str:
+    return (
+        f"{100 * wait['moved_share']:.0f} % ({100 * wait['moved_lower']:.0f}–{100 * wait['moved_upper']:.0f}) "
+        f"move on from {escape(wait['origin'])} within 90 days"
+    )

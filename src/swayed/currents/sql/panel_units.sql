@@ -1,0 +1,18 @@
+-- The unit-periods that count: of a fixed panel those of units seen in a third of all periods, else all.
+WITH spans AS (
+    SELECT ground, count(DISTINCT period_no) AS n_periods FROM unit_periods GROUP BY ground
+),
+kept AS (
+    SELECT unit_periods.ground, unit_periods.unit_id
+    FROM unit_periods
+    JOIN spans ON spans.ground = unit_periods.ground
+    JOIN panel_modes ON panel_modes.ground = unit_periods.ground
+    GROUP BY unit_periods.ground, unit_periods.unit_id, spans.n_periods, panel_modes.panel_mode
+    HAVING panel_modes.panel_mode <> 'fixed panel' OR count(*) * 3 >= spans.n_periods
+)
+SELECT unit_periods.ground, unit_periods.unit_id, unit_periods.period_on, unit_periods.period_no, unit_periods.community,
+    CASE WHEN panel_modes.panel_mode = 'fixed panel' THEN '' ELSE unit_periods.tenure END AS tenure,
+    panel_modes.panel_mode
+FROM unit_periods
+JOIN kept ON kept.ground = unit_periods.ground AND kept.unit_id = unit_periods.unit_id
+JOIN panel_modes ON panel_modes.ground = unit_periods.ground
