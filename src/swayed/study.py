@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +20,7 @@ from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
-from swayed.influence.step import world_of
+from swayed.influence.step import sources_of, world_of
 from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
@@ -255,12 +257,26 @@ class Study:
 
     def world(self) -> World:
         """The arrays that the influence model reads."""
-        results = self.run(until="exposures")
+        with self._opened(INFLUENCE_READS, self.run(until="exposures")) as engine:
+            return world_of(engine, self.situation, InfluenceSettings())
+
+    def what(self, progress: Progress | None = None) -> pa.Table:
+        """Influences that are no persons: brands, bots and media, fitted beside the people at each call.
+
+        Returns:
+            One row per source and stage; see `swayed.influence.step.sources_of`.
+        """
+        with self._opened(INFLUENCE_READS, self.run(progress, until="exposures")) as engine:
+            return sources_of(engine, self.situation)
+
+    @contextmanager
+    def _opened(self, reads: tuple[str, ...], results: Results) -> Iterator[DuckDBEngine]:
+        """An engine that holds the tables of `reads`."""
         engine = DuckDBEngine()
         try:
-            self.snapshot.open_in(engine, [name for name in INFLUENCE_READS if name in LAKE_TABLES])
-            results.open_in(engine, [name for name in INFLUENCE_READS if name not in LAKE_TABLES])
-            return world_of(engine, self.situation, InfluenceSettings())
+            self.snapshot.open_in(engine, [name for name in reads if name in LAKE_TABLES])
+            results.open_in(engine, [name for name in reads if name not in LAKE_TABLES])
+            yield engine
         finally:
             engine.close()
 

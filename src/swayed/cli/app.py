@@ -18,6 +18,7 @@ from swayed.cli import (
     planning,
     relating,
     serving,
+    sourcing,
     standing,
     start,
 )
@@ -37,6 +38,7 @@ app = typer.Typer(
 start.register(app)
 serving.register(app)
 ask.register(app)
+sourcing.register(app)
 standing.register(app)
 drifting.register(app)
 ledger.register(app)

@@ -228,11 +228,48 @@ def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: W
     )
 
 
-def world_of(engine: Engine, situation: Situation, settings: InfluenceSettings) -> World:
-    """The arrays of the model, from the tables of `READS`."""
+def sources_of(
+    engine: Engine,
+    situation: Situation,
+    settings: InfluenceSettings | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> pa.Table:
+    """What moves customers and is no person: brands, bots and media, under the checks that people stand under.
+
+    One fit in which people and sources stand side by side, so that a medium read by those who also met a person does not
+    take that person's steps, nor the reverse.
+
+    Returns:
+        One row per source that was met and stage of the fit, empty stage where it was met by nobody at risk: person_id, name,
+        kind, n_customers, n_contacts, and the columns of `effects`. No fit is made where no source was met.
+    """
+    chosen = settings or InfluenceSettings()
+    sources = engine.arrow(read_sql("swayed.influence", "met_sources"))
+    engine.put("met", sources)
+    engine.put("source_effects", EFFECTS.empty())
+    if sources.num_rows == 0:
+        return engine.arrow(read_sql("swayed.influence", "sources"))
+    world = world_of(engine, situation, chosen, people="hazard_everybody")
+    stands_for = always_together(world)
+    model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress)
+    no_lifts = Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0))
+    effects = shared_out(effects_table(model, world, levels_of(no_lifts)), world, stands_for, DIVIDED_EFFECTS)
+    engine.put("source_effects", effects.filter(pc.is_in(effects.column("person_id"), sources.column("person_id"))))
+    return engine.arrow(read_sql("swayed.influence", "sources"))
+
+
+def world_of(
+    engine: Engine, situation: Situation, settings: InfluenceSettings, people: str = "hazard_persons"
+) -> World:
+    """The arrays of the model, from the tables of `READS`.
+
+    Args:
+        engine: holds them; situation, settings: as everywhere.
+        people: the SQL that says who may be named.
+    """
     engine.put("last_stage", pa.table({"stage": pa.array([situation.decision.stages[-1]], pa.string())}))
-    for name in ("hazard_customers", "hazard_persons", "hazard_kinds"):
-        engine.run(name, read_sql("swayed.influence", name))
+    for name, text in (("customers", "hazard_customers"), ("persons", people), ("kinds", "hazard_kinds")):
+        engine.run(f"hazard_{name}", read_sql("swayed.influence", text))
     return read_world(
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM hazard_customers ORDER BY customer_no"),

@@ -1,0 +1,54 @@
+"""Influences that are no persons, and one person's relation to customers, on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from swayed.influence.step import READS, sources_of
+from swayed.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def study(finished):
+    return Workspace(finished).study("trail-shoes")
+
+
+def test_every_source_met_and_no_person(swayed, copied, study) -> None:
+    rows = json.loads(swayed("what", "trail-shoes", "-w", copied, "-f", "json").out)
+    results = study.run()
+    kinds = dict(zip(*(results.read("persons").column(c).to_pylist() for c in ("person_id", "kind")), strict=True))
+    met = {
+        who
+        for who in results.read("meetings").column("person_id").to_pylist()
+        if kinds[who] in ("brand", "bot", "media")
+    }
+    assert met
+    assert {row["person_id"] for row in rows} == met
+    assert {row["grade"] for row in rows} == {"not_enough"}, "no source of this market moves anybody"
+    page = swayed("what", "trail-shoes", "-w", copied).out
+    assert "can be named" in page
+    assert "steps that follow nobody" in page
+
+
+def test_no_source_no_fit(study) -> None:
+    with study._opened(READS, study.run()) as engine:
+        persons = engine.arrow("SELECT * FROM persons")
+        at = persons.schema.get_field_index("kind")
+        engine.drop("persons")
+        engine.put("persons", persons.set_column(at, "kind", pa.array(["person"] * persons.num_rows)))
+        assert sources_of(engine, study.situation).num_rows == 0
+
+
+def test_the_relation_agrees_with_the_list(study) -> None:
+    row = study.people(all=True, limit=1).to_pylist()[0]
+    relation = study.person(row["person_id"])["relation"]
+    assert relation["n_customers"] == row["n_customers"]
+    assert sum(one["n_contacts"] for one in relation["customers"]) == row["n_contacts"]
+    assert 0 <= relation["n_refunded_after"] <= relation["n_orders_after"]
+    credits_of = study.run().read("credits").filter(pc.field("person_id") == row["person_id"])
+    told = sum(one["credited_transitions"] for one in relation["customers"])
+    assert told == pytest.approx(pc.sum(credits_of.column("probability")).as_py() or 0.0)
