@@ -16,9 +16,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from swayed.lake import Register, originals, read_original
-from swayed.rights.subject import ERASED, Subject
+from swayed.rights.subject import Subject
 from swayed.rights.traces import Traces, unpacked
 from swayed.sources.pseudonyms import pseudonym_of
+from swayed.subjects import ERASED
 
 ACCESS_FILE = "access.sqlite"
 _REGISTER_FILE = "app.sqlite"

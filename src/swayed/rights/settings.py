@@ -3,9 +3,6 @@
 COMMON_AUTHORS = 20
 """A handle that more authors than this write as a bare word is a word of the language: only `@handle` is taken out of texts."""
 
-SHORTEST_WORD = 3
-"""Shorter names are taken out of texts only where they are addressed, as `@al`."""
-
 SEARCHED_TEXTS = 50
 """Texts of the erased, the longest first, of which the proof looks for the opening words; handles and names are all looked for."""
 

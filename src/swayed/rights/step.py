@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,15 +17,22 @@ from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
 from swayed.lake import Register, Snapshot, Withheld, Writer
 from swayed.rights.settings import ADULT_YEARS, COMMON_AUTHORS, SEARCHED_TEXTS, TEXT_OPENING
-from swayed.rights.subject import ERASED, Subject
-from swayed.subjects import NAMERS, OWNERS, texts_of
-from swayed.tables import HELD_ROWS, LAKE_TABLES, REJECTS, Table, Type
+from swayed.rights.subject import Subject
+from swayed.subjects import OWNERS, naming_cells, naming_pattern, own_sql
+from swayed.tables import HELD_ROWS, LAKE_TABLES, REJECTS
 
 _MINOR_WORDS = (
     "age", "minor", "is_minor", "birth_year", "year_of_birth", "born_in",
     "born_on", "birthday", "birthdate", "birth_date", "date_of_birth",
 )  # fmt: skip
-_KINDS = {"account": "accounts", "customer": "customers", "handle": "handles", "collaboration": "collaborations"}
+_KINDS = {
+    "account": "accounts",
+    "customer": "customers",
+    "handle": "handles",
+    "post": "posts",
+    "order": "orders",
+    "collaboration": "collaborations",
+}
 
 
 @contextmanager
@@ -51,7 +58,10 @@ def _withheld_at(folder: Path, commit_id: int, committed_at: datetime, today: da
     register = Register(folder)
     commit = next((one for one in register.commits() if one.commit_id == commit_id), register.latest())
     listed = withheld_rows(Snapshot(folder, commit)).to_pylist()
-    of = {kind: frozenset(row["subject_id"] for row in listed if row["subject_kind"] == kind) for kind in _KINDS}
+    of = {
+        kind: frozenset(row["subject_id"] for row in listed if row["subject_kind"] == kind)
+        for kind in ("account", "customer")
+    }
     return Withheld(accounts=of["account"], customers=of["customer"])
 
 
@@ -103,11 +113,9 @@ def subject_of(engine: Engine, accounts: set[str], customers: set[str], emails: 
     known = engine.arrow(f"SELECT * FROM accounts WHERE account_id {mine.format('account')}").to_pylist()
     bought = engine.arrow(f"SELECT * FROM customers WHERE customer_id {mine.format('customer')}").to_pylist()
     agreed = engine.arrow(f"SELECT collaboration_id FROM collaborations WHERE account_id {mine.format('account')}")
-    written = engine.arrow(
-        f"SELECT text FROM posts WHERE account_id {mine.format('account')} AND length(text) >= {TEXT_OPENING} "
-        f"UNION SELECT text FROM interactions WHERE account_id {mine.format('account')} AND length(text) >= {TEXT_OPENING} "
-        f"UNION SELECT text FROM touches WHERE customer_id {mine.format('customer')} AND length(text) >= {TEXT_OPENING} "
-        f"ORDER BY length(text) DESC, text LIMIT {SEARCHED_TEXTS}"
+    posts = engine.arrow(f"SELECT post_id FROM posts WHERE account_id {mine.format('account')} ORDER BY post_id")
+    orders = engine.arrow(
+        f"SELECT DISTINCT order_id FROM events WHERE customer_id {mine.format('customer')} AND order_id IS NOT NULL ORDER BY 1"
     )
     handles = [row["handle"].lstrip("@") for row in known]
     # A first name alone is many people's; a full name, or a name that is the handle too, is his.
@@ -126,17 +134,34 @@ def subject_of(engine: Engine, accounts: set[str], customers: set[str], emails: 
         handles=tuple(
             sorted({f"{row['platform']}:{row['handle'].lstrip('@')}".lower() for row in known} | set(declared))
         ),
+        posts=tuple(posts.column(0).to_pylist()),
+        orders=tuple(orders.column(0).to_pylist()),
         collaborations=tuple(agreed.column(0).to_pylist()),
         pseudonyms=tuple(sorted({word for word in pseudonyms if word})),
         words=tuple(words),
         common=tuple(_common(engine, handles)),
         emails=tuple(sorted({email.strip().lower() for email in emails if email.strip()})),
-        texts=tuple(str(text)[:TEXT_OPENING] for text in written.column(0).to_pylist()),
+        texts=_openings(engine),
     )
 
 
+def _openings(engine: Engine) -> tuple[str, ...]:
+    """Openings of the longest texts of the subject that nobody else wrote."""
+    account, customer = (
+        f"coalesce({kind}_id IN (SELECT id FROM erased WHERE kind = '{kind}'), FALSE)"
+        for kind in ("account", "customer")
+    )
+    found = engine.arrow(
+        f"SELECT left(text, {TEXT_OPENING}) AS opening, max(length(text)) AS n FROM ("
+        f"SELECT text, {account} AS is_own FROM posts UNION ALL SELECT text, {account} FROM interactions "
+        f"UNION ALL SELECT text, {customer} FROM touches) AS every WHERE length(text) >= {TEXT_OPENING} "
+        f"GROUP BY opening HAVING bool_and(is_own) ORDER BY n DESC, opening LIMIT {SEARCHED_TEXTS}"
+    )
+    return tuple(found.column(0).to_pylist())
+
+
 def put_subject(engine: Engine, subject: Subject) -> None:
-    """Leaves `erased` (kind, id) in the engine; posts, events and orders of the subject as far as their tables are open."""
+    """Leaves `erased` (kind, id) in the engine: what is taken out."""
     pairs = [(kind, word) for kind, name in _KINDS.items() for word in getattr(subject, name)]
     pairs += [("unit", word) for word in (*subject.accounts, *subject.customers)]
     pairs += [("handle", word.lower()) for word in subject.accounts]
@@ -144,24 +169,15 @@ def put_subject(engine: Engine, subject: Subject) -> None:
     engine.put("erased", pa.table({"kind": pa.array(kinds, pa.string()), "id": pa.array(words, pa.string())}))
 
 
-def put_belongings(engine: Engine) -> None:
-    """Adds to `erased` the posts, events and orders of the subject."""
-    account = "(SELECT id FROM erased WHERE kind = 'account')"
-    customer = "(SELECT id FROM erased WHERE kind = 'customer')"
+def _put_events(engine: Engine) -> None:
+    """Adds to `erased` the events of its customers; their attributes go by them."""
+    mine = "(SELECT id FROM erased WHERE kind = 'customer')"
     engine.put(
         "erased",
         engine.arrow(
-            f"SELECT kind, id FROM erased UNION SELECT 'post', post_id FROM posts WHERE account_id IN {account} "
-            f"UNION SELECT 'event', event_id FROM events WHERE customer_id IN {customer} "
-            f"UNION SELECT 'order', order_id FROM events WHERE customer_id IN {customer} AND order_id IS NOT NULL"
+            f"SELECT kind, id FROM erased UNION SELECT 'event', event_id FROM events WHERE customer_id IN {mine}"
         ),
     )
-
-
-def own_sql(table: Table) -> str:
-    """Condition of the rows that are of the subject."""
-    tests = [_is(column, kind) for column, kind in OWNERS.get(table.name, {}).items()]
-    return " OR ".join(tests) or "FALSE"
 
 
 @dataclass(frozen=True)
@@ -185,12 +201,11 @@ def rewrite(engine: Engine, writer: Writer, subject: Subject) -> dict[str, Kept]
         What changed, of the tables in which anything did.
     """
     put_subject(engine, subject)
-    put_belongings(engine)
-    pattern = _quoted(subject.pattern())
+    _put_events(engine)
     done: dict[str, Kept] = {}
     for table in LAKE_TABLES.values():
         own = _held_sql() if table is HELD_ROWS else _found_sql(subject) if table is REJECTS else own_sql(table)
-        cells = _cells(table, pattern)
+        cells = naming_cells(table, subject.pattern)
         touched = " OR ".join(test for _, test in cells.values()) or "FALSE"
         counted = engine.arrow(
             f"SELECT count(*) AS n_before, count(*) FILTER (WHERE {own}) AS n_gone, "
@@ -207,10 +222,10 @@ def rewrite(engine: Engine, writer: Writer, subject: Subject) -> dict[str, Kept]
 def rows_of(engine: Engine, subject: Subject) -> dict[str, pa.Table]:
     """The subject's own rows of every table, and the rows of others that name him in a cell."""
     put_subject(engine, subject)
-    put_belongings(engine)
+    _put_events(engine)
     found = {}
     for table in LAKE_TABLES.values():
-        tests = [own_sql(table), *(test for _, test in _cells(table, "").values())]
+        tests = [own_sql(table), *(test for _, test in naming_cells(table, "").values())]
         rows = engine.arrow(f'SELECT * FROM "{table.name}" WHERE {" OR ".join(tests)}')
         if rows.num_rows:
             found[table.name] = rows
@@ -230,57 +245,24 @@ def _common(engine: Engine, handles: list[str]) -> list[str]:
     """Those handles that many people write as a word."""
     found = []
     for handle in dict.fromkeys(handles):
-        word = _quoted(Subject(words=(handle,)).pattern().replace("(?:@|/?u/)?", ""))
+        word = _quoted(naming_pattern([handle]).replace("(?:@|/?u/)?", ""))
         n = engine.arrow(f"SELECT count(DISTINCT account_id) AS n FROM posts WHERE regexp_matches(text, '{word}', 'i')")
         if n["n"][0].as_py() > COMMON_AUTHORS:
             found.append(handle)
     return found
 
 
-def _cells(table: Table, pattern: str) -> Mapping[str, tuple[str, str]]:
-    """Per column that names others: what it becomes, and the condition under which it changes; texts where there is a pattern."""
-    cells: dict[str, tuple[str, str]] = {}
-    for column, kind in NAMERS.get(table.name, {}).items():
-        ids = f"(SELECT id FROM erased WHERE kind = '{kind}')"
-        if table.column(column).type is Type.LIST:
-            listed = f"(SELECT coalesce(list(id), []) FROM erased WHERE kind = '{kind}')"
-            own = (
-                f"list_transform(\"{column}\", lambda x: lower(replace(x, ':@', ':')))"
-                if kind == "handle"
-                else f'"{column}"'
-            )
-            becomes = f'list_filter("{column}", lambda x, i: NOT list_contains({listed}, {own}[i]))'
-            cells[column] = (becomes, f"coalesce(list_has_any({own}, {listed}), FALSE)")
-        else:
-            test = f'coalesce("{column}" IN {ids}, FALSE)'
-            cells[column] = (f'CASE WHEN {test} THEN NULL ELSE "{column}" END', test)
-    for column in texts_of(table.name) if pattern else ():
-        once = f"regexp_replace(\"{column}\", '{pattern}', '\\1{ERASED}\\3', 'gi')"
-        # Twice: two names side by side share the blank between them.
-        twice = f"regexp_replace({once}, '{pattern}', '\\1{ERASED}\\3', 'gi')"
-        cells[column] = (twice, f"coalesce(regexp_matches(\"{column}\", '{pattern}', 'i'), FALSE)")
-    return cells
-
-
-def _is(column: str, kind: str) -> str:
-    return f"coalesce(\"{column}\" IN (SELECT id FROM erased WHERE kind = '{kind}'), FALSE)"
-
-
 def _held_sql() -> str:
-    """Rows of `held_rows` whose row is not there any more, or is the subject's."""
-    kinds = {"accounts": "account", "customers": "customer", "posts": "post", "events": "event"}
-    tests = [f"(held_table = '{table}' AND {_is('row_key', kind)})" for table, kind in kinds.items()]
-    for table in ("interactions", "follows", "touches", "collaborations", "deliverables", "relations"):
-        declared = LAKE_TABLES[table]
-        if len(declared.key) == 1:
-            tests.append(
-                f'(held_table = \'{table}\' AND row_key IN (SELECT "{declared.key[0]}" FROM "{table}" WHERE {own_sql(declared)}))'
-            )
-    joined = " || ".join(("CAST(length({0}) AS VARCHAR) || ':' || {0}",))
-    account = joined.format("id")
-    tests.append(
-        f"(held_table = 'follows' AND EXISTS (SELECT 1 FROM erased WHERE kind = 'account' AND contains(row_key, {account})))"
-    )
+    """Rows of `held_rows` that hold a row of the subject."""
+    tests = []
+    for name in OWNERS:
+        table = LAKE_TABLES[name]
+        if len(table.key) == 1:
+            mine = f'SELECT "{table.key[0]}" FROM "{name}" WHERE {own_sql(table)}'
+            tests.append(f"(held_table = '{name}' AND row_key IN ({mine}))")
+    # The key of a follow is both accounts, each with its length before it.
+    both = "contains(row_key, CAST(length(id) AS VARCHAR) || ':' || id)"
+    tests.append(f"(held_table = 'follows' AND EXISTS (SELECT 1 FROM erased WHERE kind = 'account' AND {both}))")
     return " OR ".join(tests)
 
 

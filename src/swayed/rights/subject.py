@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from swayed.rights.settings import SHORTEST_WORD
-
-ERASED = "[erased]"
-"""What stands in a text where somebody erased was named."""
-_OTHER = r"[^\p{L}\p{N}_]"
+from swayed.subjects import naming_pattern
 
 
 @dataclass(frozen=True)
@@ -22,6 +17,8 @@ class Subject:
         accounts: account_ids.
         customers: customer_ids.
         handles: `platform:handle`, lower case.
+        posts: post_ids of the accounts.
+        orders: order_ids of the customers.
         collaborations: collaboration_ids of the accounts.
         pseudonyms: stored pseudonyms of his e-mails and external identifiers.
         words: his handles, names and identifiers, as they may stand in a text.
@@ -33,6 +30,8 @@ class Subject:
     accounts: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
     collaborations: tuple[str, ...] = ()
     pseudonyms: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -60,23 +59,18 @@ class Subject:
             "unit": (*self.accounts, *self.customers),
             "handle": self.handles,
             "collaboration": self.collaborations,
+            "post": self.posts,
+            "order": self.orders,
             "pseudonym": self.pseudonyms,
+            "word": tuple(word for word in (*self.words, *self.emails) if word not in self.common),
+            "common": self.common,
         }
         return [(kind, word) for kind, words in kinds.items() for word in words]
 
+    @property
     def pattern(self) -> str:
-        """Regular expression of what is taken out of texts, with what stands before and behind as groups 1 and 3.
-
-        Example:
-            >>> "ada" in Subject(words=("ada",)).pattern()
-            True
-        """
-        plain = sorted({w for w in (*self.words, *self.emails) if w not in self.common}, key=len, reverse=True)
-        free = [re.escape(word) for word in plain if len(word) >= SHORTEST_WORD]
-        bound = [re.escape(word) for word in (*self.common, *(word for word in plain if len(word) < SHORTEST_WORD))]
-        ways = [f"(?:@|/?u/)?(?:{'|'.join(free)})"] if free else []
-        ways += [f"(?:@|/?u/)(?:{'|'.join(bound)})"] if bound else []
-        return f"(^|{_OTHER})({'|'.join(ways) or '$^'})({_OTHER}|$)"
+        """Regular expression of what is taken out of texts."""
+        return naming_pattern([*self.words, *self.emails], self.common)
 
     def written(self) -> str:
         """As text, to be kept while an erasure is under way."""

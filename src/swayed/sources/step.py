@@ -23,7 +23,7 @@ from swayed.sources.readings import Reading, facts_sql, read_column
 from swayed.sources.sheets import LINE, LineFault, shortened
 from swayed.sources.staging import StagedFile, write_sheet
 from swayed.sources.summary import SampleChange, TableCounts
-from swayed.sources.tombstones import erased_sql
+from swayed.sources.tombstones import without_erased
 from swayed.sources.typed_rows import typed_file, typed_schema
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, REJECTS, Table
 
@@ -56,6 +56,7 @@ _SESSION_TABLES = (
     "import_rows",
     "import_stored",
     "import_rejects",
+    "erased",
 )
 
 
@@ -146,15 +147,7 @@ class Typed:
 def type_file(
     engine: Engine, staged: StagedFile, folder: Path, timezone: str, *, has_tombstones: bool = False
 ) -> Typed:
-    """The rows of a staged file as its table holds them, in the staging folder.
-
-    Args:
-        engine: the session.
-        staged: the file.
-        folder: the staging folder.
-        timezone: zone of times without one.
-        has_tombstones: rows of the erased are left out, by the tombstones that are open in the engine.
-    """
+    """The rows of a staged file as its table holds them, in the staging folder; without the erased where tombstones are open."""
     table = INPUT_TABLES[staged.file.table]
     engine.open_table("import_source", [str(staged.rows)], staged_schema(staged))
     facts: dict[str, Any] = {}
@@ -164,24 +157,24 @@ def type_file(
     statements = typed_file(staged, table, readings, timezone, "import_source", "import_checked")
     engine.view("import_checked", statements.checked)
     rows = folder / f"rows-{staged.number}.parquet"
-    erased = erased_sql(table, [column.name for column in staged.columns if column.declared]) if has_tombstones else ""
-    engine.view(
-        "import_typed", f"SELECT * FROM ({statements.rows}) WHERE NOT ({erased})" if erased else statements.rows
+    spared, own = (
+        without_erased(engine, "import_checked", staged, statements.rows)
+        if has_tombstones
+        else (statements.rows, "FALSE")
     )
+    engine.view("import_typed", spared)
     n_typed = engine.write_parquet("import_typed", typed_schema(table), rows)
-    n_erased = _number(engine, "SELECT count(*) AS n FROM import_checked") - n_typed if erased else 0
     engine.drop("import_typed")
     engine.open_table("import_rows", [str(rows)], typed_schema(table))
     n_faulty = _number(engine, "SELECT count(*) AS n FROM import_rows WHERE is_faulty")
     faults = [_line_faults(staged)]
     if n_faulty:
-        spared = f" AND NOT ({erased})" if erased else ""
-        every = " UNION ALL ".join(fault + spared for fault in statements.faults)
+        every = " UNION ALL ".join(f"{fault} AND NOT ({own})" for fault in statements.faults)
         faults.append(engine.arrow(every).cast(FAULTS))
     engine.drop("import_checked")
     engine.drop("import_source")
     names = {column.name: readings[column.raw] for column in staged.columns}
-    return Typed(staged, rows, names, n_faulty, pa.concat_tables(faults), n_erased)
+    return Typed(staged, rows, names, n_faulty, pa.concat_tables(faults), staged.n_rows - n_typed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,37 +18,26 @@ import pyarrow as pa
 from swayed.engines import Engine
 from swayed.errors import AccessError
 from swayed.lake import Register
-from swayed.tables import Table
+from swayed.sources.staging import StagedFile
+from swayed.subjects import NAMERS, OWNERS, naming_cells, naming_pattern, own_sql, texts_of
+from swayed.tables import INPUT_TABLES, Table, Type
 
 KEY_VARIABLE = "SWAYED_KEY_FOLDER"
 TOMBSTONES_TABLE = "import_tombstones"
 TOMBSTONE_KEY_TABLE = "import_tombstone_key"
 _WORKSPACE_ID = "workspace_id"
 _LENGTH = 40
+_NOBODY = "SELECT NULL::VARCHAR AS kind, NULL::VARCHAR AS id, NULL::VARCHAR AS told_as, NULL::VARCHAR AS told"
 
-MARKED: Mapping[str, Mapping[str, str]] = {
+_KEPT_BY: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "accounts": {
-        "account_id": "account",
-        "platform_handle": "handle",
-        "email_hash": "pseudonym",
-        "external_id": "pseudonym",
+        "handle": ("platform || ':' || ltrim(handle, '@')", "handle"),
+        "email_hash": ("email_hash", "pseudonym"),
+        "external_id": ("external_id", "pseudonym"),
     },
-    "posts": {"account_id": "account"},
-    "interactions": {"account_id": "account", "target_account_id": "account"},
-    "follows": {"account_id": "account", "target_account_id": "account"},
-    "customers": {"customer_id": "customer", "email": "pseudonym", "external_id": "pseudonym"},
-    "events": {"customer_id": "customer"},
-    "touches": {"customer_id": "customer", "account_id": "account"},
-    "collaborations": {"account_id": "account", "collaboration_id": "collaboration"},
-    "deliverables": {"account_id": "account", "collaboration_id": "collaboration"},
-    "payments": {"collaboration_id": "collaboration"},
-    "relations": {"account_id": "account"},
-    "holdouts": {"unit_id": "unit"},
-    "lifts": {"account_id": "account"},
+    "customers": {"email": ("email", "pseudonym"), "external_id": ("external_id", "pseudonym")},
 }
-"""Columns by which an import knows the erased again, by table."""
-
-_JOINED = {"platform_handle": (("platform", "handle"), "lower(platform || ':' || handle)")}
+"""Other columns by which an account or a customer is known again under a new identifier: the text, and the tombstone's kind."""
 
 
 def key_folder() -> Path:
@@ -127,18 +116,86 @@ def tombstones_open(engine: Engine, register: Register) -> Iterator[bool]:
         engine.drop(TOMBSTONE_KEY_TABLE)
 
 
-def erased_sql(table: Table, present: Collection[str]) -> str:
-    """Condition of the rows of an import that are of somebody erased; '' where they tell of nobody.
+def without_erased(engine: Engine, checked: str, staged: StagedFile, rows: str) -> tuple[str, str]:
+    """The rows of a file without the erased, as SQL, and the condition of those that are left out.
 
     Args:
-        table: the table.
-        present: the columns that the rows bear.
+        engine: the session, with the tombstones open.
+        checked: the view of the file's cells as they were understood.
+        staged: the file.
+        rows: SQL of its rows.
     """
-    key = f"(SELECT key FROM {TOMBSTONE_KEY_TABLE})"
-    tests = []
-    for column, kind in MARKED.get(table.name, {}).items():
-        needed, text = _JOINED.get(column, ((column,), f'lower("{column}")'))
-        if set(needed) <= set(present):
-            digest = f"left(sha256({key} || sha256({key} || '{kind}:' || {text})), {_LENGTH})"
-            tests.append(f"coalesce({digest} IN (SELECT digest FROM {TOMBSTONES_TABLE}), FALSE)")
-    return " OR ".join(tests)
+    table, present = INPUT_TABLES[staged.file.table], [column.name for column in staged.columns if column.declared]
+    cells = naming_cells(table, put_erased(engine, checked, table, present), present)
+    own = own_sql(table, present)
+    becomes = ", ".join(f'{cell} AS "{name}"' for name, (cell, _) in cells.items())
+    return f"SELECT *{f' REPLACE ({becomes})' if becomes else ''} FROM ({rows}) WHERE NOT ({own})", own
+
+
+def put_erased(engine: Engine, rows: str, table: Table, present: Collection[str]) -> str:
+    """Leaves `erased` (kind, id): whom the rows of an import name that were erased; and returns the pattern of their names.
+
+    Who they are is known inside this import alone, out of what it brings itself.
+
+    Args:
+        engine: the session, with the tombstones open.
+        rows: the view of the rows.
+        table: their table.
+        present: the columns that they bear.
+    """
+    asked = {**NAMERS.get(table.name, {}), **OWNERS.get(table.name, {})}
+    named = [_values(table, column, kind, rows) for column, kind in asked.items() if column in present]
+    for column, (text, kind) in _KEPT_BY.get(table.name, {}).items():
+        if column in present:
+            (key,) = table.key
+            named.append(
+                f"SELECT '{asked[key]}' AS kind, \"{key}\" AS id, '{kind}' AS told_as, {text} AS told FROM {rows}"
+            )
+    for column in texts_of(table.name):
+        named += _words(column, rows) if column in present else []
+    key_text = f"(SELECT key FROM {TOMBSTONE_KEY_TABLE})"
+    digest = f"left(sha256({key_text} || sha256({key_text} || told_as || ':' || lower(told))), {_LENGTH})"
+    engine.put(
+        "erased",
+        engine.arrow(
+            f"SELECT DISTINCT kind, id FROM (SELECT DISTINCT kind, id, told_as, told FROM ({' UNION ALL '.join([_NOBODY, *named])})) "
+            f"WHERE told IS NOT NULL AND {digest} IN (SELECT digest FROM {TOMBSTONES_TABLE})"
+        ),
+    )
+    _mark_found(engine)
+    words = engine.arrow("SELECT kind, id FROM erased WHERE kind IN ('word', 'common')").to_pylist()
+    return naming_pattern([row["id"] for row in words], {row["id"] for row in words if row["kind"] == "common"})
+
+
+def _mark_found(engine: Engine) -> None:
+    """An account known again by its handle is known by its identifier, too, in the tables after it."""
+    found = engine.arrow("SELECT kind, id FROM erased WHERE kind IN ('account', 'customer')").to_pylist()
+    if found:
+        (key,) = engine.arrow(f"SELECT key FROM {TOMBSTONE_KEY_TABLE}").column(0).to_pylist()
+        known = engine.arrow(f"SELECT digest FROM {TOMBSTONES_TABLE}")
+        fresh = [tombstone(key, kind, row["id"]) for row in found for kind in (row["kind"], "unit")]
+        engine.put(TOMBSTONES_TABLE, pa.concat_tables([known, pa.table({"digest": fresh})]))
+
+
+def _values(table: Table, column: str, kind: str, rows: str) -> str:
+    """Values of a column that names subjects; handles in small letters."""
+    if table.column(column).type is Type.LIST:
+        text = f'unnest("{column}")'
+        text = f"lower(replace({text}, ':@', ':'))" if kind == "handle" else text
+        return (
+            f"SELECT '{kind}' AS kind, told AS id, '{kind}' AS told_as, told FROM (SELECT {text} AS told FROM {rows})"
+        )
+    return f"SELECT '{kind}' AS kind, \"{column}\" AS id, '{kind}' AS told_as, \"{column}\" AS told FROM {rows}"
+
+
+def _words(column: str, rows: str) -> list[str]:
+    """The words of a text, and every two that follow each other: a handle, an address, a full name."""
+    letters = r"[\p{L}\p{N}_]+(?:[.+\-@][\p{L}\p{N}_]+)*"
+    split = f"SELECT DISTINCT regexp_extract_all(lower(\"{column}\"), '{letters}') AS words FROM {rows}"
+    every = f"SELECT unnest(words) AS told FROM ({split})"
+    pairs = f"SELECT unnest(list_transform(words, lambda x, i: x || ' ' || words[i + 1])) AS told FROM ({split})"
+    return [
+        f"SELECT '{kind}' AS kind, told AS id, '{kind}' AS told_as, told FROM ({words})"
+        for kind in ("word", "common")
+        for words in (every, pairs)
+    ]
