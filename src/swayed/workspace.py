@@ -378,10 +378,8 @@ class Workspace:
             person_id, name, kind, kind_probability, reasons, accounts, and, of persons with several accounts, the
             probability that all are theirs (accounts_probability) and what joins them (accounts_reason).
         """
-        results = run_steps(
-            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
-        )
-        return results.read("persons").select(list(_IDENTITY_COLUMNS))
+        persons = self.snapshot().withheld.apart_from(self._shared("persons", progress))
+        return persons.select(list(_IDENTITY_COLUMNS))
 
     def _shared(self, table: str, progress: Progress | None = None) -> pa.Table:
         """A result of the steps that serve every situation, everybody in it."""

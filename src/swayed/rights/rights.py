@@ -29,6 +29,23 @@ from swayed.tables import HELD_ROWS, INPUT_TABLES, LAKE_TABLES, OBJECTIONS
 Tell = Callable[[str], None]
 
 
+_HELD_FIELDS: list[pa.Field[Any]] = [
+    pa.field("place", pa.string()),
+    pa.field("what", pa.string()),
+    pa.field("n_rows", pa.int64()),
+]
+_HELD = pa.schema(_HELD_FIELDS)
+_RETENTION_FIELDS: list[pa.Field[Any]] = [
+    pa.field("source", pa.string()),
+    pa.field("keep_days", pa.int64()),
+    pa.field("n_rows", pa.int64()),
+    pa.field("n_originals", pa.int64()),
+    pa.field("next_on", pa.date32()),
+    pa.field("n_due", pa.int64()),
+]
+_RETENTION = pa.schema(_RETENTION_FIELDS)
+
+
 class Shared(Protocol):
     """Reads a result of the steps that serve every situation."""
 
@@ -97,8 +114,7 @@ class Rights:
         for one in originals(self._register):
             if traces.in_bytes(read_original(self._register, one.digest)):
                 rows.append({"place": f"original: {one.name}", "what": f"an export of {one.source}", "n_rows": 1})
-        schema = pa.schema([("place", pa.string()), ("what", pa.string()), ("n_rows", pa.int64())])
-        return pa.Table.from_pylist(rows, schema=schema)
+        return pa.Table.from_pylist(rows, schema=_HELD)
 
     def export(self, subject: Subject) -> dict[str, Any]:
         """All that is held about a subject, as plain data: JSON writes it as it is."""
@@ -185,9 +201,7 @@ class Rights:
                     + sum(1 for one in files if one.keep_until and one.keep_until.date() < today),
                 }
             )
-        kinds = (pa.string(), pa.int64(), pa.int64(), pa.int64(), pa.date32(), pa.int64())
-        names = ("source", "keep_days", "n_rows", "n_originals", "next_on", "n_due")
-        return pa.Table.from_pylist(rows, schema=pa.schema(list(zip(names, kinds, strict=True))))
+        return pa.Table.from_pylist(rows, schema=_RETENTION)
 
     def expire(self, today: date | None = None) -> int:
         """Deletes rows and originals whose time is over; how many went."""
@@ -237,8 +251,7 @@ class Rights:
         named = account_persons.filter(
             pc.is_in(account_persons.column("account_id"), pa.array(sorted(accounts), pa.string()))
         )
-        persons = sorted(set(named.column("person_id").to_pylist()))
-        if len(persons) > 1:
+        if len(named.column("person_id").unique()) > 1:
             raise _several(name, sorted(accounts))
 
     def _rows(self, subject: Subject) -> dict[str, pa.Table]:

@@ -134,9 +134,9 @@ def subject_of(engine: Engine, accounts: set[str], customers: set[str], emails: 
         handles=tuple(
             sorted({f"{row['platform']}:{row['handle'].lstrip('@')}".lower() for row in known} | set(declared))
         ),
-        posts=tuple(posts.column(0).to_pylist()),
-        orders=tuple(orders.column(0).to_pylist()),
-        collaborations=tuple(agreed.column(0).to_pylist()),
+        posts=_column(posts),
+        orders=_column(orders),
+        collaborations=_column(agreed),
         pseudonyms=tuple(sorted({word for word in pseudonyms if word})),
         words=tuple(words),
         common=tuple(_common(engine, handles)),
@@ -157,7 +157,7 @@ def _openings(engine: Engine) -> tuple[str, ...]:
         f"UNION ALL SELECT text, {customer} FROM touches) AS every WHERE length(text) >= {TEXT_OPENING} "
         f"GROUP BY opening HAVING bool_and(is_own) ORDER BY n DESC, opening LIMIT {SEARCHED_TEXTS}"
     )
-    return tuple(found.column(0).to_pylist())
+    return _column(found)
 
 
 def put_subject(engine: Engine, subject: Subject) -> None:
@@ -271,6 +271,11 @@ def _found_sql(subject: Subject) -> str:
     words = [*subject.needles, *subject.accounts, *subject.customers]
     tests = [f"contains(lower(found), '{_quoted(word.lower())}')" for word in words if len(word) > 2]
     return " OR ".join(tests) or "FALSE"
+
+
+def _column(table: pa.Table) -> tuple[str, ...]:
+    """The texts of a table's first column."""
+    return tuple(str(word) for word in table.column(0).to_pylist())
 
 
 def _quoted(text: str) -> str:

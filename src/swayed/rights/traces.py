@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -114,26 +114,24 @@ def unpacked(file: IO[bytes]) -> Iterator[IO[bytes]]:
         elif magic[:2] == b"\x1f\x8b":
             yield io.BytesIO(gzip.decompress(file.read()))
         elif magic == b"\x28\xb5\x2f\xfd":
-            with pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd") as stream:
+            with pa.CompressedInputStream(pa.PythonFile(io.BytesIO(file.read()), mode="r"), "zstd") as stream:
                 yield io.BytesIO(stream.read())
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, pa.ArrowException):
         return  # damaged or locked: its bytes were searched
 
 
-def _texts(column: pa.ChunkedArray) -> Iterator[pa.Array]:
-    """The texts of a column, out of lists and structures too."""
-    for chunk in column.chunks:
-        yield from _texts_of(chunk)
-
-
-def _texts_of(array: pa.Array) -> Iterator[pa.Array]:
-    kind = array.type
-    if pa.types.is_dictionary(kind):
-        yield from _texts_of(array.dictionary)
+def _texts(column: Any) -> Iterator[Any]:
+    """The texts of a column, or of an array, out of lists and structures too."""
+    kind = column.type
+    if isinstance(column, pa.ChunkedArray):
+        for chunk in column.chunks:
+            yield from _texts(chunk)
+    elif pa.types.is_dictionary(kind):
+        yield from _texts(column.dictionary)
     elif pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        yield from _texts_of(array.flatten())
+        yield from _texts(column.flatten())
     elif pa.types.is_struct(kind):
-        for field in array.flatten():
-            yield from _texts_of(field)
+        for field in column.flatten():
+            yield from _texts(field)
     elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        yield array
+        yield column

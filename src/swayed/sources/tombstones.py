@@ -171,7 +171,7 @@ def _mark_found(engine: Engine) -> None:
     """An account known again by its handle is known by its identifier, too, in the tables after it."""
     found = engine.arrow("SELECT kind, id FROM erased WHERE kind IN ('account', 'customer')").to_pylist()
     if found:
-        (key,) = engine.arrow(f"SELECT key FROM {TOMBSTONE_KEY_TABLE}").column(0).to_pylist()
+        key = str(engine.arrow(f"SELECT key FROM {TOMBSTONE_KEY_TABLE}")["key"][0].as_py())
         known = engine.arrow(f"SELECT digest FROM {TOMBSTONES_TABLE}")
         fresh = [tombstone(key, kind, row["id"]) for row in found for kind in (row["kind"], "unit")]
         engine.put(TOMBSTONES_TABLE, pa.concat_tables([known, pa.table({"digest": fresh})]))
