@@ -170,7 +170,7 @@ class DosesOfParts:
         )
         return StageDoses(
             n_kinds=self._world.n_kinds,
-            exposure_units=self._sums[:, :n_basis].copy(),
+            exposure_units=self._sums[:, :n_basis],
             connected_units=of_person[:, 1].copy(),
             at_risk=of_person[:, 0].copy(),
             before=self._before,
