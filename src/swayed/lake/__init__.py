@@ -11,13 +11,16 @@ workspace as before or as after. One writer at a time holds the lock; readers ne
 from swayed.lake.originals import Original, drop_expired, keep, originals, read_original
 from swayed.lake.register import Commit, Register
 from swayed.lake.snapshot import Snapshot
+from swayed.lake.withheld import NOBODY, Withheld
 from swayed.lake.writer import Writer, writing
 
 __all__ = [
+    "NOBODY",
     "Commit",
     "Original",
     "Register",
     "Snapshot",
+    "Withheld",
     "Writer",
     "drop_expired",
     "keep",

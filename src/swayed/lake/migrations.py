@@ -50,3 +50,15 @@ def pulls(database: Database) -> None:
         pk=("source", "server", "kind", "what"),
         not_null={"login", "walks", "changed_at"},
     )
+
+
+@MIGRATIONS(name="0004_erasures_and_tombstones")
+def erasures_and_tombstones(database: Database) -> None:
+    database.table("erasures").create(
+        {"erasure_id": str, "asked_at": str, "finished_at": str, "plan": str, "outcome": str},
+        pk="erasure_id",
+        not_null={"asked_at"},
+    )
+    database.table("tombstones").create(
+        {"digest": str, "kind": str, "erased_at": str}, pk="digest", not_null={"kind", "erased_at"}
+    )
