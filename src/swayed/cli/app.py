@@ -10,6 +10,7 @@ from rich.console import Console
 
 from swayed.cli import (
     ask,
+    caring,
     collaborating,
     drifting,
     experimenting,
@@ -47,6 +48,7 @@ experimenting.register(app)
 planning.register(app)
 collaborating.register(app)
 relating.register(app)
+caring.register(app)
 
 
 def main() -> None:
