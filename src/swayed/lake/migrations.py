@@ -9,6 +9,11 @@ from sqlite_utils import Database, Migrations
 MIGRATIONS = Migrations("swayed")
 
 
+def known_migrations() -> set[str]:
+    """Names of the migrations that this version of swayed knows."""
+    return {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+
+
 @MIGRATIONS(name="0001_settings_and_commits")
 def settings_and_commits(database: Database) -> None:
     database.table("settings").create({"name": str, "value": str}, pk="name")
@@ -61,4 +66,11 @@ def erasures_and_tombstones(database: Database) -> None:
     )
     database.table("tombstones").create(
         {"digest": str, "kind": str, "erased_at": str}, pk="digest", not_null={"kind", "erased_at"}
+    )
+
+
+@MIGRATIONS(name="0005_digests")
+def digests(database: Database) -> None:
+    database.table("digests").create(
+        {"path": str, "n_bytes": int, "digest": str}, pk="path", not_null={"n_bytes", "digest"}
     )

@@ -44,6 +44,22 @@ class Snapshot:
         Raises:
             AccessError: the table's folder is missing or damaged.
         """
+        files = self.named_files(table)
+        if not all(file.is_file() for file in files):
+            raise AccessError(
+                path=str(self._folder(table)),
+                found=f"files of version {self.version(table)} are gone; versions replaced over 30 days "
+                "ago, or before an erasure, are not kept",
+                do="Ask about a later moment, or see `swayed doctor`.",
+            )
+        return [str(file) for file in files]
+
+    def named_files(self, table: str) -> list[Path]:
+        """The same files by Delta's log alone, whether they are there or not.
+
+        Raises:
+            AccessError: the log is missing or damaged.
+        """
         version = self.version(table)
         if version < 0:
             return []
@@ -52,14 +68,7 @@ class Snapshot:
             # Delta writes blanks and letters beyond ASCII in a folder's name as %20 and the like; the tables have no
             # partitions, so a file's own name beside the folder is the path.
             uris = DeltaTable(str(folder), version=version).file_uris()
-        files = sorted(folder / uri.rsplit("/", 1)[-1] for uri in uris)
-        if not all(file.is_file() for file in files):
-            raise AccessError(
-                path=str(folder),
-                found=f"files of version {version} are gone; versions replaced over 30 days ago, or before an erasure, are not kept",
-                do="Ask about a later moment, or restore the folder from a copy of the workspace.",
-            )
-        return [str(file) for file in files]
+        return sorted(folder / uri.rsplit("/", 1)[-1] for uri in uris)
 
     def open_in(self, engine: Engine, tables: Iterable[str]) -> None:
         """Opens the named tables in `engine` under their own names."""
@@ -91,5 +100,5 @@ def _named_damage(folder: Path, version: int) -> Iterator[None]:
         raise AccessError(
             path=str(folder),
             found=f"version {version} of the table cannot be read ({str(error).splitlines()[0]})",
-            do="Restore the folder from a copy of the workspace, or import the table again.",
+            do="See `swayed doctor`: it names the damage and the way back.",
         ) from error

@@ -17,6 +17,7 @@ from swayed.errors import AccessError, NotFittedError, TableContractError
 from swayed.lake import NOBODY, Snapshot, Withheld
 from swayed.pipeline.keys import step_keys
 from swayed.pipeline.plan import STEPS, Step, StepContext
+from swayed.pipeline.seals import seal
 from swayed.situations import Situation
 from swayed.tables import Table
 
@@ -159,6 +160,7 @@ def _run_step(
                 engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet", table.key)
         finally:
             engine.close()
+        seal(draft)
         # The folder appears whole or not at all.
         if not target.exists():
             draft.rename(target)
