@@ -88,7 +88,11 @@ def _forms(word: str) -> set[bytes]:
     """A word as bytes, lower case, in every encoding and as JSON escapes it."""
     lower = word.lower()
     forms = {lower.encode(encoding, "ignore") for encoding in _ENCODINGS}
-    forms |= {json.dumps(word)[1:-1].encode(), json.dumps(lower)[1:-1].encode(), lower.encode("ascii", "xmlcharrefreplace")}
+    forms |= {
+        json.dumps(word)[1:-1].encode(),
+        json.dumps(lower)[1:-1].encode(),
+        lower.encode("ascii", "xmlcharrefreplace"),
+    }
     # Large letters beyond ASCII are not made small in bytes: they are looked for as they were written.
     as_written = "".join(c.lower() if c.isascii() else c for c in word)
     forms |= {as_written.encode(encoding, "ignore") for encoding in _ENCODINGS}
