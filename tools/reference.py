@@ -572,6 +572,9 @@ def steps_page() -> str:
         "## Experiments",
         "No step: `swayed experiment` reads these when it plans, starts or reads one.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.measurement")),
+        "## People's rights",
+        "No step: whom a request names, and who is left out of every step.",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.rights")),
     ]
     return page(
         "Steps",
