@@ -32,6 +32,8 @@ class DuckDBEngine:
         self._connection.execute("SET preserve_insertion_order = false")
         # Nothing may be fetched from outside while an analysis runs.
         self._connection.execute("SET autoinstall_known_extensions = false")
+        self._connection.execute("SET autoload_known_extensions = false")
+        self._connection.execute("SET allow_community_extensions = false")
         if threads:
             self._connection.execute(f"SET threads = {threads}")
 
