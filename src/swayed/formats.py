@@ -50,6 +50,8 @@ def as_csv(table: pa.Table) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, list | dict):
         return json.dumps(plain(value), ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value  # a spreadsheet would run it as a formula
+    if isinstance(value, str):
+        # A spreadsheet would run it as a formula; and a lone carriage return would end the row for some readers.
+        mark = "'" if value.startswith(_FORMULA_STARTS) else ""
+        return mark + value.replace("\r\n", "\n").replace("\r", "\n")
     return plain(value)

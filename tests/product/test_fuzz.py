@@ -1,6 +1,6 @@
 """Hostile input: an importer reads it or refuses it in a sentence; it neither crashes, hangs nor shows a traceback.
 
-`make fuzz` gives each importer ten minutes (SWAYED_FUZZ_SECONDS sets another time); the fast part gives each one file.
+`make fuzz` gives each importer ten minutes (SWAYED_FUZZ_SECONDS sets another time); the fast part tries a few files.
 A failure names its seed: `mutated(seed, ...)` makes the very bytes again, and they are left in the test's folder.
 """
 
@@ -152,10 +152,10 @@ def engine() -> Iterator[DuckDBEngine]:
     made.close()
 
 
-@pytest.fixture
-def register(tmp_path: Path) -> Register:
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     """A workspace in which the columns of the sheets are mapped."""
-    made = Register.create(tmp_path / "brand", {})
+    made = Register.create(tmp_path_factory.mktemp("fuzz") / "brand", {})
     for source in SOURCES.values():
         wanted = [part for part in source.parts if part.wanted]
         for path in FILES[source.name] if wanted else ():
@@ -227,13 +227,13 @@ def fuzz(seconds: float, first: int, attempt) -> int:
     return seed - first
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", ["shopify", "survey", "stackexchange", "x"])
 def test_one_hostile_file(source, register, engine, tmp_path):
     try_export(source, 7, register, engine, tmp_path)
 
 
 def test_a_few_hostile_tables(register, engine, tmp_path):
-    for seed in range(5):
+    for seed in range(3):
         try_table(seed, register, engine, tmp_path)
 
 
@@ -276,7 +276,7 @@ def try_situation(seed: int) -> None:
 
 
 def test_hostile_situations_briefly():
-    for seed in range(150):
+    for seed in range(60):
         try_situation(seed)
 
 
@@ -304,7 +304,7 @@ KEYS = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(KEYS), values, min_size=1))
 def test_a_situation_of_any_shape(content):
     import yaml

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pytest
 
@@ -39,16 +38,25 @@ def without_network(*words):
     return subprocess.run(command, capture_output=True, text=True, env=quiet, check=False)
 
 
-def test_import_run_and_answers_ask_no_network(exports, tmp_path):
-    brand = tmp_path / "brand"
-    for words in (
-        ("init", brand),
-        ("import", "tables", exports / "tables", "-w", brand, "-q"),
-        ("people", exports / "situation.yaml", "-w", brand, "-q", "--format", "csv"),
-        ("doctor", "-w", brand, "-q"),
-    ):
+def asks_no_network(exports, brand, *answers):
+    for words in (("init", brand), ("import", "tables", exports / "tables", "-w", brand, "-q"), *answers):
         said = without_network(*words)
         assert said.returncode == 0, said.stderr
+
+
+def test_import_and_identities_ask_no_network(exports, tmp_path):
+    brand = tmp_path / "brand"
+    asks_no_network(exports, brand, ("identities", "-w", brand, "-q", "--format", "csv"))
+
+
+@pytest.mark.slow
+def test_a_whole_run_asks_no_network(exports, tmp_path):
+    brand, situation = tmp_path / "brand", exports / "situation.yaml"
+    for_programs = ("-w", brand, "-q", "--format", "csv")
+    answers = ("people", "path", "customers", "currents", "ledger", "measure", "messages", "what")
+    asks_no_network(
+        exports, brand, *((answer, situation, *for_programs) for answer in answers), ("doctor", "-w", brand, "-q")
+    )
 
 
 def test_a_pull_is_seen_to_ask_the_network(tmp_path):
@@ -70,14 +78,14 @@ def test_the_engine_fetches_no_extension():
             engine.arrow("SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')")
     finally:
         engine.close()
-    assert duckdb.__version__
 
 
 @pytest.mark.parametrize("start", [*"=+-@\t\r\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_no_cell_and_no_header_is_a_formula(start):
     text = f"{start}HYPERLINK(1)"
     rows = list(csv.reader(io.StringIO(as_csv(pa.table({text: [text, "plain", ""]})))))
-    assert [row[0] if row else "" for row in rows] == [f"'{text}", f"'{text}", "plain", ""]
+    safe = "'" + text.replace("\r", "\n")
+    assert [row[0] if row else "" for row in rows] == [safe, safe, "plain", ""]
 
 
 def test_numbers_stay_numbers():
@@ -89,7 +97,7 @@ def test_a_name_does_nothing_to_the_terminal(name):
     shown = escape(name)
     assert not [letter for letter in shown if not letter.isprintable()]
     assert "\u202e" not in shown
-    assert as_json(pa.table({"n": [name]})).isascii() or "\x1b" not in as_json(pa.table({"n": [name]}))
+    assert "\x1b" not in as_json(pa.table({"n": [name]}))
 
 
 def test_hostile_names_pass_from_import_to_answer(swayed, tmp_path):

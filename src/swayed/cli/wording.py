@@ -10,7 +10,7 @@ _SHOWN_AS = dict.fromkeys([*_CONTROLS, *_DIRECTIONS], "\ufffd") | {ord("\n"): "\
 
 
 def escape(text: str) -> str:
-    """A text that says on the screen what it says, and does nothing.
+    r"""A text that says on the screen what it says, and does nothing.
 
     A name may hold an escape sequence that changes the terminal, or a mark that turns the order of letters round.
 
