@@ -59,11 +59,10 @@ def test_a_whole_run_asks_no_network(exports, tmp_path):
     )
 
 
-def test_a_pull_is_seen_to_ask_the_network(tmp_path):
-    brand = tmp_path / "brand"
-    assert without_network("init", brand).returncode == 0
-    asked = ("pull", "mastodon", "--server", "http://127.0.0.1:9", "--tag", "x", "--since", "2026-01-01", "-w", brand)
-    assert "the network was asked" in without_network(*asked).stderr
+def test_the_forbidding_forbids():
+    asked = FORBIDDEN.partition("from swayed")[0] + "import socket\nsocket.create_connection(('127.0.0.1', 9))\n"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert "the network was asked" in said.stderr
 
 
 def test_the_engine_fetches_no_extension():
