@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.changing import Changing, Compared
 from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
 from swayed.customers.listing import listed_customers
@@ -26,6 +28,7 @@ from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.measurement.scorecard import Scorecard
+from swayed.paths.listing import listed_path
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys, steps_for
@@ -126,6 +129,19 @@ class Study:
             people = people.slice(0, limit)
         return listed_people(people, results.read("people_stages"), results.read("evidence"))
 
+    def changes(self, since: str | datetime | None = None, progress: Progress | None = None) -> pa.Table:
+        """Who came in or out since a time or a run, and why; table `changes`. Without `since` nothing earlier is computed."""
+        return self.compared(since, progress).rows
+
+    def compared(self, since: str | datetime | None = None, progress: Progress | None = None) -> Compared:
+        """The same with what it was held against."""
+        return self.past.compared(self.run(progress, until="people"), since, progress)
+
+    @property
+    def past(self) -> Changing:
+        """Earlier runs of this situation."""
+        return Changing(self.snapshot, self.situation, self.timezone, self.currency)
+
     def profiles(self, progress: Progress | None = None) -> pa.Table:
         """Types of people by how customers meet them, those who move most first; no rows where none can be told apart.
 
@@ -204,24 +220,8 @@ class Study:
             chains), `origins` (where customers came from, and times) and `shares` (causes with 90 % intervals) nested.
         """
         results = self.run(progress, until="people")
-        times = stage_times(results.read("risk_windows"))
-        shares = results.read("path_shares").to_pylist()
-        rhat: dict[str, float] = {}
-        for row in results.read("convergence").to_pylist():
-            rhat[row["stage"]] = max(rhat.get(row["stage"], 1.0), row["rhat"])
-        rows = [
-            {
-                "stage": row["stage"],
-                "n_transitions": row["n_transitions"],
-                "is_fitted": row["is_fitted"],
-                "inflation": row["inflation"],
-                "rhat": rhat.get(row["stage"]),
-                "origins": [{**time} for time in times if time["stage"] == row["stage"]],
-                "shares": [{**share} for share in shares if share["stage"] == row["stage"]],
-            }
-            for row in results.read("stage_summaries").to_pylist()
-        ]
-        return pa.Table.from_pylist(rows)
+        parts = (results.read(name) for name in ("stage_summaries", "path_shares", "convergence"))
+        return listed_path(stage_times(results.read("risk_windows")), *parts)
 
     def currents(self, progress: Progress | None = None) -> pa.Table:
         """What lasts in what customers talk about and how they decide, and what only comes and goes.

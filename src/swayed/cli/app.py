@@ -10,6 +10,7 @@ from rich.console import Console
 
 from swayed.cli import (
     ask,
+    changing,
     collaborating,
     drifting,
     experimenting,
@@ -39,6 +40,7 @@ start.register(app)
 serving.register(app)
 ask.register(app)
 sourcing.register(app)
+changing.register(app)
 standing.register(app)
 drifting.register(app)
 ledger.register(app)
