@@ -16,7 +16,10 @@ import pyarrow.compute as pc
 from swayed.changing import Changing, Compared
 from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
+from swayed.customers.groups import READS as GROUP_READS
+from swayed.customers.groups import groups_of
 from swayed.customers.listing import listed_customers
+from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
@@ -207,6 +210,11 @@ class Study:
             *(results.read(name) for name in ("customer_stages", "customer_waits", "customer_contacts")),
             path=tuple(self.situation.decision.stages),
         )
+
+    def groups(self, fewest: int = FEWEST_CUSTOMERS, progress: Progress | None = None) -> pa.Table:
+        """By segment, community and type of people, fitted at each call; see `swayed.customers.groups.groups_of`."""
+        with self._opened(GROUP_READS, self.run(progress, until="profiles")) as engine:
+            return groups_of(engine, self.situation, fewest)
 
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""

@@ -1,8 +1,8 @@
-"""`swayed customers`: where customers stand, by segment, where they get stuck, and whom they listen to."""
+"""`swayed customers`: where customers stand, by segment, where they get stuck, whom they listen to, and which groups move them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST_BAR = 24
+SHOWN_GROUPS = 12
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +36,12 @@ def register(app: typer.Typer) -> None:
 def customers(
     situation: SituationArgument,
     workspace: WorkspaceOption = HERE,
+    groups: Annotated[
+        bool, typer.Option("--groups", help="Which groups of people move which segment, in which community.")
+    ] = False,
+    fewest: Annotated[
+        int, typer.Option("--fewest", min=5, metavar="N", help="Groups of fewer people or customers are not told.")
+    ] = 5,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     as_of: AsOfOption = None,
@@ -44,14 +51,23 @@ def customers(
 
     Figures about fewer than five customers are withheld.
 
-    Example: swayed customers trail-shoes -w brand
+    Examples:
+
+      swayed customers trail-shoes -w brand
+
+      swayed customers trail-shoes -w brand --groups
     """
     from swayed.cli.output import console, emit
     from swayed.cli.progress import TerminalProgress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.customers(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    if groups:
+        grouped = study.groups(fewest, progress)
+        emit(grouped, form, output, lambda out: show_groups(grouped, out))
+        return
+    found = study.customers(progress)
     emit(found, form, output, lambda out: show_customers(found, out))
 
 
@@ -74,6 +90,34 @@ def show_customers(found: pa.Table, out: Console) -> None:
         out.print("\n[dim]where customers stand at the end of the period; shares of their contacts in the situation[/]")
     else:
         out.print("no customer belongs to this situation")
+
+
+def show_groups(found: pa.Table, out: Console) -> None:
+    """Groups that move customers; or that none can be told."""
+    from swayed.cli.showing import GRADE_WORDS, grid, interval
+
+    rows = found.to_pylist()
+    if not rows:
+        out.print("[bold]No group is large enough[/] to be told without pointing at a person.")
+        return
+    moving = [row for row in rows if row["grade"] != "not_enough"]
+    if not moving:
+        out.print(f"[bold]No group can be said to move customers[/]; {len(rows):,} groups and stages were tested.")
+        return
+    out.print("[bold]Groups that move customers[/]")
+    table = grid(
+        ("segment", "left"), ("community", "left"), ("people", "left"), ("grade", "left"), ("moves to", "left")
+    )
+    table.add_column("per 100", justify="right", header_style="dim", no_wrap=True)
+    table.add_column("of them", justify="right", header_style="dim")
+    for row in moving[:SHOWN_GROUPS]:
+        words = [escape(row[name]) for name in ("segment", "community", "type")]
+        facts = [GRADE_WORDS[row["grade"]], escape(row["stage"]), interval(row), f"{row['n_people']:,}"]
+        table.add_row(*words, *facts)
+    out.print(table)
+    out.print(
+        "[dim]per 100: steps per 100 contacts with anybody of the group, with 90 % interval; no single person is meant[/]"
+    )
 
 
 def _show_stages(stages: list[dict[str, Any]], out: Console) -> None:
