@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from swayed.changing import Changing, Compared
 from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
+from swayed.customers.groups import BY, groups_of
 from swayed.customers.groups import READS as GROUP_READS
-from swayed.customers.groups import groups_of
 from swayed.customers.listing import listed_customers
 from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.customers.tables import ALL
@@ -25,7 +25,7 @@ from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
-from swayed.influence.step import sources_of, world_of
+from swayed.influence.step import SOURCE_READS, sources_of, world_of
 from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
@@ -211,10 +211,12 @@ class Study:
             path=tuple(self.situation.decision.stages),
         )
 
-    def groups(self, fewest: int = FEWEST_CUSTOMERS, progress: Progress | None = None) -> pa.Table:
+    def groups(
+        self, fewest: int = FEWEST_CUSTOMERS, by: Sequence[str] = BY, progress: Progress | None = None
+    ) -> pa.Table:
         """By segment, community and type of people, fitted at each call; see `swayed.customers.groups.groups_of`."""
         with self._opened(GROUP_READS, self.run(progress, until="profiles")) as engine:
-            return groups_of(engine, self.situation, fewest)
+            return groups_of(engine, self.situation, fewest, by)
 
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
@@ -269,12 +271,12 @@ class Study:
             return world_of(engine, self.situation, InfluenceSettings())
 
     def what(self, progress: Progress | None = None) -> pa.Table:
-        """Influences that are no persons: brands, bots and media, fitted beside the people at each call.
+        """Influences that are no persons: brands, bots and media, fitted beside the people at each call; roles and visits, counted.
 
         Returns:
             One row per source and stage; see `swayed.influence.step.sources_of`.
         """
-        with self._opened(INFLUENCE_READS, self.run(progress, until="exposures")) as engine:
+        with self._opened(SOURCE_READS, self.run(progress, until="exposures")) as engine:
             return sources_of(engine, self.situation)
 
     @contextmanager

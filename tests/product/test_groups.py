@@ -25,6 +25,15 @@ def test_groups_hold_at_least_five_people_and_customers(swayed, copied: Path) ->
         assert sum(row["credited_transitions"] for row in rows if row["stage"] == stage) <= n
 
 
+def test_communities_alone(swayed, copied: Path) -> None:
+    rows = json.loads(
+        swayed("customers", "trail-shoes", "-w", copied, "-q", "--groups", "--by", "community", "-f", "json").out
+    )
+    assert {(row["segment"], row["type"]) for row in rows} == {("all customers", "all people")}
+    assert len({row["community"] for row in rows}) > 1
+    assert swayed("customers", "trail-shoes", "-w", copied, "-q", "--groups", "--by", "place").code == 2
+
+
 def test_a_larger_floor_tells_fewer_and_no_floor_is_below_five(swayed, copied: Path) -> None:
     study = Workspace(copied).study("trail-shoes")
     assert study.groups(fewest=10_000).num_rows == 0

@@ -17,6 +17,7 @@ from swayed.cli.options import (
     QuietOption,
     SituationArgument,
     WorkspaceOption,
+    check_name,
     instant,
 )
 
@@ -39,6 +40,9 @@ def customers(
     groups: Annotated[
         bool, typer.Option("--groups", help="Which groups of people move which segment, in which community.")
     ] = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="segment,community,type", help="What groups are told by; any of the three.")
+    ] = "segment,community,type",
     fewest: Annotated[
         int, typer.Option("--fewest", min=5, metavar="N", help="Groups of fewer people or customers are not told.")
     ] = 5,
@@ -56,15 +60,21 @@ def customers(
       swayed customers trail-shoes -w brand
 
       swayed customers trail-shoes -w brand --groups
+
+      swayed customers trail-shoes -w brand --groups --by community
     """
     from swayed.cli.output import console, emit
     from swayed.cli.progress import TerminalProgress
+    from swayed.customers.groups import BY
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
     if groups:
-        grouped = study.groups(fewest, progress)
+        told_by = [name.strip() for name in by.split(",")]
+        for name in told_by:
+            check_name(name, BY, what="view of groups", argument="--by")
+        grouped = study.groups(fewest, told_by, progress)
         emit(grouped, form, output, lambda out: show_groups(grouped, out))
         return
     found = study.customers(progress)

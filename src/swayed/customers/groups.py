@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
@@ -17,13 +17,16 @@ from swayed.situations import Situation
 READS = (*INFLUENCE_READS, "people", "person_profiles")
 POOLED = "other communities"
 """Communities in which too few people of a type are met, together."""
-_STEPS = ("person_types", "group_cells", "group_names", "group_exposures", "group_meetings")
+BY = ("segment", "community", "type")
+"""What groups can be told by."""
+_STEPS = ("person_types", "labelled_contacts", "group_cells", "group_exposures", "group_meetings")
 
 
 def groups_of(
     engine: Engine,
     situation: Situation,
     fewest: int = FEWEST_CUSTOMERS,
+    by: Sequence[str] = BY,
     settings: InfluenceSettings | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> pa.Table:
@@ -36,13 +39,16 @@ def groups_of(
         engine: holds `READS`; its contacts are replaced.
         situation: resolved.
         fewest: people, and customers, below which a group is not told; never under the floor of the room.
+        by: any of `BY`; by `community` alone, which communities move customers.
         settings, progress: as in the influence step.
 
     Returns:
-        One row per group and stage: columns of `GROUPS`; none where no group is large enough.
+        One row per group and stage: segment, community, type, the columns of `effects`
+        that say what it moves, n_people, n_customers, n_contacts; none where no group is large enough.
     """
     floor = max(fewest, FEWEST_CUSTOMERS)
-    engine.put("group_settings", pa.table({"fewest": [floor], "pooled": [POOLED]}))
+    told_by = {f"by_{name}": [name in by] for name in BY}
+    engine.put("group_settings", pa.table({"fewest": [floor], "pooled": [POOLED], **told_by}))
     for name in _STEPS:
         engine.run(name, read_sql("swayed.customers", name))
     told = "SELECT * FROM group_cells CROSS JOIN group_settings WHERE n_people >= fewest AND n_customers >= fewest"

@@ -1,21 +1,9 @@
--- Segment, community and type of every direct contact with a person, and how many people and customers stand behind each.
-WITH contacts AS (
-    SELECT
-        exposures.customer_id,
-        exposures.person_id,
-        selected_customers.segment,
-        coalesce(nullif(exposures.community, ''), 'unknown') AS community,
-        person_types.type
-    FROM exposures
-    JOIN selected_customers ON selected_customers.customer_id = exposures.customer_id
-    JOIN person_types ON person_types.person_id = exposures.person_id
-)
+-- How many people and customers stand behind each segment, community and type of contacts.
 SELECT
-    segment,
-    community,
-    type,
+    group_segment,
+    group_community,
+    group_type,
     count(DISTINCT person_id) AS n_people,
-    count(DISTINCT customer_id) AS n_customers,
-    count(*) AS n_contacts
-FROM contacts
-GROUP BY segment, community, type
+    count(DISTINCT customer_id) AS n_customers
+FROM labelled_contacts
+GROUP BY group_segment, group_community, group_type

@@ -2,9 +2,9 @@
 WITH sizes AS (
     SELECT
         person_id AS group_id,
-        min(segment) AS segment,
+        min(group_segment) AS segment,
         min(pooled_community) AS community,
-        min(type) AS type,
+        min(group_type) AS type,
         count(DISTINCT met_id) AS n_people,
         count(DISTINCT customer_id) AS n_customers,
         count(*) AS n_contacts
