@@ -276,7 +276,7 @@ class Study:
         Returns:
             One row per source and stage; see `swayed.influence.step.sources_of`.
         """
-        with self._opened(SOURCE_READS, self.run(progress, until="exposures")) as engine:
+        with self._opened(SOURCE_READS, self.run(progress, until="people")) as engine:
             return sources_of(engine, self.situation)
 
     @contextmanager

@@ -21,7 +21,9 @@ def study(finished):
 
 
 def test_every_source_met_and_no_person(swayed, copied, study) -> None:
-    rows = json.loads(swayed("what", "trail-shoes", "-w", copied, "-f", "json").out)
+    said = swayed("what", "trail-shoes", "-w", copied, "-f", "json")
+    assert said.code == 0, said.err
+    rows = json.loads(said.out)
     results = study.run()
     kinds = dict(zip(*(results.read("persons").column(c).to_pylist() for c in ("person_id", "kind")), strict=True))
     met = {
