@@ -27,6 +27,7 @@ PAGES = (
     f"{HERE}/people",
     f"{HERE}/people?grade=all",
     f"{HERE}/path",
+    f"{HERE}/currents",
     f"{HERE}/plan",
     f"{HERE}/money",
     f"{HOME}/manage",
