@@ -59,6 +59,7 @@ def scorecard(request: Request) -> Response:
         page="money",
         card=card,
         channels=[row for row in card.of("channel") if row["claimed_orders"] or row["cost_minor"]],
+        known=set(answers.read("people").column("person_id").to_pylist()),
         n_first=FIRST_PEOPLE,
     )
 
