@@ -78,8 +78,11 @@ def withheld_rows(snapshot: Snapshot) -> pa.Table:
             return pa.table({"subject_kind": texts, "subject_id": texts, "reason": texts})
         snapshot.whole().open_in(engine, [name for name in IDENTITY_READS if name in LAKE_TABLES])
         link_customers(engine)
-        today = pa.array([datetime.now(UTC).date()], pa.date32())
-        engine.put("rights_settings", pa.table({"adult_years": [float(ADULT_YEARS)], "today": today}))
+        today = datetime.now(UTC).date()
+        engine.put(
+            "rights_settings",
+            pa.table({"adult_years": [float(ADULT_YEARS)], "today": pa.array([today]), "this_year": [today.year]}),
+        )
         return engine.arrow(read_sql("swayed.rights", "withheld"))
 
 

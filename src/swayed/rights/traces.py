@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -87,11 +88,16 @@ def _forms(word: str) -> set[bytes]:
     """A word as bytes, lower case, in every encoding and as JSON escapes it."""
     lower = word.lower()
     forms = {lower.encode(encoding, "ignore") for encoding in _ENCODINGS}
-    forms |= {lower.encode("ascii", "backslashreplace"), lower.encode("ascii", "xmlcharrefreplace")}
+    forms |= {
+        json.dumps(word)[1:-1].encode(),
+        json.dumps(lower)[1:-1].encode(),
+        lower.encode("ascii", "xmlcharrefreplace"),
+    }
     # Large letters beyond ASCII are not made small in bytes: they are looked for as they were written.
     as_written = "".join(c.lower() if c.isascii() else c for c in word)
     forms |= {as_written.encode(encoding, "ignore") for encoding in _ENCODINGS}
-    return {form for form in forms if len(form) > 1}
+    # As the bytes of a window are made small, so are the words: in UTF-16 that changes letters that are no ASCII.
+    return {form.lower() for form in forms if len(form) > 1}
 
 
 def _whole(form: bytes) -> re.Pattern[bytes]:

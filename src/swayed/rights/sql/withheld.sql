@@ -11,7 +11,7 @@ WITH minors AS (
         WHEN lower(customer_attributes.attribute) IN ('birth_year', 'year_of_birth', 'born_in')
             -- Of the year alone the day is not known: whoever may still be a minor is taken for one.
             THEN coalesce(
-                date_part('year', rights_settings.today) - TRY_CAST(customer_attributes.value AS BIGINT) <= rights_settings.adult_years,
+                rights_settings.this_year - TRY_CAST(customer_attributes.value AS BIGINT) <= rights_settings.adult_years,
                 FALSE
             )
         WHEN lower(customer_attributes.attribute) IN ('born_on', 'birthday', 'birthdate', 'birth_date', 'date_of_birth')
@@ -35,21 +35,21 @@ told AS (
     FROM objections
 ),
 through AS (
-    -- The customer behind an account that objected, and then all accounts of these customers.
+    -- The customer behind an account that objected, and then all accounts of these customers; also where a link is not clear.
     SELECT customer_id, reason FROM told WHERE customer_id IS NOT NULL
     UNION ALL
-    SELECT customer_accounts.customer_id, told.reason
+    SELECT customer_candidates.customer_id, told.reason
     FROM told
-    JOIN customer_accounts ON customer_accounts.account_id = told.account_id
+    JOIN customer_candidates ON customer_candidates.account_id = told.account_id
 ),
 everybody AS (
     SELECT 'customer' AS subject_kind, customer_id AS subject_id, reason FROM through
     UNION ALL
     SELECT 'account' AS subject_kind, account_id AS subject_id, reason FROM told WHERE account_id IS NOT NULL
     UNION ALL
-    SELECT 'account' AS subject_kind, customer_accounts.account_id AS subject_id, through.reason
+    SELECT 'account' AS subject_kind, customer_candidates.account_id AS subject_id, through.reason
     FROM through
-    JOIN customer_accounts ON customer_accounts.customer_id = through.customer_id
+    JOIN customer_candidates ON customer_candidates.customer_id = through.customer_id
 )
 SELECT subject_kind, subject_id, max(reason) AS reason
 FROM everybody
