@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import escape
 from itertools import pairwise
@@ -19,6 +19,8 @@ SMOOTHED = 24
 """Stretches into which a line is smoothed: finer ones show noise."""
 
 Row = Mapping[str, Any]
+Across = Callable[[float], float]
+"""From a day or a share to its place in the drawing."""
 
 
 def drift_chart(row: Row) -> Markup:
@@ -27,7 +29,7 @@ def drift_chart(row: Row) -> Markup:
     Args:
         row: of `study.currents()`; nothing is drawn with fewer than two periods.
     """
-    points = [(point["period_on"].toordinal(), float(point["share"])) for point in row["series"]]
+    points: list[tuple[int, float]] = [(point["period_on"].toordinal(), point["share"]) for point in row["series"]]
     if len(points) < 2:
         return Markup("")
     first, last = points[0][0], points[-1][0]
@@ -65,8 +67,8 @@ def river(rows: Sequence[Row], titles: Mapping[str, str]) -> Markup:
     drawn = [row for row in rows if len(row["series"]) > 1]
     if not drawn:
         return Markup("")
-    first = min(row["series"][0]["period_on"] for row in drawn).toordinal()
-    last = max(row["series"][-1]["period_on"] for row in drawn).toordinal()
+    first: int = min(row["series"][0]["period_on"] for row in drawn).toordinal()
+    last: int = max(row["series"][-1]["period_on"] for row in drawn).toordinal()
     foot = LANE * len(drawn) + 6
 
     def x(day: float) -> float:
@@ -92,7 +94,7 @@ def smoothed(points: Sequence[tuple[int, float]]) -> list[tuple[float, float]]:
     return [(sum(day for day, _ in part) / len(part), sum(share for _, share in part) / len(part)) for part in parts]
 
 
-def _lane(row: Row, at: float, x: Any, titles: Mapping[str, str]) -> str:
+def _lane(row: Row, at: float, x: Across, titles: Mapping[str, str]) -> str:
     line = smoothed([(point["period_on"].toordinal(), float(point["share"])) for point in row["series"]])
     top = max(1e-6, *(share for _, share in line))
     middle, reach = at + LANE / 2, LANE * 0.42
@@ -114,7 +116,7 @@ def _lane(row: Row, at: float, x: Any, titles: Mapping[str, str]) -> str:
     )
 
 
-def _slope(row: Row, points: Sequence[tuple[int, float]], x: Any, y: Any) -> str:
+def _slope(row: Row, points: Sequence[tuple[int, float]], x: Across, y: Across) -> str:
     """Theil and Sen's line: through the medians of days and shares."""
     if row["slope_per_year"] is None:
         return ""
@@ -126,7 +128,7 @@ def _slope(row: Row, points: Sequence[tuple[int, float]], x: Any, y: Any) -> str
     return f'<line class="slope" x1="{a:.1f}" y1="{b:.1f}" x2="{c:.1f}" y2="{d:.1f}"/>'
 
 
-def _marked(row: Row, x: Any, first: int, last: int) -> str:
+def _marked(row: Row, x: Across, first: int, last: int) -> str:
     """The day of a new level, and that of a fad's height."""
     days = {"changed": row["changed_on"], "peak": row["peak_on"]}
     return "".join(
