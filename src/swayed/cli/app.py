@@ -13,6 +13,7 @@ from swayed.cli import (
     caring,
     collaborating,
     drifting,
+    examining,
     experimenting,
     ledger,
     measuring,
@@ -50,6 +51,7 @@ planning.register(app)
 collaborating.register(app)
 relating.register(app)
 caring.register(app)
+examining.register(app)
 
 
 def main() -> None:

@@ -57,7 +57,19 @@ def pulls(database: Database) -> None:
     )
 
 
-@MIGRATIONS(name="0004_digests")
+@MIGRATIONS(name="0004_erasures_and_tombstones")
+def erasures_and_tombstones(database: Database) -> None:
+    database.table("erasures").create(
+        {"erasure_id": str, "asked_at": str, "finished_at": str, "plan": str, "outcome": str},
+        pk="erasure_id",
+        not_null={"asked_at"},
+    )
+    database.table("tombstones").create(
+        {"digest": str, "kind": str, "erased_at": str}, pk="digest", not_null={"kind", "erased_at"}
+    )
+
+
+@MIGRATIONS(name="0005_digests")
 def digests(database: Database) -> None:
     database.table("digests").create(
         {"path": str, "n_bytes": int, "digest": str}, pk="path", not_null={"n_bytes", "digest"}

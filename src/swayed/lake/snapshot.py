@@ -12,6 +12,7 @@ from deltalake.exceptions import DeltaError
 from swayed.engines import Engine
 from swayed.errors import AccessError
 from swayed.lake.register import Commit
+from swayed.lake.withheld import NOBODY, Withheld
 from swayed.tables import LAKE_TABLES
 
 
@@ -21,11 +22,17 @@ class Snapshot:
     Args:
         folder: the workspace's folder.
         commit: the commit to read.
+        withheld: whose rows are not opened.
     """
 
-    def __init__(self, folder: Path, commit: Commit) -> None:
+    def __init__(self, folder: Path, commit: Commit, withheld: Withheld = NOBODY) -> None:
         self.folder = folder
         self.commit = commit
+        self.withheld = withheld
+
+    def whole(self) -> Snapshot:
+        """The same with everybody's rows, for what the law or a contract asks for."""
+        return Snapshot(self.folder, self.commit)
 
     def version(self, table: str) -> int:
         """Delta version of `table`, -1 when it has never been written."""
@@ -41,7 +48,8 @@ class Snapshot:
         if not all(file.is_file() for file in files):
             raise AccessError(
                 path=str(self._folder(table)),
-                found=f"files of version {self.version(table)} are gone; versions replaced over 30 days ago are not kept",
+                found=f"files of version {self.version(table)} are gone; versions replaced over 30 days "
+                "ago, or before an erasure, are not kept",
                 do="Ask about a later moment, or see `swayed doctor`.",
             )
         return [str(file) for file in files]
@@ -65,7 +73,7 @@ class Snapshot:
     def open_in(self, engine: Engine, tables: Iterable[str]) -> None:
         """Opens the named tables in `engine` under their own names."""
         for table in tables:
-            engine.open_table(table, self.files(table), LAKE_TABLES[table].schema)
+            self.withheld.open_table(engine, table, self.files(table), LAKE_TABLES[table].schema)
 
     def n_rows(self, table: str) -> int:
         """Number of rows of `table`, from the log alone.

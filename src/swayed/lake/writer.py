@@ -87,6 +87,17 @@ class Writer:
             if set(newest.file_uris()) == set(DeltaTable(folder, version=version).file_uris()):
                 newest.vacuum(retention_hours=KEEP_VERSIONS_HOURS, enforce_retention_duration=False, dry_run=False)
 
+    def end_history(self) -> None:
+        """Deletes every file that the committed versions do not name: no earlier state can be read any more."""
+        for table, version in self._base.versions.items():
+            delta = DeltaTable(str(self._folder(table)))
+            if delta.version() != version:
+                delta.restore(version)
+                delta = DeltaTable(str(self._folder(table)))
+                # The restored version holds the same files under a new number.
+                self._versions[table] = delta.version()
+            delta.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
+
     def _folder(self, table: str) -> Path:
         return self._register.folder / "lake" / table
 
