@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,22 +43,26 @@ class Lake:
 def examine_lake(register: Register, now: datetime | None = None) -> Lake:
     """Every file that a commit names, read to its last byte, and what no commit names.
 
-    What was replaced over 30 days ago is kept by nobody: of such versions only files that are there are looked at.
+    What was replaced over 30 days ago, or before an erasure, is kept by nobody: of such versions only files that are
+    there are looked at.
     """
     commits = register.commits()
     oldest = (now or datetime.now(UTC)) - timedelta(hours=KEEP_VERSIONS_HOURS)
-    try:
+    digests: Mapping[str, Written] = {}
+    with suppress(AccessError):  # a read-only workspace of an older version has neither
         digests = known_digests(register)
-    except AccessError:
-        digests = {}  # a read-only workspace of an older version
+        oldest = max(oldest, _last_erasure(register))
     seen = _Seen(register.folder, digests)
     found = Lake(latest=commits[0] if commits else register.latest())
     faults: dict[Version, list[Finding]] = {}
+    expired: set[Version] = set()
     replaced_at = datetime.max.replace(tzinfo=UTC)
     for commit in commits:
-        for table, version in commit.versions.items():
-            if (table, version) not in faults:
-                faults[table, version] = seen.faults(table, version, must_be_there=replaced_at >= oldest)
+        for pair in commit.versions.items():
+            if pair not in faults:
+                faults[pair] = seen.faults(*pair)
+                if replaced_at <= oldest:
+                    expired.add(pair)
         # Whatever the next older commit names and this one does not was replaced by this one.
         replaced_at = commit.committed_at
     # The empty lake is whole; it is the way back only where there was never anything.
@@ -65,10 +70,22 @@ def examine_lake(register: Register, now: datetime | None = None) -> Lake:
     if not commits:
         found.whole = found.latest
     way_back = way_back_of(commits, found.whole)
-    every = {(one.path, one.found): one for ones in faults.values() for one in ones}
+    # What may be gone is no damage; what is there and differs is.
+    every = {
+        (one.path, one.found): one
+        for pair, ones in faults.items()
+        for one in ones
+        if pair not in expired or (one.path.endswith(".parquet") and one.state is State.DAMAGED)
+    }
     found.findings = [Finding(o.area, o.path, o.state, o.found, way_back) for o in every.values()]
     found.findings += _unnamed(register.folder, seen.named)
     return found
+
+
+def _last_erasure(register: Register) -> datetime:
+    """When the last erasure ended the history; the beginning of time where there was none."""
+    ((finished,),) = register.rows("SELECT max(finished_at) FROM erasures")
+    return datetime.fromisoformat(str(finished)) if finished else datetime.min.replace(tzinfo=UTC)
 
 
 def way_back_of(commits: Sequence[Commit], whole: Commit | None) -> str:
@@ -100,7 +117,7 @@ class _Seen:
         self._faults: dict[Path, str] = {}
         self.named: set[Path] = set()
 
-    def faults(self, table: str, version: int, *, must_be_there: bool) -> list[Finding]:
+    def faults(self, table: str, version: int) -> list[Finding]:
         snapshot = Snapshot(self._folder, Commit(0, datetime.now(UTC), "", {table: version}))
         where = f"{FOLDER}/{table}"
         try:
@@ -108,14 +125,13 @@ class _Seen:
         except AccessError as error:
             state = State.DAMAGED if (self._folder / where).is_dir() else State.MISSING
             said = str(error).partition(": ")[2].partition(". See")[0]
-            return [Finding("lake", where, state, said)] if must_be_there else []
+            return [Finding("lake", where, state, said)]
         found = self._log_faults(table, version)
         for file in files:
             self.named.add(file)
             path = str(file.relative_to(self._folder))
             if not file.exists():
-                if must_be_there:
-                    found.append(Finding("lake", path, State.MISSING, f"version {version} of {table} names it"))
+                found.append(Finding("lake", path, State.MISSING, f"version {version} of {table} names it"))
                 continue
             if file not in self._faults:
                 self._faults[file] = fault_of_parquet(file, self._digests.get(path))

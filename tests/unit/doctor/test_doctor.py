@@ -133,6 +133,21 @@ def test_what_was_replaced_long_ago_may_be_gone(brand, tmp_path):
             "UPDATE commits SET committed_at = ? WHERE commit_id = ?", earlier.isoformat(), commit.commit_id
         )
     assert states(brand) == {}
+    # What is gone is no way back either.
+    changed_byte(newest_file(brand, "customers"))
+    assert mend(brand, examine(brand)).went_back_to == register.commits()[0].committed_at
+    assert Workspace(brand).table_sizes() == {"accounts": 1, "customers": 1}
+
+
+def test_after_an_erasure_the_past_is_not_missed(brand):
+    workspace = Workspace(brand)
+    workspace.rights.forget(workspace.rights.subject("c2"))
+    assert workspace.table_sizes() == {"accounts": 1, "customers": 1}
+    assert not any(one.is_damage for one in states(brand).values())
+    changed_byte(newest_file(brand, "customers"))
+    assert any(one.is_damage for one in states(brand).values())
+    # There is no earlier state to go back to, and above all not one with whom was erased.
+    assert mend(brand, examine(brand)).went_back_to is None
 
 
 def test_a_damaged_register_is_named(brand):
