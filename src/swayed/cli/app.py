@@ -11,6 +11,7 @@ from rich.console import Console
 from swayed.cli import (
     ask,
     caring,
+    changing,
     collaborating,
     drifting,
     examining,
@@ -42,6 +43,7 @@ start.register(app)
 serving.register(app)
 ask.register(app)
 sourcing.register(app)
+changing.register(app)
 standing.register(app)
 drifting.register(app)
 ledger.register(app)

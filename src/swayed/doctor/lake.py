@@ -17,6 +17,9 @@ from swayed.tables import LAKE_TABLES
 
 FOLDER = "lake"
 _LOG = "_delta_log"
+_ASKED_TODAY = {"customers", "customer_attributes", "objections"}
+"""Who objects is always read from the newest state: while these are damaged, no answer is given, not of the past either."""
+
 Version = tuple[str, int]
 
 
@@ -69,7 +72,8 @@ def examine_lake(register: Register, now: datetime | None = None) -> Lake:
     found.whole = next((c for c in commits if not any(faults[pair] for pair in c.versions.items())), None)
     if not commits:
         found.whole = found.latest
-    way_back = way_back_of(commits, found.whole)
+    hurt = {table for (table, _), ones in faults.items() if ones}
+    way_back = way_back_of(commits, found.whole, can_read_past=hurt.isdisjoint(_ASKED_TODAY))
     # What may be gone is no damage; what is there and differs is.
     every = {
         (one.path, one.found): one
@@ -88,7 +92,7 @@ def _last_erasure(register: Register) -> datetime:
     return datetime.fromisoformat(str(finished)) if finished else datetime.min.replace(tzinfo=UTC)
 
 
-def way_back_of(commits: Sequence[Commit], whole: Commit | None) -> str:
+def way_back_of(commits: Sequence[Commit], whole: Commit | None, *, can_read_past: bool) -> str:
     """How to come back from a damaged commit, in a sentence."""
     if whole is None:
         return (
@@ -97,9 +101,10 @@ def way_back_of(commits: Sequence[Commit], whole: Commit | None) -> str:
     if commits and whole == commits[0]:
         return "The newest state is whole; only answers of the past (`--as-of`) are damaged."
     again = "; ".join(commit.note for commit in reversed(commits) if commit.commit_id > whole.commit_id)
+    past = f"or read the last whole state with --as-of {whole.committed_at.isoformat()}; " if can_read_past else ""
     return (
-        f"Restore the file from a copy of the workspace; or read the last whole state with --as-of "
-        f"{whole.committed_at.isoformat()}; or go back to it with `swayed doctor --mend`, and then repeat: {again}."
+        f"Restore the file from a copy of the workspace; {past}or go back to the last whole state, of "
+        f"{whole.committed_at:%Y-%m-%d %H:%M} UTC, with `swayed doctor --mend`, and then repeat: {again}."
     )
 
 
