@@ -378,3 +378,29 @@ def test_xml_entities_are_never_read(register, engine, tmp_path, head):
     path.write_text(f'<?xml version="1.0"?>{head}<posts><row Id="1" Body="&a;"/></posts>', encoding="utf-8")
     with pytest.raises(SwayedError, match="document type"):
         load("stackexchange", path, register, engine)
+
+
+# --- what the fuzzer has found ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["bluesky", "x", "instagram", "youtube"])
+@pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 100_000], ids=["lists", "objects"])
+def test_a_document_nested_too_deeply(source, deep, register, engine, tmp_path):
+    path = tmp_path / FILES[source][0].name
+    text = FILES[source][0].read_text(encoding="utf-8")
+    for content in (deep, text[: len(text) // 2] + deep):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(SwayedError):
+            load(source, path, register, engine)
+
+
+def test_an_archive_whose_directory_points_before_its_beginning(register, engine, tmp_path):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("orders.json", "{}" * 20)
+    content = bytearray(sink.getvalue())
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 16 : end + 20] = (1 << 20).to_bytes(4, "little")
+    (tmp_path / "export.zip").write_bytes(bytes(content))
+    with pytest.raises(SwayedError, match="damaged"):
+        load("shopify", tmp_path / "export.zip", register, engine)

@@ -42,11 +42,13 @@ class Writing:
         words: its arguments; {brand}, {files} and {new} stand for folders.
         start: the workspace it starts from: `small` or `run`.
         harm: done to the workspace before.
+        adds: run twice it adds twice, so it is run again only where nothing was kept.
     """
 
     words: str
     start: str = "small"
     harm: Callable[[Path], object] = lambda _folder: None
+    adds: bool = False
 
 
 def cut_a_table(folder: Path) -> None:
@@ -65,7 +67,7 @@ COMMANDS = {
     "situation": Writing("situation new first-purchase --name shoes -w {brand}"),
     "relations": Writing("relations set f:maya --may-contact agreed --basis wrote -w {brand} -q"),
     "collaborations": Writing("collaborations add f:maya --kind fee --cost 50 --currency EUR --id m-2 -w {brand}"),
-    "pay": Writing("collaborations pay m-1 30 --on 2025-03-15 -w {brand}"),
+    "pay": Writing("collaborations pay m-1 30 --on 2025-03-15 -w {brand}", adds=True),
     "deliver": Writing("collaborations deliver m-1 --post p1 -w {brand}"),
     "identities": Writing("identities -w {brand} -q", harm=without_results),
     "member": Writing("member add maya --role admin --password correct-horse-battery -w {brand}"),
@@ -168,7 +170,8 @@ def trials(name: str, times: int, before: Path, files: Path, folder: Path, seed:
         if name != "mend":
             assert facts(brand) in (was, after)
             assert not [one for one in examine(brand) if one.state.is_damage]
-        finished_well(words)
+        if not (command.adds and facts(brand) == after):
+            finished_well(words)
         assert facts(brand) == after
         assert not [one for one in examine(brand) if one.state is not State.FOREIGN and one.area != "lake"]
         assert not leftovers(brand)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,9 @@ from swayed.tables import LAKE_TABLES
 
 FOLDER = "lake"
 _LOG = "_delta_log"
+_ASKED_TODAY = {"customers", "customer_attributes", "objections"}
+"""Who objects is always read from the newest state: while these are damaged, no answer is given, not of the past either."""
+
 Version = tuple[str, int]
 
 
@@ -42,36 +46,53 @@ class Lake:
 def examine_lake(register: Register, now: datetime | None = None) -> Lake:
     """Every file that a commit names, read to its last byte, and what no commit names.
 
-    What was replaced over 30 days ago is kept by nobody: of such versions only files that are there are looked at.
+    What was replaced over 30 days ago, or before an erasure, is kept by nobody: of such versions only files that are
+    there are looked at.
     """
     commits = register.commits()
     oldest = (now or datetime.now(UTC)) - timedelta(hours=KEEP_VERSIONS_HOURS)
-    try:
+    digests: Mapping[str, Written] = {}
+    with suppress(AccessError):  # a read-only workspace of an older version has neither
         digests = known_digests(register)
-    except AccessError:
-        digests = {}  # a read-only workspace of an older version
+        oldest = max(oldest, _last_erasure(register))
     seen = _Seen(register.folder, digests)
     found = Lake(latest=commits[0] if commits else register.latest())
     faults: dict[Version, list[Finding]] = {}
+    expired: set[Version] = set()
     replaced_at = datetime.max.replace(tzinfo=UTC)
     for commit in commits:
-        for table, version in commit.versions.items():
-            if (table, version) not in faults:
-                faults[table, version] = seen.faults(table, version, must_be_there=replaced_at >= oldest)
+        for pair in commit.versions.items():
+            if pair not in faults:
+                faults[pair] = seen.faults(*pair)
+                if replaced_at <= oldest:
+                    expired.add(pair)
         # Whatever the next older commit names and this one does not was replaced by this one.
         replaced_at = commit.committed_at
     # The empty lake is whole; it is the way back only where there was never anything.
     found.whole = next((c for c in commits if not any(faults[pair] for pair in c.versions.items())), None)
     if not commits:
         found.whole = found.latest
-    way_back = way_back_of(commits, found.whole)
-    every = {(one.path, one.found): one for ones in faults.values() for one in ones}
+    hurt = {table for (table, _), ones in faults.items() if ones}
+    way_back = way_back_of(commits, found.whole, can_read_past=hurt.isdisjoint(_ASKED_TODAY))
+    # What may be gone is no damage; what is there and differs is.
+    every = {
+        (one.path, one.found): one
+        for pair, ones in faults.items()
+        for one in ones
+        if pair not in expired or (one.path.endswith(".parquet") and one.state is State.DAMAGED)
+    }
     found.findings = [Finding(o.area, o.path, o.state, o.found, way_back) for o in every.values()]
     found.findings += _unnamed(register.folder, seen.named)
     return found
 
 
-def way_back_of(commits: Sequence[Commit], whole: Commit | None) -> str:
+def _last_erasure(register: Register) -> datetime:
+    """When the last erasure ended the history; the beginning of time where there was none."""
+    ((finished,),) = register.rows("SELECT max(finished_at) FROM erasures")
+    return datetime.fromisoformat(str(finished)) if finished else datetime.min.replace(tzinfo=UTC)
+
+
+def way_back_of(commits: Sequence[Commit], whole: Commit | None, *, can_read_past: bool) -> str:
     """How to come back from a damaged commit, in a sentence."""
     if whole is None:
         return (
@@ -80,9 +101,10 @@ def way_back_of(commits: Sequence[Commit], whole: Commit | None) -> str:
     if commits and whole == commits[0]:
         return "The newest state is whole; only answers of the past (`--as-of`) are damaged."
     again = "; ".join(commit.note for commit in reversed(commits) if commit.commit_id > whole.commit_id)
+    past = f"or read the last whole state with --as-of {whole.committed_at.isoformat()}; " if can_read_past else ""
     return (
-        f"Restore the file from a copy of the workspace; or read the last whole state with --as-of "
-        f"{whole.committed_at.isoformat()}; or go back to it with `swayed doctor --mend`, and then repeat: {again}."
+        f"Restore the file from a copy of the workspace; {past}or go back to the last whole state, of "
+        f"{whole.committed_at:%Y-%m-%d %H:%M} UTC, with `swayed doctor --mend`, and then repeat: {again}."
     )
 
 
@@ -100,7 +122,7 @@ class _Seen:
         self._faults: dict[Path, str] = {}
         self.named: set[Path] = set()
 
-    def faults(self, table: str, version: int, *, must_be_there: bool) -> list[Finding]:
+    def faults(self, table: str, version: int) -> list[Finding]:
         snapshot = Snapshot(self._folder, Commit(0, datetime.now(UTC), "", {table: version}))
         where = f"{FOLDER}/{table}"
         try:
@@ -108,14 +130,13 @@ class _Seen:
         except AccessError as error:
             state = State.DAMAGED if (self._folder / where).is_dir() else State.MISSING
             said = str(error).partition(": ")[2].partition(". See")[0]
-            return [Finding("lake", where, state, said)] if must_be_there else []
+            return [Finding("lake", where, state, said)]
         found = self._log_faults(table, version)
         for file in files:
             self.named.add(file)
             path = str(file.relative_to(self._folder))
             if not file.exists():
-                if must_be_there:
-                    found.append(Finding("lake", path, State.MISSING, f"version {version} of {table} names it"))
+                found.append(Finding("lake", path, State.MISSING, f"version {version} of {table} names it"))
                 continue
             if file not in self._faults:
                 self._faults[file] = fault_of_parquet(file, self._digests.get(path))

@@ -94,18 +94,24 @@ def _tables(register: Register) -> tuple[datetime | None, tuple[str, ...], tuple
     if lake.whole is not None:
         for table, version in lake.whole.versions.items():
             _cut_log(register.folder / FOLDER / table, version)
+        _set_aside(register.folder, sorted(set(commits[0].versions) - set(lake.whole.versions)))
         register.change("DELETE FROM commits WHERE commit_id > ?", whole_id)
         remember_digests(register, ())
         return lake.whole.committed_at, (), repeat
     hurt = sorted({Path(one.path).parts[1] for one in lake.findings if one.state.is_damage})
-    for path in (register.folder / FOLDER / table for table in hurt):
-        if path.exists():
-            path.rename(register.folder / f"damaged-{path.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    _set_aside(register.folder, hurt)
     versions = {name: version for name, version in commits[0].versions.items() if name not in hurt}
     kept = register.commit(versions, f"without {', '.join(hurt)}, which were damaged")
     register.change("DELETE FROM commits WHERE commit_id < ?", kept.commit_id)
     remember_digests(register, ())
     return None, tuple(hurt), repeat
+
+
+def _set_aside(folder: Path, tables: list[str]) -> None:
+    """Moves tables out of the lake, so that they begin anew."""
+    for path in (folder / FOLDER / table for table in tables):
+        if path.exists():
+            path.rename(folder / f"damaged-{path.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
 
 
 def _cut_log(folder: Path, version: int) -> None:

@@ -84,10 +84,10 @@ def test_a_hurt_file_is_named_and_the_way_back_works(brand, tmp_path, harm, stat
     harm(hurt)
     (found,) = examine(brand)
     assert (found.path, found.state) == (str(hurt.relative_to(brand)), state)
-    assert "--as-of" in found.way_back
+    # Who objects is read from customers: while they are damaged, no answer of the past is offered.
+    assert "--as-of" not in found.way_back
     assert "import of customers" in found.way_back
-    before = Workspace(brand).commits()[1]
-    assert Workspace(brand, as_of=before.committed_at).table_sizes() == {"accounts": 1, "customers": 1}
+    before = Register(brand).commits()[1]
     done = mend(brand, examine(brand))
     assert done.went_back_to == before.committed_at
     assert done.repeat == ("import of customers",)
@@ -95,6 +95,15 @@ def test_a_hurt_file_is_named_and_the_way_back_works(brand, tmp_path, harm, stat
     imported(Workspace(brand), tmp_path, "customers", CUSTOMERS.format("c2,2025-01-02T10:00:00Z"))
     assert Workspace(brand).table_sizes() == {"accounts": 1, "customers": 2}
     assert not any(one.is_damage for one in states(brand).values())
+
+
+def test_the_past_can_be_read_while_another_table_is_damaged(brand, tmp_path):
+    before = Register(brand).latest().committed_at
+    imported(Workspace(brand), tmp_path, "accounts", "account_id,platform,handle\na2,forum,bo\n")
+    changed_byte(newest_file(brand, "accounts"))
+    (found,) = examine(brand)
+    assert f"--as-of {before.isoformat()}" in found.way_back
+    assert Workspace(brand, as_of=before).table_sizes() == {"accounts": 1, "customers": 2}
 
 
 @pytest.mark.parametrize("content", [b"\x00\xff garbage", b"", b'{"add":'], ids=["garbage", "empty", "cut"])
@@ -133,6 +142,23 @@ def test_what_was_replaced_long_ago_may_be_gone(brand, tmp_path):
             "UPDATE commits SET committed_at = ? WHERE commit_id = ?", earlier.isoformat(), commit.commit_id
         )
     assert states(brand) == {}
+    # What is gone is no way back either.
+    changed_byte(newest_file(brand, "customers"))
+    assert mend(brand, examine(brand)).went_back_to == register.commits()[0].committed_at
+    assert Workspace(brand).table_sizes() == {"accounts": 1, "customers": 1}
+
+
+def test_after_an_erasure_the_past_is_not_missed(brand):
+    workspace = Workspace(brand)
+    workspace.rights.forget(workspace.rights.subject("c2"))
+    assert workspace.table_sizes() == {"accounts": 1, "customers": 1}
+    assert not any(one.is_damage for one in states(brand).values())
+    changed_byte(newest_file(brand, "customers"))
+    assert any(one.is_damage for one in states(brand).values())
+    # No state with him is left to go back to: only the one before any customer.
+    mend(brand, examine(brand))
+    assert Workspace(brand).table_sizes() == {"accounts": 1}
+    assert not any(one.is_damage for one in states(brand).values())
 
 
 def test_a_damaged_register_is_named(brand):

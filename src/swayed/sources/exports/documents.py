@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import zipfile
 import zlib
@@ -107,7 +108,14 @@ def _members(archive: Path, folder: Path, start: int) -> Iterator[Document]:
                 with opened.open(member) as source, target.open("wb") as sink:
                     shutil.copyfileobj(source, sink, _COPY_BYTES)
                 yield Document(f"{archive.name}/{member.filename}", target, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        # A damaged directory of an archive may send the reader to a place before its beginning.
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise AccessError(
+                path=str(archive),
+                found=f"cannot be unpacked ({error.strerror or error})",
+                do="Check free space and permissions, then import again; the workspace is as before.",
+            ) from error
         raise SourceError(
             path=str(archive),
             found=f"the archive cannot be unpacked ({error}); it is damaged, truncated or locked by a password",

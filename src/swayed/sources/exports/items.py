@@ -96,6 +96,8 @@ class _Text:
                 if is_cut and len(self.text) - self.at < _LONGEST_ITEM and self.read_on():
                     continue
                 raise self.broken(is_truncated=is_cut) from error
+            except RecursionError as error:
+                raise self.broken(is_truncated=False) from error
             is_whole = self.text[end - 1] in '}]"' or self.text[end : end + 1] in _BORDERS
             # A number at the end of the chunk may go on in the next.
             if is_whole or len(self.text) - self.at > _LONGEST_ITEM or not self.read_on():
@@ -149,8 +151,11 @@ def leaves(chunks: Iterator[str]) -> Iterator[tuple[int, tuple[str, ...], str]]:
         [(1, ('name',), '"ada"'), (1, ('likes', 'list'), '{"n": 1}'), (1, ('likes', 'list'), '{"n": 2}')]
     """
     text = _Text(chunks)
-    while text.peek():
-        yield from _leaves_of_value(text, ())
+    try:
+        while text.peek():
+            yield from _leaves_of_value(text, ())
+    except RecursionError as error:
+        raise text.broken(is_truncated=False) from error
 
 
 def _leaves_of_value(text: _Text, path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...], str]]:

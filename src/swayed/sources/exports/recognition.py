@@ -70,7 +70,7 @@ class Glance:
             for line in self.start.splitlines():
                 try:
                     yield json.loads(line)
-                except ValueError:
+                except (ValueError, RecursionError):
                     continue
             return
         try:
@@ -130,7 +130,7 @@ def _first_read(numbered: Iterator[tuple[int, str]]) -> Iterator[Any]:
     try:
         for _, text in islice(numbered, _N_ITEMS):
             yield json.loads(text)
-    except ItemsError:
+    except (ItemsError, RecursionError):
         return
 
 
@@ -176,5 +176,5 @@ def _has(value: Any, path: Sequence[str]) -> bool:
 def _is_object(line: str) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
