@@ -20,6 +20,7 @@ _LISTS = {
     "profile": "profile",
     "tweets": "tweet",
     "tweet": "tweet",
+    "note_tweet": "note",
     "deleted_tweets": "deleted",
     "like": "like",
     "follower": "follower",
@@ -55,13 +56,13 @@ def _without_semicolon(chunks: Iterator[str]) -> Iterator[str]:
 _TWEET = {
     **texts("id_str", "created_at", "full_text", "lang", "in_reply_to_status_id_str", "in_reply_to_user_id_str"),
     **texts("in_reply_to_screen_name"),
-    "entities": {"user_mentions": [texts("id_str", "screen_name", "name")]},
+    "entities": {"user_mentions": [texts("id_str", "screen_name", "name")], "urls": [texts("expanded_url")]},
 }
 _PEER = texts("accountId", "userLink")
 
 X = Source(
     "x",
-    "the archive of an account: its posts, reposts, replies, mentions, followers and followed, deletions",
+    "the archive of an account: its posts, long ones whole, reposts, quotes, replies, mentions, followers and followed, deletions",
     "On X: Settings, Your account, Download an archive of your data. Import the whole zip: the posts do not say whose "
     "they are, account.js does. Likes bear neither an author nor a date, so they become no contact.",
     (
@@ -93,12 +94,13 @@ X = Source(
                 "account": texts("accountId", "username", "accountDisplayName", "createdAt"),
                 "profile": {"description": texts("bio", "website", "location")},
                 "tweet": _TWEET,
+                "note": {**texts("createdAt"), "core": texts("text")},
                 "deleted": texts("id_str"),
                 "like": texts("tweetId"),
                 "follower": _PEER,
                 "following": _PEER,
             },
-            unread=("account.*", "profile.*", "tweet.*", "deleted.*", "like.*"),
+            unread=("account.*", "profile.*", "tweet.*", "note.*", "deleted.*", "like.*"),
             prepared="x_rows",
             read=entries,
             names=(".js",),
