@@ -47,6 +47,7 @@ SIMPLE_SETTINGS = (
     "readiness",
     "measurement",
     "plans",
+    "rights",
 )
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 

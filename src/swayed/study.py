@@ -356,7 +356,7 @@ class Study:
 
     def scorecard(self, progress: Progress | None = None) -> Scorecard:
         """The same with tests, and what is left out."""
-        results = self.run(progress, until="people")
+        results = self.run(progress, until="profiles")
         return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
 
     def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:

@@ -10,9 +10,11 @@ from rich.console import Console
 
 from swayed.cli import (
     ask,
+    caring,
     changing,
     collaborating,
     drifting,
+    examining,
     experimenting,
     ledger,
     measuring,
@@ -49,6 +51,8 @@ experimenting.register(app)
 planning.register(app)
 collaborating.register(app)
 relating.register(app)
+caring.register(app)
+examining.register(app)
 
 
 def main() -> None:
