@@ -69,7 +69,7 @@ class Changing:
         moment = _instant(since) if isinstance(since, str) else since
         run = self._run_by(moment) if moment else self._run_called(str(since)) if since else self._kept_run(now)
         if run is not None:
-            situation, commit = run.situation, self._commits()[run.commit_id]
+            situation, commit = run.situation, self._commits().get(run.commit_id, EMPTY)
         else:
             situation, commit = self.situation, Register(self.snapshot.folder).latest(moment) if moment else EMPTY
         if commit.commit_id == EMPTY.commit_id:
@@ -89,7 +89,7 @@ class Changing:
         """The newest run with another list of people whose results are still there, and made as they would be today."""
         commits = self._commits()
         for run in self.runs():
-            snapshot = self._at(commits[run.commit_id])
+            snapshot = self._at(commits.get(run.commit_id, EMPTY))
             keys = step_keys(STEPS, snapshot, run.situation, self.timezone, self.currency)
             results = Results(snapshot.folder / "runs", self.situation.situation, keys, snapshot.withheld)
             if keys["people"] != now.keys["people"] and _has(results, *READS):
