@@ -25,6 +25,7 @@ from swayed.cli import (
     standing,
     start,
 )
+from swayed.cli.wording import escape
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -91,8 +92,8 @@ def main() -> None:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0].replace("[", "\\[")
+    return escape((str(error).splitlines() or [""])[0])
 
 
 def _plain(error: SwayedError) -> str:
-    return str(error).replace("[", "\\[")
+    return escape(str(error))

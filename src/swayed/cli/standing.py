@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from swayed.cli.options import (
     ASK,
@@ -20,6 +19,7 @@ from swayed.cli.options import (
     check_name,
     instant,
 )
+from swayed.cli.wording import escape
 
 if TYPE_CHECKING:
     import pyarrow as pa
