@@ -11,6 +11,7 @@ from rich.console import Console
 from swayed.cli import (
     ask,
     caring,
+    changing,
     collaborating,
     drifting,
     examining,
@@ -24,6 +25,7 @@ from swayed.cli import (
     standing,
     start,
 )
+from swayed.cli.wording import escape
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -41,6 +43,7 @@ start.register(app)
 serving.register(app)
 ask.register(app)
 sourcing.register(app)
+changing.register(app)
 standing.register(app)
 drifting.register(app)
 ledger.register(app)
@@ -89,8 +92,8 @@ def main() -> None:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0].replace("[", "\\[")
+    return escape((str(error).splitlines() or [""])[0])
 
 
 def _plain(error: SwayedError) -> str:
-    return str(error).replace("[", "\\[")
+    return escape(str(error))

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
-from rich.markup import escape
 
 from swayed.cli.options import CARE, HERE, Format, FormatOption, OutputOption, QuietOption, WorkspaceOption
+from swayed.cli.wording import escape
 
 if TYPE_CHECKING:
     from rich.console import Console

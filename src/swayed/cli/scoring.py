@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.measurement.scorecard import NOTHING_YET, UNCALIBRATED, Scorecard
 from swayed.money import amount, decimals_of
 from swayed.study import Study

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from swayed.engines import DuckDBEngine, Engine
 from swayed.errors import AccessError, NotFittedError, TableContractError
 from swayed.lake import NOBODY, Snapshot, Withheld
+from swayed.pipeline.history import NAMED_STEP, record_run
 from swayed.pipeline.keys import step_keys
 from swayed.pipeline.plan import STEPS, Step, StepContext
 from swayed.pipeline.seals import seal
@@ -122,13 +123,17 @@ def run_steps(
     chosen = [step for step in steps if situation is not None or step.is_shared]
     keys = step_keys(steps, snapshot, situation, timezone, currency)
     results = Results(folder / "runs", situation.situation if situation else "", keys, snapshot.withheld)
+    is_new = False
     for number, step in enumerate(chosen, 1):
         told.started(step, number, len(chosen))
         began = time.monotonic()
         is_kept = results.is_done(step)
         if not is_kept:
+            is_new = True
             _run_step(step, folder, snapshot, situation, (timezone, currency), results, told)
         told.finished(step, time.monotonic() - began, is_kept=is_kept)
+    if is_new and situation is not None and NAMED_STEP in keys:
+        record_run(folder / "runs", situation, snapshot, timezone, currency)
     return results
 
 

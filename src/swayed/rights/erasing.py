@@ -17,7 +17,7 @@ from swayed.lake import Register, Writer, writing
 from swayed.rights import step
 from swayed.rights.purging import compact, purge, remains
 from swayed.rights.subject import Subject
-from swayed.sources.tombstones import bury
+from swayed.sources.tombstones import bury, tombstone_key
 
 Tell = Callable[[str], None]
 
@@ -57,11 +57,12 @@ def erase(register: Register, subject: Subject, tell: Tell) -> Erasure:
     """
     with writing(register) as writer:
         erasure_id, now = uuid4().hex[:12], datetime.now(UTC)
-        bury(register, subject.marks, now.isoformat())
+        tombstone_key(register)  # refused before anything is asked, where it cannot be kept
         register.change(
             "INSERT INTO erasures (erasure_id, asked_at, plan) VALUES (?, ?, ?)",
             *(erasure_id, now.isoformat(), subject.written()),
         )
+        bury(register, subject.marks, now.isoformat())
         return _finish(register, writer, erasure_id, subject, tell)
 
 

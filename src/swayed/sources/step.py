@@ -167,7 +167,7 @@ def type_file(
     engine.drop("import_typed")
     engine.open_table("import_rows", [str(rows)], typed_schema(table))
     n_faulty = _number(engine, "SELECT count(*) AS n FROM import_rows WHERE is_faulty")
-    faults = [_line_faults(staged)]
+    faults = [_line_faults(staged, is_shown=not has_tombstones)]
     if n_faulty:
         every = " UNION ALL ".join(f"{fault} AND NOT ({own})" for fault in statements.faults)
         faults.append(engine.arrow(every).cast(FAULTS))
@@ -371,13 +371,18 @@ def staged_schema(staged: StagedFile) -> pa.Schema:
     return pa.schema(fields)
 
 
-def _line_faults(staged: StagedFile) -> pa.Table:
+def _line_faults(staged: StagedFile, *, is_shown: bool) -> pa.Table:
+    """Rows that could not be split; they are not shown where they might hold somebody who was erased."""
+    found = [
+        fault.found if is_shown else "a line that is not kept, for it may hold somebody erased"
+        for fault in staged.faults
+    ]
     return pa.table(
         {
             "file_no": pa.array([staged.number] * len(staged.faults), pa.int64()),
             "line": pa.array([fault.line for fault in staged.faults], pa.int64()),
             "column": pa.nulls(len(staged.faults), pa.string()),
-            "found": pa.array([fault.found for fault in staged.faults], pa.string()),
+            "found": pa.array(found, pa.string()),
             "allowed": pa.array([fault.allowed for fault in staged.faults], pa.string()),
         },
         schema=FAULTS,

@@ -23,14 +23,21 @@ def imported(workspace: Workspace, folder: Path, table: str, text: str) -> None:
     workspace.import_tables(folder / f"{table}.csv")
 
 
-@pytest.fixture
-def brand(tmp_path: Path) -> Path:
-    """Two commits: a customer and an account, then a second customer."""
-    workspace = Workspace.create(tmp_path / "brand")
-    imported(workspace, tmp_path, "accounts", "account_id,platform,handle\na1,forum,maya\n")
-    imported(workspace, tmp_path, "customers", CUSTOMERS.format("c1,2025-01-01T10:00:00Z"))
-    imported(workspace, tmp_path, "customers", CUSTOMERS.format("c2,2025-01-02T10:00:00Z"))
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three commits: an account, a customer, a second customer."""
+    folder = tmp_path_factory.mktemp("whole")
+    workspace = Workspace.create(folder / "brand")
+    imported(workspace, folder, "accounts", "account_id,platform,handle\na1,forum,maya\n")
+    imported(workspace, folder, "customers", CUSTOMERS.format("c1,2025-01-01T10:00:00Z"))
+    imported(workspace, folder, "customers", CUSTOMERS.format("c2,2025-01-02T10:00:00Z"))
     return workspace.folder
+
+
+@pytest.fixture
+def brand(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(whole, tmp_path / "brand"))
 
 
 def states(folder: Path) -> dict[str, State]:
