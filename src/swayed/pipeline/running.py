@@ -12,7 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swayed.engines import DuckDBEngine, Engine
+from swayed.engines import Engine, open_engine
 from swayed.errors import AccessError, NotFittedError, TableContractError
 from swayed.lake import Snapshot
 from swayed.pipeline.keys import step_keys
@@ -144,7 +144,7 @@ def _run_step(
         _sweep(target.parent, step)
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
-        engine = DuckDBEngine(spill_folder=draft)
+        engine = open_engine(draft)
         try:
             snapshot.open_in(engine, step.lake_reads)
             results.open_in(engine, [name for name in step.reads if name not in step.lake_reads])
