@@ -52,7 +52,9 @@ class SparkEngine:
 
     def put(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
         rows = data if isinstance(data, pa.Table) else data.read_all()
-        rows = rows.cast(spark_schema(rows.schema))
+        typed = spark_schema(rows.schema)
+        # Arrow cannot cast a list column without a chunk.
+        rows = rows.cast(typed) if rows.num_rows else typed.empty_table()
         with _named_errors(name):
             self._name(name, self._session.createDataFrame(rows))
 
@@ -60,7 +62,7 @@ class SparkEngine:
         with _named_errors(name, sql):
             rows = self._session.sql(spark_sql(sql)).localCheckpoint()
             self._name(name, rows)
-            return rows.count()
+            return int(rows.count())
 
     def view(self, name: str, sql: str) -> None:
         self.drop(name)
@@ -80,9 +82,9 @@ class SparkEngine:
         keys = ", ".join(f'"{column}"' for column in order)
         ordered = f" ORDER BY {keys}" if keys else ""
         columns = ", ".join(f'"{column}"' for column in schema.names)
-        rows = self.arrow(f'SELECT {columns} FROM "{name}"{ordered}').cast(schema)
-        pq.write_table(rows, path, compression="zstd")
-        return rows.num_rows
+        rows = self.arrow(f'SELECT {columns} FROM "{name}"{ordered}')
+        pq.write_table(rows.cast(schema) if rows.num_rows else schema.empty_table(), path, compression="zstd")
+        return int(rows.num_rows)
 
     def link(self, name: str, table: str, settings: Mapping[str, Any], threshold: float) -> int:
         # Names that might be one are few beside contacts, and the comparisons of texts are DuckDB's own functions: the
