@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: browser help setup check lint test slow demo docs serve pictures bench lock clean
+.PHONY: audit browser fuzz help kills sbom setup check lint test slow demo docs serve pictures bench lock clean
 
 help: ## Show these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -32,10 +32,23 @@ browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null) || true
 
 test: $(STAMP) browser ## Set up and run the tests
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile
 
 slow: $(STAMP) ## Long recovery, crash and scale runs
 	$(BIN)/pytest -m slow
+
+kills: $(STAMP) ## Kill every writing command at random moments, 300 times in all; an hour
+	$(BIN)/pytest -m slow tests/product/test_kill.py
+
+fuzz: $(STAMP) ## Hostile input for every importer, 10 minutes each; SWAYED_FUZZ_SECONDS sets another time
+	SWAYED_FUZZ_SECONDS=$${SWAYED_FUZZ_SECONDS:-600} $(BIN)/pytest -m slow tests/product/test_fuzz.py
+
+audit: $(STAMP) ## Known vulnerabilities of the locked dependencies; asks the network
+	$(PYTHON) -m venv $(VENV)-audit && $(VENV)-audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)-audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+sbom: ## Write sbom.json, the locked dependencies as CycloneDX; needs no network
+	$(PYTHON) tools/sbom.py > sbom.json
 
 demo: $(STAMP) ## Set up and run the main job end to end on a market with known truth
 	$(BIN)/swayed demo demo

@@ -31,8 +31,9 @@ from typing import TYPE_CHECKING, Any
 from peers_process import Outcome, machine, report, run_apart
 
 if TYPE_CHECKING:
+    from swayed.influence.blocks import MakeBlock
     from swayed.influence.doses import StageDoses
-    from swayed.influence.world import Block, World
+    from swayed.influence.world import World
 
 HALF_LIVES_DAYS = (1.0, 3.0, 7.0, 21.0, 60.0)
 KINDS = ("answer", "like", "read")
@@ -184,8 +185,8 @@ def market_without_contacts(folder: Path, n_persons: int) -> World:
     )
 
 
-def blocks_of(file: Any, n_customers: int, rows_a_batch: int) -> Iterator[Block]:
-    """The contacts of a Parquet file, in the product's blocks."""
+def blocks_of(file: Any, n_customers: int, rows_a_batch: int) -> Iterator[MakeBlock]:
+    """The contacts of a Parquet file, in the product's blocks, each to be made."""
     import pyarrow as pa
 
     from swayed.influence.products import ProductCodes
@@ -195,7 +196,7 @@ def blocks_of(file: Any, n_customers: int, rows_a_batch: int) -> Iterator[Block]
 
     pa.set_cpu_count(1)
     reader = ContactReader(n_customers, 0, KINDS, ProductCodes("any", NO_CATEGORIES), InfluenceSettings())
-    return reader.blocks(file.iter_batches(rows_a_batch, use_threads=False))
+    return reader.waiting_blocks(file.iter_batches(rows_a_batch, use_threads=False))
 
 
 def opened(folder: Path) -> Any:
@@ -240,7 +241,7 @@ def decode(folder: Path, rows_a_batch: int) -> None:
     """Reading alone, without kernels."""
     began = time.perf_counter()
     n_customers = opened(folder).metadata.num_rows // CONTACTS_A_CUSTOMER
-    n_rows = sum(len(block.contacts.time) for block in blocks_of(opened(folder), n_customers, rows_a_batch))
+    n_rows = sum(len(make().contacts.time) for make in blocks_of(opened(folder), n_customers, rows_a_batch))
     report(folder, "decode", {"seconds": time.perf_counter() - began, "n_rows": n_rows})
 
 

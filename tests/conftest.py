@@ -9,6 +9,12 @@ import pytest
 from markets.workbench import Workbench
 
 
+@pytest.fixture(autouse=True)
+def _keys_apart(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of tombstones lie in a folder of the test, never in the operator's own."""
+    monkeypatch.setenv("SWAYED_KEY_FOLDER", str(tmp_path_factory.getbasetemp() / "keys"))
+
+
 @pytest.fixture
 def bench() -> Iterator[Workbench]:
     """Yield an engine without tables."""

@@ -36,6 +36,7 @@ PACKAGE = Path(swayed.__file__).parent
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run `make docs`. -->"
 SIMPLE_SETTINGS = (
+    "changes",
     "collaborations",
     "currents",
     "customers",
@@ -46,6 +47,7 @@ SIMPLE_SETTINGS = (
     "readiness",
     "measurement",
     "plans",
+    "rights",
 )
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
@@ -442,6 +444,7 @@ def errors_page() -> str:
 
 def public_objects() -> list[tuple[str, Any]]:
     """What a program may use: title and object."""
+    from swayed.changing import Changing, Compared
     from swayed.check import Check
     from swayed.experiments import Experiments
     from swayed.lab import Market, MarketSettings, make_market
@@ -464,6 +467,8 @@ def public_objects() -> list[tuple[str, Any]]:
         ("TableCounts", TableCounts),
         ("Study", Study),
         ("Check", Check),
+        ("swayed.changing.Changing", Changing),
+        ("swayed.changing.Compared", Compared),
         ("Experiments", Experiments),
         ("swayed.measurement.asked.Asked", Asked),
         ("Reading", Reading),
@@ -571,6 +576,9 @@ def steps_page() -> str:
         "## Experiments",
         "No step: `swayed experiment` reads these when it plans, starts or reads one.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.measurement")),
+        "## Changes",
+        "No step: `swayed changes` holds two results against each other.",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.changes")),
     ]
     return page(
         "Steps",

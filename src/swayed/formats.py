@@ -12,6 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
+# What makes a cell a formula to a spreadsheet, in its wide forms, too; some programs pass over a leading control character.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
 
 def as_json(table: pa.Table) -> str:
     """A table as a JSON list of objects."""
@@ -39,7 +42,7 @@ def as_csv(table: pa.Table) -> str:
     """A table as CSV; nested cells are JSON, and no cell is a formula to a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.column_names)
+    writer.writerow([_cell(name) for name in table.column_names])
     writer.writerows([_cell(row[name]) for name in table.column_names] for row in table.to_pylist())
     return buffer.getvalue()
 
@@ -47,6 +50,8 @@ def as_csv(table: pa.Table) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, list | dict):
         return json.dumps(plain(value), ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in "=+-@\t\r" and value:
-        return "'" + value  # a spreadsheet would run it as a formula
+    if isinstance(value, str):
+        # A spreadsheet would run it as a formula; and a lone carriage return would end the row for some readers.
+        mark = "'" if value.startswith(_FORMULA_STARTS) else ""
+        return mark + value.replace("\r\n", "\n").replace("\r", "\n")
     return plain(value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,20 +13,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.changing import Changing, Compared
 from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
+from swayed.customers.groups import BY, groups_of
+from swayed.customers.groups import READS as GROUP_READS
 from swayed.customers.listing import listed_customers
+from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
-from swayed.influence.step import sources_of, world_of
+from swayed.influence.step import SOURCE_READS, sources_of, world_of
 from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.measurement.scorecard import Scorecard
+from swayed.paths.listing import listed_path
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys, steps_for
@@ -126,6 +132,19 @@ class Study:
             people = people.slice(0, limit)
         return listed_people(people, results.read("people_stages"), results.read("evidence"))
 
+    def changes(self, since: str | datetime | None = None, progress: Progress | None = None) -> pa.Table:
+        """Who came in or out since a time or a run, and why; table `changes`. Without `since` nothing earlier is computed."""
+        return self.compared(since, progress).rows
+
+    def compared(self, since: str | datetime | None = None, progress: Progress | None = None) -> Compared:
+        """The same with what it was held against."""
+        return self.past.compared(self.run(progress, until="people"), since, progress)
+
+    @property
+    def past(self) -> Changing:
+        """Earlier runs of this situation."""
+        return Changing(self.snapshot, self.situation, self.timezone, self.currency)
+
     def profiles(self, progress: Progress | None = None) -> pa.Table:
         """Types of people by how customers meet them, those who move most first; no rows where none can be told apart.
 
@@ -192,6 +211,13 @@ class Study:
             path=tuple(self.situation.decision.stages),
         )
 
+    def groups(
+        self, fewest: int = FEWEST_CUSTOMERS, by: Sequence[str] = BY, progress: Progress | None = None
+    ) -> pa.Table:
+        """By segment, community and type of people, fitted at each call; see `swayed.customers.groups.groups_of`."""
+        with self._opened(GROUP_READS, self.run(progress, until="profiles")) as engine:
+            return groups_of(engine, self.situation, fewest, by)
+
     def stage_summaries(self, progress: Progress | None = None) -> pa.Table:
         """What the model saw of each stage, how it splits, and its power."""
         return self.run(progress, until="people").read("stage_summaries")
@@ -204,24 +230,8 @@ class Study:
             chains), `origins` (where customers came from, and times) and `shares` (causes with 90 % intervals) nested.
         """
         results = self.run(progress, until="people")
-        times = stage_times(results.read("risk_windows"))
-        shares = results.read("path_shares").to_pylist()
-        rhat: dict[str, float] = {}
-        for row in results.read("convergence").to_pylist():
-            rhat[row["stage"]] = max(rhat.get(row["stage"], 1.0), row["rhat"])
-        rows = [
-            {
-                "stage": row["stage"],
-                "n_transitions": row["n_transitions"],
-                "is_fitted": row["is_fitted"],
-                "inflation": row["inflation"],
-                "rhat": rhat.get(row["stage"]),
-                "origins": [{**time} for time in times if time["stage"] == row["stage"]],
-                "shares": [{**share} for share in shares if share["stage"] == row["stage"]],
-            }
-            for row in results.read("stage_summaries").to_pylist()
-        ]
-        return pa.Table.from_pylist(rows)
+        parts = (results.read(name) for name in ("stage_summaries", "path_shares", "convergence"))
+        return listed_path(stage_times(results.read("risk_windows")), *parts)
 
     def currents(self, progress: Progress | None = None) -> pa.Table:
         """What lasts in what customers talk about and how they decide, and what only comes and goes.
@@ -261,12 +271,12 @@ class Study:
             return world_of(engine, self.situation, InfluenceSettings())
 
     def what(self, progress: Progress | None = None) -> pa.Table:
-        """Influences that are no persons: brands, bots and media, fitted beside the people at each call.
+        """Influences that are no persons: brands, bots and media, fitted beside the people at each call; roles and visits, counted.
 
         Returns:
             One row per source and stage; see `swayed.influence.step.sources_of`.
         """
-        with self._opened(INFLUENCE_READS, self.run(progress, until="exposures")) as engine:
+        with self._opened(SOURCE_READS, self.run(progress, until="people")) as engine:
             return sources_of(engine, self.situation)
 
     @contextmanager
@@ -346,7 +356,7 @@ class Study:
 
     def scorecard(self, progress: Progress | None = None) -> Scorecard:
         """The same with tests, and what is left out."""
-        results = self.run(progress, until="people")
+        results = self.run(progress, until="profiles")
         return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
 
     def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:

@@ -569,6 +569,20 @@ DISCLOSURE_CASES = Table(
     only_derived=True,
 )
 
+OBJECTIONS = Table(
+    "objections",
+    "one account or customer whose data are not to be analysed any more; no import takes it back",
+    (
+        text("subject_kind", required=True, allowed=("account", "customer")),
+        text("subject_id", "account_id or customer_id", required=True),
+        instant("objected_at", required=True),
+        text("recorded_by", "who recorded it", required=True),
+        text("how", "how it reached you, for instance: e-mail of 2 May"),
+    ),
+    key=("subject_kind", "subject_id"),
+    only_derived=True,
+)
+
 INPUT_TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -601,6 +615,7 @@ _DERIVED_TABLES = (
     EXPERIMENT_CUSTOMERS,
     HELD_ROWS,
     DISCLOSURE_CASES,
+    OBJECTIONS,
 )
 
 LAKE_TABLES: Mapping[str, Table] = {

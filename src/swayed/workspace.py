@@ -20,6 +20,8 @@ from swayed.identities.step import link_customers
 from swayed.lake import Commit, Register, Snapshot
 from swayed.pipeline import Progress, run_steps
 from swayed.review import Review
+from swayed.rights import Rights
+from swayed.rights.step import withheld
 from swayed.situations import Situation, WorkspaceFacts, read_situation, resolve, situation_template, warnings_of
 from swayed.situations.reading import parse_situation
 from swayed.situations.step import READS as SITUATION_READS
@@ -90,6 +92,7 @@ class Workspace:
         self._register = Register(self.folder)
         self._as_of = as_of
         self._facts: tuple[int, WorkspaceFacts] | None = None
+        self.rights.resume()
 
     @classmethod
     def create(cls, folder: str | Path, *, timezone: str = "UTC", currency: str = "") -> Workspace:
@@ -127,14 +130,19 @@ class Workspace:
         return Experiments(self._register, self.snapshot(), self.timezone, self.study)
 
     @property
+    def rights(self) -> Rights:
+        """What people may ask: to see, to object, to be erased; retention, and the texts that the law asks for."""
+        return Rights(self._register, self._whole(), self._shared)
+
+    @property
     def collaborations(self) -> Collaborations:
         """What was agreed with whom, paid and delivered, and whether posts state it."""
-        return Collaborations(self._register, self.snapshot(), self._register.settings(), self._shared)
+        return Collaborations(self._register, self._whole(), self._register.settings(), self._shared)
 
     @property
     def relations(self) -> Relations:
         """Who may be contacted and why, how it stands, what comes next."""
-        return Relations(self._register, self.snapshot(), self.timezone, self._shared)
+        return Relations(self._register, self._whole(), self.timezone, self._shared)
 
     @property
     def timezone(self) -> str:
@@ -146,7 +154,10 @@ class Workspace:
         return self._register.settings().get("currency", "")
 
     def snapshot(self) -> Snapshot:
-        """The committed tables that this workspace reads."""
+        """The committed tables that this workspace reads, without whom no answer may be about."""
+        return Snapshot(self.folder, self._whole().commit, withheld(self._register))
+
+    def _whole(self) -> Snapshot:
         return Snapshot(self.folder, self._register.latest(self._as_of))
 
     def commits(self) -> list[Commit]:
@@ -367,15 +378,13 @@ class Workspace:
             person_id, name, kind, kind_probability, reasons, accounts, and, of persons with several accounts, the
             probability that all are theirs (accounts_probability) and what joins them (accounts_reason).
         """
-        results = run_steps(
-            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
-        )
-        return results.read("persons").select(list(_IDENTITY_COLUMNS))
+        persons = self.snapshot().withheld.apart_from(self._shared("persons", progress))
+        return persons.select(list(_IDENTITY_COLUMNS))
 
     def _shared(self, table: str, progress: Progress | None = None) -> pa.Table:
-        """A result of the steps that serve every situation."""
+        """A result of the steps that serve every situation, everybody in it."""
         results = run_steps(
-            folder=self.folder, snapshot=self.snapshot(), situation=None, timezone=self.timezone, progress=progress
+            folder=self.folder, snapshot=self._whole(), situation=None, timezone=self.timezone, progress=progress
         )
         return results.read(table)
 

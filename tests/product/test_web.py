@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from swayed.web import WebSettings, create_app
+from swayed.workspace import Workspace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
@@ -27,10 +28,13 @@ PAGES = (
     f"{HERE}/people",
     f"{HERE}/people?grade=all",
     f"{HERE}/path",
+    f"{HERE}/currents",
     f"{HERE}/plan",
     f"{HERE}/money",
+    f"{HERE}/money/scorecard",
     f"{HOME}/manage",
     f"{HOME}/how/ledger",
+    f"{HOME}/how/scorecard",
     f"{HOME}/data",
     f"{HOME}/review",
     f"{HOME}/access",
@@ -104,13 +108,18 @@ def test_no_page_has_a_fault(
     )
     watched = Watched(context, served)
     for path in PAGES:
-        watched.page.goto(served + path)
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= size[0], path
-        broken = Axe().run(watched.page).response["violations"]
-        told = [(fault["id"], [node["html"][:160] for node in fault["nodes"][:2]]) for fault in broken]
-        assert not told, (path, told)
+        look(watched.page, served + path, size[0])
     assert not watched.faults
     context.close()
+
+
+def look(page: Page, address: str, width: int) -> None:
+    """A page without horizontal scroll in which axe finds nothing."""
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    broken = Axe().run(page).response["violations"]
+    told = [(fault["id"], [node["html"][:160] for node in fault["nodes"][:2]]) for fault in broken]
+    assert not told, (address, told)
 
 
 def test_the_story(browser: Browser, served: str, entered: object) -> None:
@@ -164,3 +173,42 @@ def test_without_scripts_everything_is_there(browser: Browser, served: str, ente
     page.goto(f"{served}{HERE}/customers")
     assert page.locator("svg.ring .planet").count() > 5
     context.close()
+
+
+def test_pages_of_one_thing_have_no_fault(browser: Browser, served: str, entered: object, finished: Path) -> None:
+    """A relation, a collaboration and a comparison: made here, so the last test, then looked at in every way."""
+    account = Workspace(finished).study("trail-shoes").people(all=True, limit=1).to_pylist()[0]["accounts"][0]
+    context = browser.new_context(storage_state=entered)
+    page = context.new_page()
+    page.goto(f"{served}{HERE}/money")
+    page.set_input_files(
+        "input[name=file]",
+        {"name": "orders.csv", "mimeType": "text/csv", "buffer": b"order_id,amount,currency\nnot-here,50.00,EUR\n"},
+    )
+    page.click("text=Compare, order by order")
+    compared = f"{served}{HERE}/money/reconciled/{page.url.split('/')[-1]}"
+    for _ in range(200):
+        if context.request.get(compared).ok:
+            break
+        time.sleep(0.3)
+    form = {"csrf": page.locator("input[name=csrf]").first.get_attribute("value") or "", "account": account}
+    made = [
+        context.request.post(f"{served}{HOME}/manage/people", form={**form, "status": "<b>asked</b>"}).url,
+        context.request.post(f"{served}{HOME}/manage/collaborations", form={**form, "kind": "fee", "cost": "100"}).url,
+        compared,
+    ]
+    assert not {f"{served}{HOME}/manage/people", f"{served}{HOME}/manage/collaborations"} & set(made)
+    context.close()
+    for size in (DESKTOP, PHONE):
+        for scheme in ("light", "dark"):
+            seen = browser.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme=scheme,
+                storage_state=entered,
+                reduced_motion="reduce",
+            )
+            watched = Watched(seen, served)
+            for address in made:
+                look(watched.page, address, size[0])
+            assert not watched.faults
+            seen.close()

@@ -8,7 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from swayed.influence.step import READS, sources_of
+from swayed.engines import read_sql
+from swayed.identities.tables import TOUCH_PERSONS
+from swayed.influence.step import SOURCE_READS, sources_of
+from swayed.tables import TOUCHES
 from swayed.workspace import Workspace
 
 
@@ -18,7 +21,9 @@ def study(finished):
 
 
 def test_every_source_met_and_no_person(swayed, copied, study) -> None:
-    rows = json.loads(swayed("what", "trail-shoes", "-w", copied, "-f", "json").out)
+    said = swayed("what", "trail-shoes", "-w", copied, "-f", "json")
+    assert said.code == 0, said.err
+    rows = json.loads(said.out)
     results = study.run()
     kinds = dict(zip(*(results.read("persons").column(c).to_pylist() for c in ("person_id", "kind")), strict=True))
     met = {
@@ -27,7 +32,8 @@ def test_every_source_met_and_no_person(swayed, copied, study) -> None:
         if kinds[who] in ("brand", "bot", "media")
     }
     assert met
-    assert {row["person_id"] for row in rows} == met
+    assert {row["person_id"] for row in rows if row["kind"] not in ("role", "visit")} == met
+    assert all(row["n_customers"] >= 5 and row["stage"] is None for row in rows if row["kind"] in ("role", "visit"))
     assert {row["grade"] for row in rows} == {"not_enough"}, "no source of this market moves anybody"
     page = swayed("what", "trail-shoes", "-w", copied).out
     assert "can be named" in page
@@ -35,12 +41,12 @@ def test_every_source_met_and_no_person(swayed, copied, study) -> None:
 
 
 def test_no_source_no_fit(study) -> None:
-    with study._opened(READS, study.run()) as engine:
+    with study._opened(SOURCE_READS, study.run()) as engine:
         persons = engine.arrow("SELECT * FROM persons")
         at = persons.schema.get_field_index("kind")
         engine.drop("persons")
         engine.put("persons", persons.set_column(at, "kind", pa.array(["person"] * persons.num_rows)))
-        assert sources_of(engine, study.situation).num_rows == 0
+        assert {row["kind"] for row in sources_of(engine, study.situation).to_pylist()} <= {"role", "visit"}
 
 
 def test_the_relation_agrees_with_the_list(study) -> None:
@@ -52,3 +58,30 @@ def test_the_relation_agrees_with_the_list(study) -> None:
     credits_of = study.run().read("credits").filter(pc.field("person_id") == row["person_id"])
     told = sum(one["credited_transitions"] for one in relation["customers"])
     assert told == pytest.approx(pc.sum(credits_of.column("probability")).as_py() or 0.0)
+
+
+def test_roles_and_visits_are_counted_for_five_customers_or_more(study) -> None:
+    customers = study.run().read("selected_customers").column("customer_id").to_pylist()
+    nobody = {"order_id": None, "account_id": None}
+    with study._opened(SOURCE_READS, study.run()) as engine:
+        told = [
+            {"touch_id": f"{role}{n}", "customer_id": customers[n], "person_id": f"offline:{role}", "role": role}
+            for role, n_customers in (("physio", 5), ("teacher", 4))
+            for n in range(n_customers)
+        ]
+        visits = [{"touch_id": f"v{n}", "source": "search", "medium": "organic"} for n in range(6)]
+        touches = [
+            *(
+                {**nobody, "touch_id": row["touch_id"], "customer_id": row["customer_id"], "kind": "survey"}
+                for row in told
+            ),
+            *({**nobody, **row, "customer_id": customers[n], "kind": "visit"} for n, row in enumerate(visits)),
+        ]
+        for table, rows in ((TOUCHES, touches), (TOUCH_PERSONS, told)):
+            engine.drop(table.name)
+            engine.put(table.name, table.from_rows(rows))
+        counted = engine.arrow(read_sql("swayed.influence", "declared_sources")).to_pylist()
+    assert [(row["kind"], row["name"], row["n_customers"]) for row in counted] == [
+        ("role", "physio", 5),
+        ("visit", "search / organic", 6),
+    ]

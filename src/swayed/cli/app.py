@@ -10,8 +10,11 @@ from rich.console import Console
 
 from swayed.cli import (
     ask,
+    caring,
+    changing,
     collaborating,
     drifting,
+    examining,
     experimenting,
     ledger,
     measuring,
@@ -22,6 +25,7 @@ from swayed.cli import (
     standing,
     start,
 )
+from swayed.cli.wording import escape
 from swayed.errors import SwayedError
 
 EXIT_DONE, EXIT_INPUT_FAULT, EXIT_STOPPED = 0, 1, 130
@@ -39,6 +43,7 @@ start.register(app)
 serving.register(app)
 ask.register(app)
 sourcing.register(app)
+changing.register(app)
 standing.register(app)
 drifting.register(app)
 ledger.register(app)
@@ -47,6 +52,8 @@ experimenting.register(app)
 planning.register(app)
 collaborating.register(app)
 relating.register(app)
+caring.register(app)
+examining.register(app)
 
 
 def main() -> None:
@@ -85,8 +92,8 @@ def main() -> None:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0].replace("[", "\\[")
+    return escape((str(error).splitlines() or [""])[0])
 
 
 def _plain(error: SwayedError) -> str:
-    return str(error).replace("[", "\\[")
+    return escape(str(error))

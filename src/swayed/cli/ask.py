@@ -122,6 +122,10 @@ def people(
         return
     found = study.people(all=everybody, limit=limit, progress=progress)
     emit(found, form, output, lambda out: show_people(found, study, out))
+    if form is Format.TABLE and output is None and not found.num_rows and not everybody:
+        from swayed.cli.standing import show_groups
+
+        show_groups(study.groups(progress=progress), console())
 
 
 def person(

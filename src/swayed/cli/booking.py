@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.output import console
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.collaborations import Kept, Verdict
 
 VERDICT_WORDS = {

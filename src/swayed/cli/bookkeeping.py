@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.ledger.tables import RUNG_WORDS, RUNGS
 from swayed.money import amount, decimals_of
 from swayed.pipeline import Results

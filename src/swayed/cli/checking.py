@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.check import Check
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.situations import Situation
 from swayed.situations.samples import Sample
 

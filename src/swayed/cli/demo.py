@@ -10,11 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.output import console
 from swayed.cli.progress import TerminalProgress
 from swayed.cli.showing import GRADE_WORDS, grid, interval, show_answer_line
+from swayed.cli.wording import escape
 from swayed.errors import AccessError, Fault, SettingsError, nearest_word
 from swayed.lab import MARKETS, Market, MarketSettings, make_market
 from swayed.lab.scoring import Score, score_people

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.output import console
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.errors import SwayedError
 from swayed.lake.register import FILE_NAME
 from swayed.workspace import Workspace

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from swayed.cli.output import console
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.sources import Detection, ImportSummary
 from swayed.sources.exports import SOURCES
 from swayed.sources.remedies import remedy
@@ -82,7 +82,9 @@ def show_import(report: ImportReport, out: Console) -> None:
     summary = report.summary
     if summary.export:
         _show_export(summary.export, out)
-    gone = ("removed",) if any(counts.removed for counts in summary.tables.values()) else ()
+    gone = tuple(
+        word for word in ("removed", "erased") if any(getattr(counts, word) for counts in summary.tables.values())
+    )
     table = grid(
         *(
             (name, "left" if name == "table" else "right")
@@ -95,7 +97,7 @@ def show_import(report: ImportReport, out: Console) -> None:
             f"[bold]{name}[/]",
             *(f"{n:,}" for n in (counts.read, counts.new, counts.changed, counts.unchanged, counts.duplicate)),
             refused,
-            *(f"{counts.removed:,}" for _ in gone),
+            *(f"{getattr(counts, word):,}" for word in gone),
         )
     out.print(table)
     _show_detections(summary, out)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import typer
-from rich.markup import escape
 
 from swayed.cli.importing import TABLES
 from swayed.cli.output import console
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.sources.mapping import Proposal
 from swayed.workspace import Workspace
 

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.importing import show_import
 from swayed.cli.options import check_name
 from swayed.cli.output import console
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.errors import AccessError
 from swayed.sources.pulls import SERVICES, Asked
 from swayed.sources.pulls.tokens import variable_of

@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
+from swayed.cli.wording import escape
 from swayed.identities.decisions import Decision
 from swayed.workspace import Workspace
 

@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.measurement.scorecard import NOTHING_YET, UNCALIBRATED, Scorecard
 from swayed.money import amount, decimals_of
 from swayed.study import Study
@@ -39,6 +39,7 @@ def show_scorecard(card: Scorecard, out: Console, *, everything: bool) -> None:
     _show_brought("person", _first(card.of("person"), everything), out)
     _show_brought("type", card.of("type"), out)
     _show_brought("stage", card.of("stage"), out)
+    _show_objections(card.objections.to_pylist(), out)
     more = 0 if everything else len(card.of("person")) - FIRST_ROWS
     if more > 0:
         out.print(f"[dim]and {more:,} more people: --all[/]")
@@ -46,6 +47,16 @@ def show_scorecard(card: Scorecard, out: Console, *, everything: bool) -> None:
         out.print("[dim]currencies are never summed; a table `rates` converts them[/]")
     for note in card.notes:
         out.print(f"[yellow]note:[/] {escape(note)}")
+
+
+def _show_objections(rows: list[Row], out: Console) -> None:
+    if not rows:
+        return
+    out.print("\n[bold]objections[/] of at least ten people, by their wording; nobody is named")
+    table = grid(("about", "left"), ("people", "right"), ("of all who spoke", "right"))
+    for row in rows:
+        table.add_row(row["theme"], f"{row['n_authors']:,}", f"{100 * row['share']:.1f} %")
+    out.print(table)
 
 
 def _first(rows: list[Row], everything: bool) -> list[Row]:
@@ -125,7 +136,14 @@ def _show_collaborations(rows: list[Row], together: list[Row], out: Console) -> 
             returned(row),
         )
     out.print(table)
+    _show_tested(rows, out)
     out.print("[dim]cost: commission owed included, hours not · return: margin per unit spent; 1 pays the cost back[/]")
+
+
+def _show_tested(rows: list[Row], out: Console) -> None:
+    for row in rows:
+        if row["tested"] != NOTHING_YET:
+            out.print(f"  tested, {escape(row['name'])}: {escape(row['tested'])}")
 
 
 def _whole(minor: int | None, currency: str) -> str:
@@ -168,9 +186,7 @@ def _show_brought(title: str, rows: list[Row], out: Console) -> None:
             _whole(row["customer_value_minor"], row["currency"]),
         )
     out.print(table)
-    for row in rows:
-        if row["tested"] != NOTHING_YET:
-            out.print(f"  tested, {escape(row['name'])}: {escape(row['tested'])}")
+    _show_tested(rows, out)
     if title == "person":
         out.print(
             "[dim]new: customers whose first order it is · again: of those, ordered again so far · worth: net so far each[/]"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
-from rich.markup import escape
 
 from swayed.cli.options import CARE, HERE, START, WorkspaceOption
+from swayed.cli.wording import escape
 
 DEFAULT_PORT = 8787
 members = typer.Typer(help="Members of a team: who may sign in to the web app.", no_args_is_help=True)

@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from swayed.cli.wording import escape
 from swayed.pipeline.explaining import Explained
 from swayed.study import GRADED, Study
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 NOBODY = {"organic": "would have happened anyway", "activity": "own activity above the usual"}
+COUNTED = {
+    "role": "roles that customers named, with customers (said, not estimated)",
+    "visit": "where visits came from, with customers (counted, not estimated)",
+}
 SHOWN = 20
 
 
@@ -40,7 +44,7 @@ def what(
     as_of: AsOfOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Influences that are no persons (brands, bots, media), under the checks of people; and how many steps follow nobody.
+    """Influences that are no persons (brands, bots, media), under the checks of people; roles and visits; steps that follow nobody.
 
     Example: swayed what trail-shoes -w brand
     """
@@ -62,6 +66,8 @@ def show_what(found: pa.Table, path: pa.Table | None, out: Console) -> None:
     from swayed.cli.showing import GRADE_WORDS, grid, interval
 
     rows = found.to_pylist()
+    counted = [row for row in rows if row["kind"] in COUNTED]
+    rows = [row for row in rows if row["kind"] not in COUNTED]
     named = {row["name"] for row in rows if row["grade"] != "not_enough"}
     n_met = len({row["person_id"] for row in rows})
     if not n_met:
@@ -83,6 +89,10 @@ def show_what(found: pa.Table, path: pa.Table | None, out: Console) -> None:
                 f"{row['n_customers']:,}",
             )
         out.print(table)
+    for kind, words in COUNTED.items():
+        told = [f"{escape(row['name'])} {row['n_customers']:,}" for row in counted if row["kind"] == kind][:SHOWN]
+        if told:
+            out.print(f"{words}: {', '.join(told)}")
     for stage in [] if path is None else path.to_pylist():
         shares = {share["cause"]: share for share in stage["shares"]}
         told = [f"{words} {100 * shares[cause]['share']:.0f} %" for cause, words in NOBODY.items() if cause in shares]

@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow as pa
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.options import Format
 from swayed.cli.output import emit
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.experiments import Plan
 from swayed.measurement.proposals import WORTH_RUNNING, Proposal
 from swayed.measurement.reading import CANNOT_TELL, DID_NOT, WORKED, Reading

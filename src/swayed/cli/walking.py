@@ -6,9 +6,9 @@ from typing import Any
 
 import pyarrow as pa
 from rich.console import Console
-from rich.markup import escape
 
 from swayed.cli.showing import grid
+from swayed.cli.wording import escape
 from swayed.study import Study
 
 CAUSE_WORDS = {

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.customers.tables import ALL, CUSTOMER_CONTACTS, CUSTOMER_STAGES, CUSTOMER_WAITS
 
 _PARTS = {"stages": CUSTOMER_STAGES, "waits": CUSTOMER_WAITS, "contacts": CUSTOMER_CONTACTS}
@@ -28,7 +29,7 @@ CUSTOMERS = pa.schema(_FIELDS)
 def listed_customers(
     sizes: pa.Table, stages: pa.Table, waits: pa.Table, contacts: pa.Table, *, path: tuple[str, ...]
 ) -> pa.Table:
-    """One row per segment, all customers first, then the largest.
+    """One row per segment, all customers first, then the largest; segments of too few customers are not told at all.
 
     Args:
         sizes: segment, n_customers.
@@ -38,6 +39,8 @@ def listed_customers(
     place = {stage: number for number, stage in enumerate(("entry", *path))}
     rows = []
     for size in sorted(sizes.to_pylist(), key=lambda row: (row["segment"] != ALL, -row["n_customers"], row["segment"])):
+        if size["n_customers"] < FEWEST_CUSTOMERS and size["segment"] != ALL:
+            continue
         own = {
             name: _of(table, size["segment"])
             for name, table in (("stages", stages), ("waits", waits), ("contacts", contacts))

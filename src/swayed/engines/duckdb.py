@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,27 +13,34 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from swayed.errors import AccessError, EngineError
+from swayed.errors import AccessError, EngineError, Fault, SettingsError
 
 
 class DuckDBEngine:
     """An embedded engine for one laptop.
 
     Args:
-        memory_limit: most memory DuckDB keeps before it spills, for instance "1GB".
+        memory_limit: most memory DuckDB keeps before it spills, for instance "1GB"; what SWAYED_MEMORY says wins.
         threads: threads to use, 0 for all cores.
-        spill_folder: where spill files go; a fresh folder below it is made and removed again.
+        spill_folder: where spill files go; a fresh folder below it is made and removed again. What SWAYED_SPILL says
+            wins: a faster or larger disk.
+
+    Raises:
+        SettingsError: SWAYED_MEMORY is no size.
+        AccessError: the spill folder cannot be written.
     """
 
     def __init__(self, *, memory_limit: str = "1GB", threads: int = 0, spill_folder: Path | None = None) -> None:
-        self._spill = Path(tempfile.mkdtemp(prefix="swayed-spill-", dir=spill_folder))
+        self._spill = _spill_folder(spill_folder)
         self._connection = duckdb.connect()
-        self._connection.execute(f"SET memory_limit = '{memory_limit}'")
+        self._connection.execute(f"SET memory_limit = '{_memory(memory_limit)}'")
         self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill))}'")
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = false")
         # Nothing may be fetched from outside while an analysis runs.
         self._connection.execute("SET autoinstall_known_extensions = false")
+        self._connection.execute("SET autoload_known_extensions = false")
+        self._connection.execute("SET allow_community_extensions = false")
         if threads:
             self._connection.execute(f"SET threads = {threads}")
 
@@ -147,6 +156,26 @@ class DuckDBEngine:
             return {column: str(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
         finally:
             self._connection.unregister("swayed_schema")
+
+
+def _memory(otherwise: str) -> str:
+    asked = os.environ.get("SWAYED_MEMORY", "")
+    if asked and not re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)? ?[MG]i?B", asked):
+        fault = Fault("SWAYED_MEMORY", repr(asked), "a size such as 4GB or 500MB")
+        raise SettingsError(source="the environment", faults=[fault])
+    return asked or otherwise
+
+
+def _spill_folder(otherwise: Path | None) -> Path:
+    above = os.environ.get("SWAYED_SPILL", "") or otherwise
+    try:
+        return Path(tempfile.mkdtemp(prefix="swayed-spill-", dir=above))
+    except OSError as error:
+        raise AccessError(
+            path=str(above or tempfile.gettempdir()),
+            found=f"cannot be written ({error.strerror or error})",
+            do="Check free space and permissions, or name another folder with SWAYED_SPILL.",
+        ) from error
 
 
 def _quoted(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from threading import Lock
 
@@ -27,12 +28,20 @@ LATELY_DAYS = 30
 """A customer without any activity for so long is called silent."""
 
 
+MakeBlock = Callable[[], Block]
+"""Makes a block when it is wanted: workers make theirs side by side, they only take turns in taking the next."""
+
 Disguise = Callable[[Block], Contacts]
 """Turns a block's contacts into those of a placebo world."""
 
 
 def blocks(world: World) -> Iterator[Block]:
     """The world's contacts, in blocks of whole customers. The cuts depend on the data alone, not on the machine."""
+    return (make() for make in waiting_blocks(world))
+
+
+def waiting_blocks(world: World) -> Iterator[MakeBlock]:
+    """The world's `blocks`, each to be made."""
     direct, follows = world.contacts, world.follows
     pairs = (follows.customer_ptr, follows.person, follows.since)
     n_contacts = count_contacts(direct.customer_ptr, *pairs, follows.post_ptr, follows.post_time)
@@ -41,7 +50,8 @@ def blocks(world: World) -> Iterator[Block]:
         product_ptr = np.concatenate([direct.product_ptr, direct.product_ptr[-1] + follows.product_ptr[1:]])
     first_day = int(np.floor(min(world.first_day, 0.0)))
     n_days = int(np.ceil(world.last_day)) - first_day + 2
-    for first, last in cuts(n_contacts):
+
+    def made(first: int, last: int) -> Block:
         pointer, person, time, dose, source = expand_block(
             first,
             last,
@@ -64,7 +74,9 @@ def blocks(world: World) -> Iterator[Block]:
         if len(product):
             own_ptr, rows = taken_rows(product_ptr, source)
             own = product[rows]
-        yield Block(first, last, Contacts(pointer, person, kind, time, dose, own_ptr, own))
+        return Block(first, last, Contacts(pointer, person, kind, time, dose, own_ptr, own))
+
+    return (partial(made, first, last) for first, last in cuts(n_contacts))
 
 
 def _kinds(world: World, first: int, pointer: Ints, time: Floats, source: Ints) -> npt.NDArray[np.uint8]:
@@ -88,11 +100,11 @@ def world_doses(
         settings: of the influence model.
         disguise: makes a placebo world of each block; None leaves the data as they are.
     """
-    return block_doses(blocks(world), world, stages, settings, disguise)
+    return block_doses(waiting_blocks(world), world, stages, settings, disguise)
 
 
 def block_doses(
-    stream: Iterator[Block],
+    stream: Iterator[MakeBlock],
     world: World,
     stages: Sequence[StageRisk],
     settings: InfluenceSettings,
@@ -109,9 +121,10 @@ def block_doses(
         own = {risk.stage: DosesOfParts(world, risk.n_events, settings) for risk in stages}
         while True:
             with lock:
-                block = next(stream, None)
-            if block is None:
+                make = next(stream, None)
+            if make is None:
                 return own
+            block = make()
             contacts = block.contacts if disguise is None else disguise(block)
             for risk in stages:
                 events = np.flatnonzero((risk.event_customer >= block.first) & (risk.event_customer < block.last))

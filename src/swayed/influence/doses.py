@@ -161,7 +161,7 @@ class DosesOfParts:
         self._met += other._met
 
     def joined(self) -> StageDoses:
-        """The doses of all parts."""
+        """The doses of all parts, which are let go on the way: they are large."""
         row_ptr, row_source, row_sums = _joined_rows(self._rows, self._n_events)
         met_ptr, met_person, _ = _joined_rows(self._met, self._n_events)
         n_basis = len(self._tau)
@@ -170,7 +170,7 @@ class DosesOfParts:
         )
         return StageDoses(
             n_kinds=self._world.n_kinds,
-            exposure_units=self._sums[:, :n_basis].copy(),
+            exposure_units=self._sums[:, :n_basis],
             connected_units=of_person[:, 1].copy(),
             at_risk=of_person[:, 0].copy(),
             before=self._before,
@@ -186,14 +186,15 @@ class DosesOfParts:
 def _joined_rows(
     parts: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]], n_events: int
 ) -> tuple[Ints, Ids, npt.NDArray[Any]]:
-    """Row pointers, ids and values of all parts' rows, by transition."""
+    """Row pointers, ids and values of all parts' rows, by transition. Empties the list."""
     lengths = np.zeros(n_events, np.int64)
     for events, pointer, _, _ in parts:
         lengths[events] = np.diff(pointer)
     joined = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     ids = np.zeros(joined[-1], np.uint32)
     values = np.zeros((joined[-1], *parts[0][3].shape[1:]), parts[0][3].dtype)
-    for events, _, own_ids, own_values in parts:
+    while parts:
+        events, _, own_ids, own_values = parts.pop()
         _, place = taken_rows(joined, events)
         ids[place], values[place] = own_ids, own_values
     return joined, ids, values

@@ -72,6 +72,7 @@ READS = (
     "selected_customers",
     "selected_events",
 )
+SOURCE_READS = (*READS, "touches", "touch_persons")
 WRITES = (
     EFFECTS,
     CREDIT_DRAWS,
@@ -241,21 +242,36 @@ def sources_of(
 
     Returns:
         One row per source that was met and stage of the fit, empty stage where it was met by nobody at risk: person_id, name,
-        kind, n_customers, n_contacts, and the columns of `effects`. No fit is made where no source was met.
+        kind, n_customers, n_contacts, and the columns of `effects`. No fit is made where no source was met. Below them roles that
+        customers named and origins of visits, of five customers or more: counted, not fitted.
     """
-    chosen = settings or InfluenceSettings()
     sources = engine.arrow(read_sql("swayed.influence", "met_sources"))
     engine.put("met", sources)
     engine.put("source_effects", EFFECTS.empty())
-    if sources.num_rows == 0:
-        return engine.arrow(read_sql("swayed.influence", "sources"))
+    if sources.num_rows:
+        effects = everybody_s_effects(engine, situation, settings, progress)
+        engine.put("source_effects", effects.filter(pc.is_in(effects.column("person_id"), sources.column("person_id"))))
+    fitted = engine.arrow(read_sql("swayed.influence", "sources"))
+    counted = engine.arrow(read_sql("swayed.influence", "declared_sources"))
+    return pa.concat_tables([fitted, counted], promote_options="default").select(fitted.column_names)
+
+
+def everybody_s_effects(
+    engine: Engine,
+    situation: Situation,
+    settings: InfluenceSettings | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> pa.Table:
+    """Columns of `effects` for everybody who was met, of whatever kind: one fit in which each is the others' rival.
+
+    No experiment sets its level.
+    """
+    chosen = settings or InfluenceSettings()
     world = world_of(engine, situation, chosen, people="hazard_everybody")
     stands_for = always_together(world)
     model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress)
     no_lifts = Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0))
-    effects = shared_out(effects_table(model, world, levels_of(no_lifts)), world, stands_for, DIVIDED_EFFECTS)
-    engine.put("source_effects", effects.filter(pc.is_in(effects.column("person_id"), sources.column("person_id"))))
-    return engine.arrow(read_sql("swayed.influence", "sources"))
+    return shared_out(effects_table(model, world, levels_of(no_lifts)), world, stands_for, DIVIDED_EFFECTS)
 
 
 def world_of(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from swayed.influence.blocks import CONTACTS_PER_BLOCK
+from swayed.influence.blocks import CONTACTS_PER_BLOCK, MakeBlock
 from swayed.influence.products import ProductCodes
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Block, Contacts, about_nothing, pointers
@@ -57,6 +58,10 @@ class ContactReader:
         Args:
             batches: `customer_no`, `person_no`, `exposed_at`, `kind_no`, `dose`, `products`, by customer and time.
         """
+        return (make() for make in self.waiting_blocks(batches))
+
+    def waiting_blocks(self, batches: Iterable[pa.RecordBatch]) -> Iterator[MakeBlock]:
+        """The `blocks` of batches, each to be made: what remains then is to turn its columns into arrays."""
         first, n_waiting = 0, 0
         waiting: list[pa.RecordBatch] = []
         for batch in batches:
@@ -68,11 +73,11 @@ class ContactReader:
             customer = table.column("customer_no").to_numpy()
             last = int(customer[-1])  # he may go on in the next batch
             cut = int(np.searchsorted(customer, last))
-            yield self._block(table.slice(0, cut), first, last)
+            yield partial(self._block, table.slice(0, cut), first, last)
             waiting = table.slice(cut).to_batches()
             first, n_waiting = last, table.num_rows - cut
         if waiting:
-            yield self._block(pa.Table.from_batches(waiting), first, self.n_customers)
+            yield partial(self._block, pa.Table.from_batches(waiting), first, self.n_customers)
 
     def _block(self, table: pa.Table, first: int, last: int) -> Block:
         owner = table.column("customer_no").to_numpy()

@@ -8,19 +8,25 @@ table, written last in one transaction: a reader opens exactly those versions, s
 workspace as before or as after. One writer at a time holds the lock; readers never wait.
 """
 
+from swayed.lake.digests import digest_of, known_digests
 from swayed.lake.originals import Original, drop_expired, keep, originals, read_original
 from swayed.lake.register import Commit, Register
 from swayed.lake.snapshot import Snapshot
+from swayed.lake.withheld import NOBODY, Withheld
 from swayed.lake.writer import Writer, writing
 
 __all__ = [
+    "NOBODY",
     "Commit",
     "Original",
     "Register",
     "Snapshot",
+    "Withheld",
     "Writer",
+    "digest_of",
     "drop_expired",
     "keep",
+    "known_digests",
     "originals",
     "read_original",
     "writing",

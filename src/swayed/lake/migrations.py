@@ -9,6 +9,11 @@ from sqlite_utils import Database, Migrations
 MIGRATIONS = Migrations("swayed")
 
 
+def known_migrations() -> set[str]:
+    """Names of the migrations that this version of swayed knows."""
+    return {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+
+
 @MIGRATIONS(name="0001_settings_and_commits")
 def settings_and_commits(database: Database) -> None:
     database.table("settings").create({"name": str, "value": str}, pk="name")
@@ -49,4 +54,23 @@ def pulls(database: Database) -> None:
         },
         pk=("source", "server", "kind", "what"),
         not_null={"login", "walks", "changed_at"},
+    )
+
+
+@MIGRATIONS(name="0004_erasures_and_tombstones")
+def erasures_and_tombstones(database: Database) -> None:
+    database.table("erasures").create(
+        {"erasure_id": str, "asked_at": str, "finished_at": str, "plan": str, "outcome": str},
+        pk="erasure_id",
+        not_null={"asked_at"},
+    )
+    database.table("tombstones").create(
+        {"digest": str, "kind": str, "erased_at": str}, pk="digest", not_null={"kind", "erased_at"}
+    )
+
+
+@MIGRATIONS(name="0005_digests")
+def digests(database: Database) -> None:
+    database.table("digests").create(
+        {"path": str, "n_bytes": int, "digest": str}, pk="path", not_null={"n_bytes", "digest"}
     )

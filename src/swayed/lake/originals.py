@@ -127,6 +127,14 @@ def read_original(register: Register, digest: str) -> Iterator[bytes]:
                 yield chunk
 
 
+def digest_read(chunks: Iterator[bytes]) -> str:
+    """SHA-256 of what `read_original` gives."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def _copied(file: Path, draft: Path) -> tuple[str, int]:
     """Digest and size of a file, copied with one leading byte that says whether swayed packed it: z or p."""
     digest, n_bytes = hashlib.sha256(), 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlite_utils
@@ -105,9 +105,24 @@ class Register:
         with self._connection() as connection:
             connection.execute(sql, values)
 
+    def change_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Changes many rows of the register's own tables, in one transaction; none where there are no rows."""
+        if rows:
+            with self._connection() as connection:
+                connection.executemany(sql, rows)
+
+    def change_all(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Changes many rows of the register's own tables, in one transaction."""
+        with self._connection() as connection:
+            connection.executemany(sql, rows)
+
     def commit(self, versions: Mapping[str, int], note: str) -> Commit:
-        """Makes these table versions the true ones, in one transaction."""
-        now = datetime.now(UTC)
+        """Makes these table versions the true ones, in one transaction.
+
+        A clock that was set back does not set a commit before the last: `--as-of` would otherwise show the two swapped.
+        """
+        last = self.latest()
+        now = max(datetime.now(UTC), last.committed_at + timedelta(microseconds=1))
         with self._connection() as connection:
             cursor = connection.execute(
                 "INSERT INTO commits (committed_at, note, versions) VALUES (?, ?, ?)",

@@ -14,6 +14,7 @@ from deltalake import CommitProperties, DeltaTable, WriterProperties, write_delt
 from deltalake.exceptions import DeltaError
 
 from swayed.errors import AccessError
+from swayed.lake.digests import remember_digests
 from swayed.lake.register import Commit, Register
 from swayed.lake.snapshot import Snapshot
 from swayed.tables import LAKE_TABLES, Type
@@ -55,6 +56,15 @@ class Writer:
         """Makes everything written so far the truth, at once. Nothing written leaves the register as it is."""
         if self._versions == dict(self._base.versions):
             return self._base
+        after = Snapshot(self._register.folder, Commit(0, self._base.committed_at, note, self._versions))
+        changed = [table for table, version in self._versions.items() if version != self._base.versions.get(table)]
+        remember_digests(
+            self._register,
+            [
+                *(file for table in changed for file in after.named_files(table)),
+                *(entry for table in changed for entry in sorted((self._folder(table) / "_delta_log").glob("*.json"))),
+            ],
+        )
         self._base = self._register.commit(self._versions, note)
         return self._base
 
@@ -76,6 +86,17 @@ class Writer:
             # until the next import has gone back to the committed one.
             if set(newest.file_uris()) == set(DeltaTable(folder, version=version).file_uris()):
                 newest.vacuum(retention_hours=KEEP_VERSIONS_HOURS, enforce_retention_duration=False, dry_run=False)
+
+    def end_history(self) -> None:
+        """Deletes every file that the committed versions do not name: no earlier state can be read any more."""
+        for table, version in self._base.versions.items():
+            delta = DeltaTable(str(self._folder(table)))
+            if delta.version() != version:
+                delta.restore(version)
+                delta = DeltaTable(str(self._folder(table)))
+                # The restored version holds the same files under a new number.
+                self._versions[table] = delta.version()
+            delta.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
 
     def _folder(self, table: str) -> Path:
         return self._register.folder / "lake" / table

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from swayed.engines import Engine, read_sql
 from swayed.ledger import settings
 from swayed.ledger.draws import Moments, money_draws
+from swayed.ledger.silence import Signs, probability_without_signs
 from swayed.ledger.tables import (
     LEDGER_CODE_USES,
     LEDGER_CODES,
@@ -70,8 +71,7 @@ _EVIDENCE = (
     "order_steps",
     "named_credits",
     "order_left",
-    "credited_shares",
-    "order_shares",
+    "step_signs",
 )
 _LEAKS = ("code_meetings", "coupon_visits", "code_bursts", "ledger_code_uses", "leaked_shares")
 _WORTHS = ("net", "gross", "margin", "discount", "tax", "shipping")
@@ -86,6 +86,8 @@ def run(engine: Engine, currency: str) -> None:
     _make(engine, "order_amounts")
     engine.view("ledger_orders", "SELECT * FROM order_amounts")
     _make(engine, *_EVIDENCE)
+    engine.put("left_credits", _left_credits(engine))
+    _make(engine, "credited_shares", "order_shares")
     engine.put("split_amounts", _split(engine, "order_shares", "line_no", "net_minor", "margin_minor"))
     _make(engine, "ledger_lines")
     _restate(engine)
@@ -216,6 +218,29 @@ def _draw(engine: Engine) -> None:
         ),
     )
     _make(engine, "drawn_totals")
+
+
+def _left_credits(engine: Engine) -> pa.Table:
+    """Credit of named people for orders that bear no sign of anybody: transition_id, person_id, stage, probability."""
+    pairs = engine.arrow("SELECT * FROM step_signs ORDER BY transition_id, person_id")
+    flags = {name: np.asarray(pairs.column(name).to_numpy(), np.bool_) for name in pairs.column_names[4:]}
+    signs = Signs(
+        step=_numbered(pairs, "transition_id"),
+        person=_numbered(pairs, "person_id"),
+        probability=pairs.column("probability").to_numpy(),
+        is_asked=np.stack([flags[name] for name in ("could_say", "could_code", "could_link")]),
+        is_borne=np.stack([flags[name] for name in ("is_said", "is_coded", "is_linked")]),
+    )
+    place = pairs.schema.get_field_index("probability")
+    return pairs.set_column(place, "probability", pa.array(probability_without_signs(signs))).select(
+        ["transition_id", "person_id", "stage", "probability"]
+    )
+
+
+def _numbered(table: pa.Table, name: str) -> Ints:
+    """Each value's number, from 0."""
+    found = pc.dictionary_encode(table.column(name)).combine_chunks()
+    return np.asarray(found.indices.to_numpy(zero_copy_only=False), np.int64)
 
 
 def _whole(table: pa.Table, name: str) -> Ints:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from swayed.engines import Engine, read_sql
 from swayed.ledger.settings import WINDOW_DAYS
+from swayed.measurement.objections import objections_table
 from swayed.measurement.settings import LEAST_CUSTOMERS
 from swayed.measurement.tables import SCORECARD
 from swayed.money import minor_units
@@ -23,6 +24,8 @@ READS = (
     "accounts",
     "collaborations",
     "touches",
+    "posts",
+    "selected_posts",
     "spend",
     "rates",
     "lifts",
@@ -31,7 +34,7 @@ READS = (
     "persons",
     "customer_persons",
     "path_bounds",
-    "people",
+    "person_profiles",
     "effects",
     "levels",
     "stage_summaries",
@@ -49,7 +52,7 @@ NO_MARGIN = (
     "The margin is unknown for some orders, so margins and returns are left out. A table `margins` states shares."
 )
 NO_CHANNELS = "No spend of other channels is imported (table `spend`), so there is nothing to compare with."
-NO_THEMES = "Objections by theme are not told: nothing yet sorts what is said into themes."
+NO_OBJECTIONS = "No objection was found of at least ten people. They are found by their wording, in English, German, French and Spanish."
 Row = dict[str, Any]
 
 
@@ -61,6 +64,7 @@ class Scorecard:
         situation: its name.
         rows: columns of `swayed.measurement.tables.SCORECARD`.
         tests: kept results of experiments, the newest first: lift_id, stage, person_id, days, extra steps with 90 % interval, verdict.
+        objections: columns of `swayed.measurement.tables.OBJECTIONS`; nobody is named.
         n_registered: experiments registered for the situation.
         notes: what is left out, and why.
     """
@@ -68,6 +72,7 @@ class Scorecard:
     situation: str
     rows: pa.Table
     tests: pa.Table
+    objections: pa.Table
     n_registered: int
     notes: tuple[str, ...]
 
@@ -114,7 +119,8 @@ def read_scorecard(engine: Engine, *, situation: str, currency: str) -> Scorecar
     rows = rows.set_column(place, "tested", pc.fill_null(rows.column("tested"), NOTHING_YET))
     rows = rows.select(SCORECARD.column_names).cast(SCORECARD.schema)
     names = engine.arrow("SELECT situation FROM experiments").column("situation").to_pylist()
-    return Scorecard(situation, rows, tests, names.count(situation), _notes(rows))
+    objections = objections_table(engine.arrow(read_sql("swayed.measurement", "said_texts")))
+    return Scorecard(situation, rows, tests, objections, names.count(situation), _notes(rows, objections))
 
 
 def read_changes(engine: Engine) -> pa.Table:
@@ -152,15 +158,15 @@ def _tests(lifts: pa.Table) -> pa.Table:
 
 
 def _tested(tests: pa.Table) -> pa.Table:
-    """The newest test of each person, and of everybody, in words."""
+    """The newest test of each subject, in words: of everybody, of a person and what stands under his name, of a stage."""
     newest: dict[tuple[str, str], str] = {}
     for row in tests.to_pylist():
-        key = ("person", row["person_id"]) if row["person_id"] else ("situation", "all people")
         words = (
             f"{row['verdict']}: {row['transitions']:+,.0f} steps into {row['stage']} "
             f"({row['lower']:,.0f} to {row['upper']:,.0f})"
         )
-        newest.setdefault(key, words)
+        for key in _subjects_of(row):
+            newest.setdefault(key, words)
     return pa.table(
         {
             "subject": pa.array([subject for subject, _ in newest], pa.string()),
@@ -170,7 +176,15 @@ def _tested(tests: pa.Table) -> pa.Table:
     )
 
 
-def _notes(rows: pa.Table) -> tuple[str, ...]:
+def _subjects_of(test: Row) -> list[tuple[str, str]]:
+    """Whom a test speaks of; never a type, of which the person tested is one among others."""
+    if not test["person_id"]:
+        return [("situation", "all people"), ("stage", test["stage"])]
+    agreed = test["collaboration_id"]
+    return [("person", test["person_id"]), *([("collaboration", agreed)] if agreed else [])]
+
+
+def _notes(rows: pa.Table, objections: pa.Table) -> tuple[str, ...]:
     listed = rows.select(["subject", "subject_id", "cost_minor", "net_minor", "margin_minor"]).to_pylist()
     notes = []
     if not any(row["cost_minor"] for row in listed if row["subject"] == "collaboration"):
@@ -179,7 +193,9 @@ def _notes(rows: pa.Table) -> tuple[str, ...]:
         notes.append(NO_MARGIN)
     if not any(row["subject"] == "channel" and row["subject_id"] != "collaborations" for row in listed):
         notes.append(NO_CHANNELS)
-    return (*notes, NO_THEMES)
+    if not objections.num_rows:
+        notes.append(NO_OBJECTIONS)
+    return tuple(notes)
 
 
 def _make(engine: Engine, *names: str) -> None:

@@ -48,3 +48,6 @@ REGION_WORDS = ("country", "region", "state", "province", "county", "city", "tow
 
 LEAST_CUSTOMERS = 5
 """Fewest new customers of whom the scorecard tells how often they came back; fewer would tell of single people."""
+
+LEAST_AUTHORS = 10
+"""Fewest authors of an objection that is told; of fewer, a reader could guess who they are."""

@@ -1,4 +1,4 @@
-"""The table that the scorecard is, drawn up on demand."""
+"""The tables that the scorecard is, drawn up on demand."""
 
 from swayed.ledger.tables import minor
 from swayed.tables import Table, count, real, text
@@ -55,4 +55,16 @@ SCORECARD = Table(
         minor("told_margin_minor", "what another channel tells of itself"),
     ),
     key=("subject", "subject_id", "currency"),
+)
+
+OBJECTIONS = Table(
+    "objections",
+    "one theme of what people say against buying",
+    (
+        text("theme", required=True),
+        count("n_authors", "people who said it, at least ten", required=True),
+        count("n_said", "posts and answers that say it", required=True),
+        real("share", "of everybody who said anything inside the situation", unit="share 0-1", required=True),
+    ),
+    key=("theme",),
 )

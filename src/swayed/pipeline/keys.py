@@ -39,6 +39,8 @@ def step_keys(
             "situation": step.part(situation) if situation is not None and not step.is_shared else None,
             "timezone": timezone,
         }
+        if snapshot.withheld and not step.sees_all:
+            facts["withheld"] = snapshot.withheld.digest
         if step.reads_currency:
             facts["currency"] = currency
         keys[step.name] = _digest(json.dumps(facts, sort_keys=True, default=str))

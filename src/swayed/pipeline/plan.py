@@ -66,6 +66,7 @@ class Step:
         run: does it.
         is_shared: serves every situation.
         reads_currency: its results depend on the workspace's currency.
+        sees_all: also reads rows of those whom no answer may be about, to know what is theirs.
         part: the part of the situation it reads, as plain data; only a change there makes it run again.
     """
 
@@ -77,6 +78,7 @@ class Step:
     run: Callable[[StepContext], None]
     is_shared: bool = False
     reads_currency: bool = False
+    sees_all: bool = False
     part: Callable[[Situation], Any] = lambda _: None
 
     @property
@@ -99,6 +101,7 @@ STEPS: tuple[Step, ...] = (
         writes=contacts.WRITES,
         run=lambda context: contacts.run(context.engine),
         is_shared=True,
+        sees_all=True,
     ),
     Step(
         name="identities",
@@ -108,6 +111,7 @@ STEPS: tuple[Step, ...] = (
         writes=identities.WRITES,
         run=lambda context: identities.run(context.engine),
         is_shared=True,
+        sees_all=True,
     ),
     Step(
         name="declarations",
@@ -126,6 +130,7 @@ STEPS: tuple[Step, ...] = (
         writes=collaborations.WRITES,
         run=lambda context: collaborations.run(context.engine),
         is_shared=True,
+        sees_all=True,
     ),
     Step(
         name="situation",

@@ -14,9 +14,11 @@ import pyarrow.parquet as pq
 
 from swayed.engines import Engine, open_engine
 from swayed.errors import AccessError, NotFittedError, TableContractError
-from swayed.lake import Snapshot
+from swayed.lake import NOBODY, Snapshot, Withheld
+from swayed.pipeline.history import NAMED_STEP, record_run
 from swayed.pipeline.keys import step_keys
 from swayed.pipeline.plan import STEPS, Step, StepContext
+from swayed.pipeline.seals import seal
 from swayed.situations import Situation
 from swayed.tables import Table
 
@@ -54,12 +56,14 @@ class Results:
         folder: the workspace's `runs` folder.
         situation: name of the situation, empty for the shared steps alone.
         keys: key of each step.
+        withheld: whose rows are not read.
     """
 
-    def __init__(self, folder: Path, situation: str, keys: dict[str, str]) -> None:
+    def __init__(self, folder: Path, situation: str, keys: dict[str, str], withheld: Withheld = NOBODY) -> None:
         self._folder = folder
         self._situation = situation
         self.keys = keys
+        self._withheld = withheld
         self._step_of = {table.name: step for step in STEPS for table in step.writes}
 
     def step_folder(self, step: Step) -> Path:
@@ -84,13 +88,14 @@ class Results:
         path = self.file(table)
         if not path.is_file():
             raise NotFittedError(what=f"table {table}", do="Run the situation first.")
-        return pq.read_table(path)
+        return self._withheld.apart_from(pq.read_table(path))
 
-    def open_in(self, engine: Engine, tables: Iterable[str]) -> None:
+    def open_in(self, engine: Engine, tables: Iterable[str], *, sees_all: bool = False) -> None:
         """Opens result tables in `engine` under their own names."""
+        withheld = NOBODY if sees_all else self._withheld
         for table in tables:
             contract = next(t for t in self._step_of[table].writes if t.name == table)
-            engine.open_table(table, [str(self.file(table))], contract.schema)
+            withheld.open_table(engine, table, [str(self.file(table))], contract.schema)
 
 
 def run_steps(
@@ -117,14 +122,18 @@ def run_steps(
     told = progress or Silent()
     chosen = [step for step in steps if situation is not None or step.is_shared]
     keys = step_keys(steps, snapshot, situation, timezone, currency)
-    results = Results(folder / "runs", situation.situation if situation else "", keys)
+    results = Results(folder / "runs", situation.situation if situation else "", keys, snapshot.withheld)
+    is_new = False
     for number, step in enumerate(chosen, 1):
         told.started(step, number, len(chosen))
         began = time.monotonic()
         is_kept = results.is_done(step)
         if not is_kept:
+            is_new = True
             _run_step(step, folder, snapshot, situation, (timezone, currency), results, told)
         told.finished(step, time.monotonic() - began, is_kept=is_kept)
+    if is_new and situation is not None and NAMED_STEP in keys:
+        record_run(folder / "runs", situation, snapshot, timezone, currency)
     return results
 
 
@@ -146,8 +155,9 @@ def _run_step(
         draft.mkdir()
         engine = open_engine(draft)
         try:
-            snapshot.open_in(engine, step.lake_reads)
-            results.open_in(engine, [name for name in step.reads if name not in step.lake_reads])
+            (snapshot.whole() if step.sees_all else snapshot).open_in(engine, step.lake_reads)
+            made = [name for name in step.reads if name not in step.lake_reads]
+            results.open_in(engine, made, sees_all=step.sees_all)
             step.run(StepContext(engine, situation, *told_in, folder / "vectors", told.told))
             for table in step.writes:
                 _check(engine, table)
@@ -155,6 +165,7 @@ def _run_step(
                 engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet", table.key)
         finally:
             engine.close()
+        seal(draft)
         # The folder appears whole or not at all.
         if not target.exists():
             draft.rename(target)

@@ -33,7 +33,7 @@ def brief(row: Mapping[str, Any], stage: Mapping[str, Any] | None, person: Mappi
         row: of the plan; stage: the person's row of `people_stages` at that stage, None where there is none.
         person: his row of `people`.
     """
-    lines = [APPROACH[row["contact"]], _why(row, stage, person), _when(row)]
+    lines = [APPROACH[row["contact"]], _why(row, stage, person), _about(row), _when(row)]
     if row["evidence"]:
         lines.append("Own posts before such steps: " + ", ".join(row["evidence"]) + ".")
     lines += [_level(row), DISCLOSURE, CONDUCT]
@@ -51,6 +51,12 @@ def _why(row: Mapping[str, Any], stage: Mapping[str, Any] | None, person: Mappin
     if person["named_by_customers"] >= settings.FEWEST_TOLD:
         words += f" {person['named_by_customers']:,} customers gave this name themselves."
     return words
+
+
+def _about(row: Mapping[str, Any]) -> str:
+    if not row["theme"]:
+        return "No theme is proven to go with more steps than the person's other posts: leave the subject open."
+    return f"Posts about {row['theme']} went before more steps than the same people's other posts; a subject to offer, not to demand."
 
 
 def _when(row: Mapping[str, Any]) -> str:

@@ -31,6 +31,7 @@ from swayed.profiles.tables import (
     THEMES,
 )
 from swayed.profiles.themes import Themes, found_themes
+from swayed.profiles.tones import tones
 from swayed.profiles.ways import features
 from swayed.situations import Situation
 from swayed.situations.meaning import UniversalEncoder
@@ -60,7 +61,16 @@ MESSAGE_READS = (
     "person_profiles",
 )
 MESSAGE_WRITES = (THEMES, MESSAGE_THEMES, THEME_CHECK, CONTACT_MOMENTS, LAGS, FACTORS, DISRUPTIONS)
-_SCRATCH = ("numbered_exposures", "contact_chances", "contact_credits", "contact_yields", "post_themes", "text_themes")
+_SCRATCH = (
+    "numbered_exposures",
+    "contact_chances",
+    "contact_credits",
+    "contact_yields",
+    "post_themes",
+    "text_themes",
+    "text_tones",
+)
+_TONES = pa.schema([("text_key", pa.string()), ("tone", pa.string())])
 
 
 def run(engine: Engine, settings: ProfileSettings | None = None) -> None:
@@ -141,6 +151,7 @@ def _themes(
         "text_themes",
         pa.table({"text_key": pa.array(keys, pa.string()), "theme_no": pa.array(themes.theme_no, pa.int64())}),
     )
+    engine.put("text_tones", pa.table({"text_key": keys, "tone": tones(words)}, schema=_TONES))
     return themes, len(texts)
 
 

@@ -149,7 +149,7 @@ FACTORS = Table(
     "factors",
     "one level of a situational influence, for one type of people and stage",
     (
-        text("factor", "community, platform, segment, or a factor of the situation", required=True),
+        text("factor", "community, platform, tone, segment, or a factor of the situation", required=True),
         text("level", required=True),
         text("profile", "type of people; `everybody`: all together", required=True),
         text("stage", required=True),

@@ -54,6 +54,7 @@ def report_page(facts: ReportFacts, *, without_names: bool = False) -> str:
         channels=facts.shown_channels(),
         collaborations=facts.shown_collaborations(without_names=without_names),
         tests=_tests(facts, without_names=without_names),
+        objections=facts.card.objections.to_pylist(),
         n_registered=facts.card.n_registered,
         shares=[
             {"stage": row["stage"], "n": row["n_transitions"], "causes": _causes(facts, row["stage"])}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from swayed.errors import AccessError, SourceError
+from swayed.sources.bombs import check_unpacked
 
 CHUNK_BYTES = 4 << 20
 # A code point that Unicode promises never to assign: a file's own U+FFFD stays what it is.
@@ -132,7 +133,11 @@ def _raw_chunks(path: Path, size: int) -> Iterator[bytes]:
                 )
             # Any name may be packed: a server that compresses on the way often leaves the ending off.
             source = cast("IO[bytes]", gzip.GzipFile(fileobj=plain)) if is_packed else plain
+            n_bytes = 0
             while chunk := source.read(size):
+                n_bytes += len(chunk)
+                if is_packed:
+                    check_unpacked(str(path), plain.tell(), n_bytes)
                 yield chunk
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise SourceError(

@@ -6,6 +6,7 @@ two workspaces cannot be joined by them. Equal addresses stay equal, so a first-
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,21 @@ def workspace_key(register: Register) -> str:
     made = secrets.token_hex(32)
     register.set(_SETTING, made)
     return made
+
+
+def pseudonym_of(key: str, address: str) -> str:
+    """The pseudonym under which the customer with an e-mail address is stored.
+
+    Example:
+        >>> pseudonym_of("k", " Ada@example.org") == pseudonym_of("k", "ada@example.org")
+        True
+    """
+    plain = _sha256(address.strip().lower())
+    return f"{PSEUDONYM}{_sha256(key + _sha256(key + plain))[:_LENGTH]}"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def keyed_sql(column: str, text: str) -> str:

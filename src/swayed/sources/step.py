@@ -23,6 +23,7 @@ from swayed.sources.readings import Reading, facts_sql, read_column
 from swayed.sources.sheets import LINE, LineFault, shortened
 from swayed.sources.staging import StagedFile, write_sheet
 from swayed.sources.summary import SampleChange, TableCounts
+from swayed.sources.tombstones import without_erased
 from swayed.sources.typed_rows import typed_file, typed_schema
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, REJECTS, Table
 
@@ -55,6 +56,7 @@ _SESSION_TABLES = (
     "import_rows",
     "import_stored",
     "import_rejects",
+    "erased",
 )
 
 
@@ -131,6 +133,7 @@ class Typed:
         readings: how each column was read, by column name.
         n_faulty: rows with a faulty cell.
         faults: the faulty cells and the rows that could not be split.
+        n_erased: rows of somebody who was erased, left out.
     """
 
     staged: StagedFile
@@ -138,10 +141,13 @@ class Typed:
     readings: dict[str, Reading]
     n_faulty: int
     faults: pa.Table
+    n_erased: int = 0
 
 
-def type_file(engine: Engine, staged: StagedFile, folder: Path, timezone: str) -> Typed:
-    """The rows of a staged file as its table holds them, in the staging folder."""
+def type_file(
+    engine: Engine, staged: StagedFile, folder: Path, timezone: str, *, has_tombstones: bool = False
+) -> Typed:
+    """The rows of a staged file as its table holds them, in the staging folder; without the erased where tombstones are open."""
     table = INPUT_TABLES[staged.file.table]
     engine.open_table("import_source", [str(staged.rows)], staged_schema(staged))
     facts: dict[str, Any] = {}
@@ -151,19 +157,24 @@ def type_file(engine: Engine, staged: StagedFile, folder: Path, timezone: str) -
     statements = typed_file(staged, table, readings, timezone, "import_source", "import_checked")
     engine.view("import_checked", statements.checked)
     rows = folder / f"rows-{staged.number}.parquet"
-    engine.view("import_typed", statements.rows)
-    engine.write_parquet("import_typed", typed_schema(table), rows)
+    spared, own = (
+        without_erased(engine, "import_checked", staged, statements.rows)
+        if has_tombstones
+        else (statements.rows, "FALSE")
+    )
+    engine.view("import_typed", spared)
+    n_typed = engine.write_parquet("import_typed", typed_schema(table), rows)
     engine.drop("import_typed")
     engine.open_table("import_rows", [str(rows)], typed_schema(table))
     n_faulty = _number(engine, "SELECT count(*) AS n FROM import_rows WHERE is_faulty")
-    faults = [_line_faults(staged)]
+    faults = [_line_faults(staged, is_shown=not has_tombstones)]
     if n_faulty:
-        every = " UNION ALL ".join(statements.faults)
+        every = " UNION ALL ".join(f"{fault} AND NOT ({own})" for fault in statements.faults)
         faults.append(engine.arrow(every).cast(FAULTS))
     engine.drop("import_checked")
     engine.drop("import_source")
     names = {column.name: readings[column.raw] for column in staged.columns}
-    return Typed(staged, rows, names, n_faulty, pa.concat_tables(faults))
+    return Typed(staged, rows, names, n_faulty, pa.concat_tables(faults), staged.n_rows - n_typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +235,8 @@ def compare(
     n_read = sum(file.staged.n_rows + len(file.staged.faults) for file in typed)
     conflicts, n_duplicate = _settle_repeated(engine, table, typed)
     n_rejected += conflicts.num_rows
-    n_accepted = n_read - n_rejected - n_duplicate
+    n_erased = sum(file.n_erased for file in typed)
+    n_accepted = n_read - n_rejected - n_duplicate - n_erased
     is_first = snapshot.n_rows(table.name) == 0
     n_new, n_changed, n_removed = n_accepted, 0, 0
     if not is_first:
@@ -240,7 +252,7 @@ def compare(
         attributes = _compare_attributes(engine, table, snapshot)
         n_touched = n_changed if is_first else n_changed + _n_touched_by_attributes(engine, table)
     n_same = n_accepted - n_new - n_touched
-    counts = TableCounts(n_read, n_new, n_touched, n_same, n_duplicate, n_rejected, n_removed)
+    counts = TableCounts(n_read, n_new, n_touched, n_same, n_duplicate, n_rejected, n_removed, n_erased)
     shown = _samples(engine, table, is_first=is_first) if samples else ()
     return Comparison(table, counts, conflicts, is_first, n_new, n_changed, *attributes, n_removed, shown)
 
@@ -359,13 +371,18 @@ def staged_schema(staged: StagedFile) -> pa.Schema:
     return pa.schema(fields)
 
 
-def _line_faults(staged: StagedFile) -> pa.Table:
+def _line_faults(staged: StagedFile, *, is_shown: bool) -> pa.Table:
+    """Rows that could not be split; they are not shown where they might hold somebody who was erased."""
+    found = [
+        fault.found if is_shown else "a line that is not kept, for it may hold somebody erased"
+        for fault in staged.faults
+    ]
     return pa.table(
         {
             "file_no": pa.array([staged.number] * len(staged.faults), pa.int64()),
             "line": pa.array([fault.line for fault in staged.faults], pa.int64()),
             "column": pa.nulls(len(staged.faults), pa.string()),
-            "found": pa.array([fault.found for fault in staged.faults], pa.string()),
+            "found": pa.array(found, pa.string()),
             "allowed": pa.array([fault.allowed for fault in staged.faults], pa.string()),
         },
         schema=FAULTS,

@@ -14,7 +14,7 @@ from swayed.sources.headers import IgnoredColumn
 
 @dataclass(frozen=True, slots=True)
 class TableCounts:
-    """Rows of one table in one import: read = new + changed + unchanged + duplicate + rejected.
+    """Rows of one table in one import: read = new + changed + unchanged + duplicate + rejected + erased.
 
     Args:
         read: rows of all its files, blank lines apart.
@@ -24,6 +24,7 @@ class TableCounts:
         duplicate: further copies of a row of the same import.
         rejected: rows that were refused; one row may have several rejects.
         removed: rows taken out because the export says they were deleted; no part of `read`.
+        erased: rows of somebody who was erased here; left out.
     """
 
     read: int = 0
@@ -33,6 +34,7 @@ class TableCounts:
     duplicate: int = 0
     rejected: int = 0
     removed: int = 0
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)

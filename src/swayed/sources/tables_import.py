@@ -13,6 +13,7 @@ from swayed.sources.headers import FileColumn
 from swayed.sources.mapping import remembered, renamed
 from swayed.sources.pseudonyms import key_open
 from swayed.sources.summary import Detection, ImportSummary
+from swayed.sources.tombstones import tombstones_open
 from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
 from swayed.tables import INPUT_TABLES, Type
 
@@ -53,13 +54,14 @@ def import_tables(
     with (
         target(register, dry_run=dry_run) as (writer, snapshot, folder),
         key_open(engine, register, dry_run=dry_run),
+        tombstones_open(engine, register) as has_tombstones,
         step.session(engine),
     ):
 
         def named(about: str, headers: Sequence[str]) -> Sequence[str]:
             return renamed(headers, remembered(register, about, headers) or {})
 
-        typed = _typed(engine, files, folder, timezone, tell, named)
+        typed = _typed(engine, files, folder, timezone, tell, named, has_tombstones=has_tombstones)
         compared = []
         for name in dict.fromkeys(file.table for file in files):
             tell(f"comparing {name}")
@@ -93,6 +95,8 @@ def _typed(
     timezone: str,
     tell: Callable[[str], None],
     named: step.Naming,
+    *,
+    has_tombstones: bool,
 ) -> list[step.Typed]:
     """Every file read and understood; all are read before the first is checked, so that a broken one is met soon."""
     staged = []
@@ -102,7 +106,7 @@ def _typed(
     typed = []
     for one in staged:
         tell(f"checking {one.file.path.name}")
-        typed.append(step.type_file(engine, one, folder, timezone))
+        typed.append(step.type_file(engine, one, folder, timezone, has_tombstones=has_tombstones))
     return typed
 
 

@@ -26,6 +26,7 @@ MENU = (
     ("customers", "Customers", "/s/{situation}/customers", Role.VIEWER),
     ("people", "People", "/s/{situation}/people", Role.VIEWER),
     ("path", "Path", "/s/{situation}/path", Role.VIEWER),
+    ("currents", "Currents", "/s/{situation}/currents", Role.VIEWER),
     ("plan", "Plan", "/s/{situation}/plan", Role.VIEWER),
     ("money", "Money", "/s/{situation}/money", Role.VIEWER),
     ("manage", "Manage", "/manage", Role.VIEWER),

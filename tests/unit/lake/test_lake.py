@@ -304,7 +304,7 @@ def test_files_that_are_no_longer_kept_are_told(
     write(register, "b", how="replace")
     with writing(register) as writer:
         writer.vacuum()
-    with pytest.raises(AccessError, match="versions replaced over 30 days ago are not kept"):
+    with pytest.raises(AccessError, match="versions replaced over 30 days ago, or before an erasure, are not kept"):
         first.files("accounts")
     assert ids(bench, newest(register)) == ["b"]
 

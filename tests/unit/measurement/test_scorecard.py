@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markets.books import CONTRACTS, purchase, refund, touch
 from markets.scored import ALL_OF_IT, STEP, collaboration, effect, row_of, score
 from markets.workbench import Workbench, at
-from swayed.measurement.scorecard import NO_CHANNELS, NO_COST, NO_MARGIN, NO_THEMES, read_changes
+from swayed.measurement.scorecard import NO_CHANNELS, NO_COST, NO_MARGIN, NO_OBJECTIONS, read_changes
 
 SPENT = (
     "cost_minor", "cost_per_customer_minor", "return_per_unit", "return_lower", "return_upper",
@@ -123,7 +123,7 @@ def test_margin_unknown_is_said_and_not_guessed(bench: Workbench) -> None:
     card = score(bench, events=[purchase("o1", "100.00")], touches=[CODE], collaborations=[collaboration()])
     row = row_of(card, "person")
     assert (row["margin_minor"], row["return_per_unit"], row["cost_per_customer_minor"]) == (None, None, 1_000)
-    assert {NO_MARGIN, NO_CHANNELS, NO_THEMES} <= set(card.notes)
+    assert {NO_MARGIN, NO_CHANNELS, NO_OBJECTIONS} <= set(card.notes)
 
 
 @pytest.mark.parametrize("level", ["uncalibrated", "calibrated"])
@@ -275,3 +275,46 @@ def test_changes_sum_to_the_whole_difference(bench: Workbench) -> None:
 
 def _table(name: str, rows: list[dict[str, Any]]) -> Any:
     return CONTRACTS[name].from_rows(rows)
+
+
+def lift(account_id: str | None, **cells: Any) -> dict[str, Any]:
+    row = {"lift_id": "l1", "stage": "purchase", "account_id": account_id, "transitions": 10.0, "standard_error": 2.0}
+    return {**row, "starts_on": date(2025, 2, 1), "ends_on": date(2025, 3, 1), **cells}
+
+
+def stand_tested(card: Any) -> set[tuple[str, str]]:
+    return {(row["subject"], row["subject_id"]) for row in card.rows.to_pylist() if row["tested"] != "nothing yet"}
+
+
+def test_a_test_stands_beside_whom_it_tested(bench: Workbench) -> None:
+    given = {
+        "events": [purchase("o1", "100.00")],
+        "touches": [CODE],
+        "stage_summaries": [{"stage": "purchase"}],
+        "collaborations": [collaboration()],
+        **estimated(4),
+    }
+    everybody = score(bench, **given, lifts=[lift(None)])
+    assert stand_tested(everybody) == {("situation", "all people")}
+    assert stand_tested(score(bench, **given, lifts=[lift("ada")])) == {("person", "ada"), ("collaboration", "k1")}
+    # Of two collaborations in its days nobody knows which was tested; another person's test says nothing of his.
+    two = {**given, "collaborations": [collaboration(), collaboration("k2", ends_on=date(2025, 2, 15))]}
+    assert stand_tested(score(bench, **two, lifts=[lift("ada")])) == {("person", "ada")}
+    assert stand_tested(score(bench, **given, lifts=[lift("bob")])) == set()
+
+
+def test_a_test_of_everybody_stands_beside_its_stage(bench: Workbench) -> None:
+    given = {"events": [purchase("o1", "100.00")], "stage_summaries": [{"stage": "purchase"}], **estimated(4)}
+    card = score(bench, **given, lifts=[lift(None)])
+    assert stand_tested(card) == {("situation", "all people"), ("stage", "purchase")}
+
+
+def test_types_are_those_of_the_profiles(bench: Workbench) -> None:
+    both = {"events": [purchase("o1", "100.00"), purchase("o2", "60.00")]}
+    touches = [CODE, touch("code", "t2", order_id="o2", code="y", account_id="bob")]
+    types = [{"person_id": "ada", "profile": "answers questions", "probability": 0.9}]
+    card = score(bench, **both, touches=touches, person_profiles=types)
+    assert {row["subject_id"]: row["net_minor"] for row in card.of("type")} == {
+        "answers questions": 10_000,
+        "no type": 6_000,
+    }

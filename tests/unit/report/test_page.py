@@ -168,7 +168,7 @@ def test_what_cannot_be_told_is_told(facts: ReportFacts) -> None:
     page = report_page(facts)
     assert "40 % of the 10 customers have no known account" in page
     assert "An effect of 2.0 steps per 100 contacts" in page
-    assert "Objections by theme are not told" in page
+    assert "No objection was found of at least ten people" in page
 
 
 def test_nobody_is_an_answer(facts: ReportFacts) -> None:

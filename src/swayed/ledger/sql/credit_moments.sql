@@ -20,20 +20,20 @@ totals AS (
 ),
 weighted AS (
     SELECT
-        named_credits.person_id,
-        named_credits.stage,
+        left_credits.person_id,
+        left_credits.stage,
         worths.currency,
-        sum(named_credits.probability * worths.amount) AS p_amount,
-        sum(named_credits.probability * (1.0 - named_credits.probability) * worths.amount) AS q_amount,
-        sum(named_credits.probability * (1.0 - named_credits.probability) * worths.amount * worths.amount) AS q_amount2,
-        sum(named_credits.probability * coalesce(worths.margin, 0)) AS p_margin,
-        sum(named_credits.probability * (1.0 - named_credits.probability) * coalesce(worths.margin, 0)) AS q_margin,
-        sum(named_credits.probability * (1.0 - named_credits.probability) * coalesce(worths.margin, 0) * coalesce(worths.margin, 0))
+        sum(left_credits.probability * worths.amount) AS p_amount,
+        sum(left_credits.probability * (1.0 - left_credits.probability) * worths.amount) AS q_amount,
+        sum(left_credits.probability * (1.0 - left_credits.probability) * worths.amount * worths.amount) AS q_amount2,
+        sum(left_credits.probability * coalesce(worths.margin, 0)) AS p_margin,
+        sum(left_credits.probability * (1.0 - left_credits.probability) * coalesce(worths.margin, 0)) AS q_margin,
+        sum(left_credits.probability * (1.0 - left_credits.probability) * coalesce(worths.margin, 0) * coalesce(worths.margin, 0))
             AS q_margin2,
         bool_and(worths.has_margin) AS has_margin
-    FROM named_credits
-    JOIN worths ON worths.transition_id = named_credits.transition_id
-    GROUP BY named_credits.person_id, named_credits.stage, worths.currency
+    FROM left_credits
+    JOIN worths ON worths.transition_id = left_credits.transition_id
+    GROUP BY left_credits.person_id, left_credits.stage, worths.currency
 )
 SELECT weighted.*, totals.p, totals.q
 FROM weighted

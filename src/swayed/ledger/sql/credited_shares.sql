@@ -10,9 +10,9 @@ JOIN order_left ON order_left.order_no = tracked.order_no
 WHERE order_left.tracked_parts > 0
 UNION ALL
 -- Rounded down, so that people together never have more than was left.
-SELECT order_steps.order_no, 3, named_credits.person_id, CAST(NULL AS VARCHAR), named_credits.stage, named_credits.probability,
-    CAST(NULL AS VARCHAR), CAST(round(named_credits.probability * order_left.estimated_parts - 0.499999) AS BIGINT)
+SELECT order_steps.order_no, 3, left_credits.person_id, CAST(NULL AS VARCHAR), left_credits.stage, left_credits.probability,
+    CAST(NULL AS VARCHAR), CAST(round(left_credits.probability * order_left.estimated_parts - 0.499999) AS BIGINT)
 FROM order_steps
-JOIN named_credits ON named_credits.transition_id = order_steps.transition_id
+JOIN left_credits ON left_credits.transition_id = order_steps.transition_id
 JOIN order_left ON order_left.order_no = order_steps.order_no
-WHERE round(named_credits.probability * order_left.estimated_parts - 0.499999) > 0
+WHERE round(left_credits.probability * order_left.estimated_parts - 0.499999) > 0

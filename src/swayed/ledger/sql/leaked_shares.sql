@@ -8,13 +8,13 @@ shares AS (
     JOIN flagged ON flagged.order_no = declared_names.order_no
     WHERE declared_names.parts > 0
     UNION ALL
-    SELECT order_steps.order_no, 3, named_credits.person_id,
-        CAST(round(named_credits.probability * order_left.tracked_parts - 0.499999) AS BIGINT)
+    SELECT order_steps.order_no, 3, left_credits.person_id,
+        CAST(round(left_credits.probability * order_left.tracked_parts - 0.499999) AS BIGINT)
     FROM flagged
     JOIN order_steps ON order_steps.order_no = flagged.order_no
     JOIN order_left ON order_left.order_no = flagged.order_no
-    JOIN named_credits ON named_credits.transition_id = order_steps.transition_id
-    WHERE round(named_credits.probability * order_left.tracked_parts - 0.499999) > 0
+    JOIN left_credits ON left_credits.transition_id = order_steps.transition_id
+    WHERE round(left_credits.probability * order_left.tracked_parts - 0.499999) > 0
 ),
 used AS (
     SELECT order_no, CAST(sum(parts) AS BIGINT) AS parts FROM shares GROUP BY order_no

@@ -4,9 +4,9 @@ WITH claims AS (
     UNION ALL
     SELECT 'person', person_id, order_id, currency, gross_minor, is_first FROM tracked_orders
     UNION ALL
-    SELECT 'type', coalesce(people.type, 'no type'), order_id, tracked_orders.currency, gross_minor, is_first
+    SELECT 'type', coalesce(person_profiles.profile, 'no type'), order_id, tracked_orders.currency, gross_minor, is_first
     FROM tracked_orders
-    LEFT JOIN people ON people.person_id = tracked_orders.person_id
+    LEFT JOIN person_profiles ON person_profiles.person_id = tracked_orders.person_id
     UNION ALL
     SELECT 'collaboration', tracked_orders.collaboration_id, order_id, tracked_orders.currency, gross_minor, is_first
     FROM tracked_orders

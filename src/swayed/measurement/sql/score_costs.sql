@@ -24,9 +24,9 @@ subjects AS (
     UNION ALL
     SELECT 'person', person_id, currency, cost_minor, commission_minor, is_known FROM owned
     UNION ALL
-    SELECT 'type', coalesce(people.type, 'no type'), owned.currency, cost_minor, commission_minor, is_known
+    SELECT 'type', coalesce(person_profiles.profile, 'no type'), owned.currency, cost_minor, commission_minor, is_known
     FROM owned
-    LEFT JOIN people ON people.person_id = owned.person_id
+    LEFT JOIN person_profiles ON person_profiles.person_id = owned.person_id
     UNION ALL
     SELECT 'collaboration', collaboration_id, currency, cost_minor, commission_minor, is_known FROM owned
     UNION ALL

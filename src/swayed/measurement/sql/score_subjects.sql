@@ -5,9 +5,9 @@ WITH subjects AS (
     UNION ALL
     SELECT 'person', person_id, line_no, collaboration_id FROM score_lines
     UNION ALL
-    SELECT 'type', coalesce(people.type, 'no type'), score_lines.line_no, score_lines.collaboration_id
+    SELECT 'type', coalesce(person_profiles.profile, 'no type'), score_lines.line_no, score_lines.collaboration_id
     FROM score_lines
-    LEFT JOIN people ON people.person_id = score_lines.person_id
+    LEFT JOIN person_profiles ON person_profiles.person_id = score_lines.person_id
     UNION ALL
     SELECT 'collaboration', collaboration_id, line_no, collaboration_id FROM score_lines WHERE collaboration_id IS NOT NULL
     UNION ALL

@@ -9,6 +9,11 @@ WITH levels AS (
     JOIN posts ON posts.post_id = contact_yields.post_id
     JOIN accounts ON accounts.account_id = posts.account_id
     UNION ALL
+    SELECT contact_yields.exposure_no, contact_yields.stage, 'tone' AS factor, text_tones.tone AS level
+    FROM contact_yields
+    JOIN posts ON posts.post_id = contact_yields.post_id
+    JOIN text_tones ON text_tones.text_key = md5(substr(posts.text, 1, 300)) AND text_tones.tone IS NOT NULL
+    UNION ALL
     SELECT contact_yields.exposure_no, contact_yields.stage, 'segment' AS factor, selected_customers.segment AS level
     FROM contact_yields
     JOIN selected_customers ON selected_customers.customer_id = contact_yields.customer_id

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from swayed.errors import AccessError, SourceError
+from swayed.sources.bombs import check_members, check_unpacked
 
 _COPY_BYTES = 1 << 20
 # Spreadsheets are archives too, but no archive of exports.
@@ -92,6 +93,8 @@ def _members(archive: Path, folder: Path, start: int) -> Iterator[Document]:
         with zipfile.ZipFile(archive) as opened:
             members = [m for m in opened.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
             n_bytes = sum(member.file_size for member in members)
+            check_members(str(archive), len(members))
+            check_unpacked(str(archive), archive.stat().st_size, n_bytes)
             if n_bytes > shutil.disk_usage(folder).free // 2:
                 raise AccessError(
                     path=str(archive),

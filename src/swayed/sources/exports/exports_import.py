@@ -24,6 +24,7 @@ from swayed.sources.files import Skipped
 from swayed.sources.mapping import remembered
 from swayed.sources.pseudonyms import key_open
 from swayed.sources.summary import ExportReport, ImportSummary, PartReport
+from swayed.sources.tombstones import tombstones_open
 from swayed.sources.transaction import check_zone, commit, new_import_id, rejects_of, target
 from swayed.tables import INPUT_TABLES, Table
 
@@ -69,6 +70,7 @@ def import_export(
         target(register, dry_run=dry_run) as (writer, snapshot, folder),
         rows.session(engine),
         key_open(engine, register, dry_run=dry_run),
+        tombstones_open(engine, register) as has_tombstones,
         step.session(engine),
     ):
 
@@ -77,10 +79,11 @@ def import_export(
 
         found = _recognise(source, sources, find_documents(paths, folder), mapped)
         parts = _read(engine, source, found, folder, tell, mapped)
-        loading = _Loading(source, engine, writer, snapshot, folder, timezone, tell)
+        loading = _Loading(source, engine, writer, snapshot, folder, timezone, has_tombstones, tell)
         compared, faults = loading.tables(parts)
         rejects = rejects_of(import_id, faults, [one.seen.document.name for part in parts for one in part.laid])
-        n_kept = loading.keep_originals(register, parts)
+        # A file that holds somebody who was erased is read and not kept.
+        n_kept = 0 if any(done.counts.erased for done in compared) else loading.keep_originals(register, parts)
         has_committed = commit(engine, writer, snapshot, compared, rejects)
     return ImportSummary(
         import_id=import_id,
@@ -223,6 +226,7 @@ class _Loading:
     snapshot: Snapshot
     folder: Path
     timezone: str
+    has_tombstones: bool
     tell: Tell
 
     def tables(self, parts: Sequence[_Read]) -> tuple[list[rows.Comparison], list[tuple[str, pa.Table]]]:
@@ -235,7 +239,9 @@ class _Loading:
             self.tell(f"checking {name}")
             settled = step.settle(self.engine, name, files, self.folder, gone)
             gone = settled.gone
-            typed = rows.type_file(self.engine, settled.staged, self.folder, self.timezone)
+            typed = rows.type_file(
+                self.engine, settled.staged, self.folder, self.timezone, has_tombstones=self.has_tombstones
+            )
             done = self._compared(INPUT_TABLES[name], typed, gone)
             if self.source.policy.keep_days is not None:
                 held.append(self.folder / f"held-{name}.parquet")

@@ -21,6 +21,7 @@ _LISTS = {
     "tweets": "tweet",
     "tweet": "tweet",
     "deleted_tweets": "deleted",
+    "note_tweet": "note",
     "like": "like",
     "follower": "follower",
     "following": "following",
@@ -55,7 +56,7 @@ def _without_semicolon(chunks: Iterator[str]) -> Iterator[str]:
 _TWEET = {
     **texts("id_str", "created_at", "full_text", "lang", "in_reply_to_status_id_str", "in_reply_to_user_id_str"),
     **texts("in_reply_to_screen_name"),
-    "entities": {"user_mentions": [texts("id_str", "screen_name", "name")]},
+    "entities": {"user_mentions": [texts("id_str", "screen_name", "name")], "urls": [texts("expanded_url")]},
 }
 _PEER = texts("accountId", "userLink")
 
@@ -63,7 +64,8 @@ X = Source(
     "x",
     "the archive of an account: its posts, reposts, replies, mentions, followers and followed, deletions",
     "On X: Settings, Your account, Download an archive of your data. Import the whole zip: the posts do not say whose "
-    "they are, account.js does. Likes bear neither an author nor a date, so they become no contact.",
+    "they are, account.js does. Likes bear neither an author nor a date, so they become no contact; a quote tells the "
+    "other's name alone, so it becomes one where a mention or reply of the archive tells whose name it is.",
     (
         Part(
             "archive lists",
@@ -94,11 +96,12 @@ X = Source(
                 "profile": {"description": texts("bio", "website", "location")},
                 "tweet": _TWEET,
                 "deleted": texts("id_str"),
+                "note": {"createdAt": TEXT, "core": texts("text")},
                 "like": texts("tweetId"),
                 "follower": _PEER,
                 "following": _PEER,
             },
-            unread=("account.*", "profile.*", "tweet.*", "deleted.*", "like.*"),
+            unread=("account.*", "profile.*", "tweet.*", "deleted.*", "note.*", "like.*"),
             prepared="x_rows",
             read=entries,
             names=(".js",),

@@ -4,6 +4,7 @@ from swayed.web.pages import (
     access,
     api,
     collaborations,
+    currents,
     customers,
     data,
     enter,
@@ -19,6 +20,6 @@ from swayed.web.pages import (
 )
 
 _PAGES = (
-    enter, today, situation, customers, people, path, plan, money, experiments, collaborations, manage, how, data, access, api
+    enter, today, situation, customers, people, path, currents, plan, money, experiments, collaborations, manage, how, data, access, api
 )  # fmt: skip
 ROUTERS = tuple(module.router for module in _PAGES)

@@ -17,6 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from swayed import __version__
+from swayed.currents import CURRENTS, TOPIC_SERIES, VANITY
+from swayed.currents.listing import listed_currents
 from swayed.formats import as_csv, as_json
 from swayed.influence.tables import PATH_SHARES, STAGE_SUMMARIES
 from swayed.ledger.tables import (
@@ -28,6 +30,7 @@ from swayed.ledger.tables import (
     LEDGER_TOTALS,
     RESPONSE_BIAS,
 )
+from swayed.measurement.tables import OBJECTIONS, SCORECARD
 from swayed.people.listing import listed_people
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
 from swayed.plans.tables import PLAN
@@ -105,6 +108,25 @@ ANSWERS: dict[str, Answer] = {
         "one code, its owner and one currency, with the signs that it leaked", LEDGER_CODES, "ledger"
     ),
     "ledger-code-uses": _kept("one use of a code, with the signs that it leaked", LEDGER_CODE_USES, "ledger"),
+    "currents": Answer(
+        "one topic or way to decide and what its series is, with the series nested",
+        Study.currents,
+        listed_currents(CURRENTS.empty(), TOPIC_SERIES.empty()).schema,
+        until="currents",
+    ),
+    "vanity": _kept("one measure of audience and how it went with steps", VANITY, "currents"),
+    "scorecard": Answer(
+        "one subject and currency: claimed, believed and tested, never added",
+        Study.measure,
+        SCORECARD.schema,
+        until="profiles",
+    ),
+    "objections": Answer(
+        "one theme of what people say against buying, of at least ten of them",
+        lambda study: study.scorecard().objections,
+        OBJECTIONS.schema,
+        until="profiles",
+    ),
     "response-bias": _kept("one measure of orders with an answer, against the others", RESPONSE_BIAS, "ledger"),
     "stages": Answer("one stage as the model saw it, and its power", Study.stage_summaries, STAGE_SUMMARIES.schema),
 }

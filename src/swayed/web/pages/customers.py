@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from swayed.customers.tables import ALL
 from swayed.study import GRADED
 from swayed.web.access import Role, needs
+from swayed.web.desk import Answers
 from swayed.web.drawing.ring import MOST_MARKS, planets_of, ring
 from swayed.web.page import not_ready, ready_answers, render
 from swayed.web.words import plural
@@ -27,6 +32,7 @@ def customers(request: Request, show: str = "near") -> Response:
     others.sort(key=lambda row: (-row["n_customers"], row["person_id"]))
     shown = graded if show == "graded" else [*graded, *others[: max(0, 120 - len(graded))]]
     stages = list(answers.study.situation.decision.stages)
+    standing = ready_answers(request, "customers")
     planets = planets_of(shown, stages)
     drawing = ring(
         planets,
@@ -44,6 +50,14 @@ def customers(request: Request, show: str = "near") -> Response:
         n_all=len(rows),
         stages=stages,
         show=show,
+        standing=_standing(standing, stages) if standing else [],
         coverage=answers.read("coverage").to_pylist()[0],
         top=max((row["effect_upper"] or 0.0 for row in graded), default=1.0) or 1.0,
     )
+
+
+def _standing(answers: Answers, stages: Sequence[str]) -> list[dict[str, Any]]:
+    """How many of all customers stand at each stage, in the order of the path; `entry` first."""
+    path = ("entry", *stages)
+    rows = [row for row in answers.read("customer_stages").to_pylist() if row["segment"] == ALL]
+    return sorted((row for row in rows if row["stage"] in path), key=lambda row: path.index(row["stage"]))

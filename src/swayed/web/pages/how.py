@@ -9,21 +9,36 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from swayed.measurement.scorecard import READS
+from swayed.measurement.tables import OBJECTIONS, SCORECARD
 from swayed.pipeline import STEPS, Step
 from swayed.web.access import Role, needs
 from swayed.web.page import render
 
 router = APIRouter()
+_SCORECARD = Step(
+    name="scorecard",
+    does="sets what is claimed, believed and tested beside each other; drawn up whenever it is looked at",
+    rooms=("swayed.measurement",),
+    reads=READS,
+    writes=(SCORECARD, OBJECTIONS),
+    run=lambda _: None,
+)
+_SCORECARD_FILES = ("score", "channel_", "said_")
+"""How the scorecard's files begin; the others of its room are of experiments."""
 
 
 @router.get("/w/{workspace}/how/{step}", dependencies=[needs(Role.VIEWER)])
 def how(request: Request, step: str) -> Response:
     """The page."""
-    found = next((known for known in STEPS if known.name == step), None)
+    found = next((known for known in (*STEPS, _SCORECARD) if known.name == step), None)
     if found is None:
         raise HTTPException(404, "There is no such step.")
     makers = {table.name: known.name for known in STEPS for table in known.writes}
-    return render(request, "how.html", page="", step=found, makers=makers, sql=_sql(found), steps=STEPS)
+    sql = _sql(found)
+    if found is _SCORECARD:
+        sql = [(name, text) for name, text in sql if name.split("/")[-1].startswith(_SCORECARD_FILES)]
+    return render(request, "how.html", page="", step=found, makers=makers, sql=sql, steps=STEPS)
 
 
 def _sql(step: Step) -> list[tuple[str, str]]:

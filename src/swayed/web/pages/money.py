@@ -15,7 +15,7 @@ from starlette.responses import Response
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.jobs import FOLDER, job_of, start_job
 from swayed.web.ledgers import FIRST_PEOPLE, apart_of, codes_of, ledgers_of, restated_of
-from swayed.web.page import desk_of, not_ready, ready_answers, render, seen, study_of
+from swayed.web.page import asks_for, desk_of, not_ready, ready_answers, render, seen, study_of
 from swayed.web.pages.api import Format, written
 
 router = APIRouter()
@@ -41,7 +41,26 @@ def money(request: Request) -> Response:
         answered=share,
         apart=apart,
         experiments=[row for row in experiments if row["situation"] == request.path_params["situation"]],
+        has_scorecard=answers.study.is_ready("profiles"),
         margin_by=answers.read("ledger_orders").column("margin_by").unique().to_pylist(),
+    )
+
+
+@router.get("/w/{workspace}/s/{situation}/money/scorecard", dependencies=[needs(Role.VIEWER)])
+def scorecard(request: Request) -> Response:
+    """Claimed, believed and tested; drawn up on demand, so that the page of money need not wait for it."""
+    answers = ready_answers(request, "profiles")
+    if answers is None:
+        return not_ready(request, "money")
+    card = answers.study.scorecard()
+    return render(
+        request,
+        "scorecard_part.html" if asks_for(request, "scorecard") else "scorecard.html",
+        page="money",
+        card=card,
+        channels=[row for row in card.of("channel") if row["claimed_orders"] or row["cost_minor"]],
+        known=set(answers.read("people").column("person_id").to_pylist()),
+        n_first=FIRST_PEOPLE,
     )
 
 

@@ -56,6 +56,45 @@ def test_x_deletions_are_applied(desk: ExportDesk) -> None:
     assert {kind for _, kind, _ in contacts(desk)} == {"mention", "repost"}
 
 
+def test_x_a_long_post_is_whole_and_a_quote_is_a_contact(desk: ExportDesk) -> None:
+    beginning = "Lugs, grip and mud: " + "step after step " * 12
+    tweets = [
+        {"id_str": "1", "created_at": "Fri Feb 24 08:00:00 +0000 2023", "full_text": f"{beginning}… https://t.co/a"},
+        {"id_str": "2", "created_at": "Fri Feb 24 08:00:00 +0000 2023", "full_text": "a short one of the same second"},
+        {
+            "id_str": "3",
+            "created_at": "Fri Feb 24 09:00:00 +0000 2023",
+            "full_text": "so true https://t.co/b",
+            "entities": {"urls": [{"expanded_url": "https://twitter.com/CY/status/77"}]},
+        },
+        {
+            "id_str": "4",
+            "created_at": "Fri Feb 24 10:00:00 +0000 2023",
+            "full_text": "@cy @stranger hi",
+            "entities": {
+                "user_mentions": [{"screen_name": "cy", "id_str": "300", "name": "Cy"}],
+                "urls": [{"expanded_url": "https://x.com/nobody_knows/status/78"}],
+            },
+        },
+    ]
+    note = {
+        "noteTweetId": "1",
+        "createdAt": "2023-02-24T08:00:00.000Z",
+        "core": {"text": f"{beginning}up to the very end of the wood."},
+    }
+    account = {"accountId": "100", "username": "ada_runs"}
+    files = {
+        "data/tweets.js": "window.YTD.tweets.part0 = " + json.dumps([{"tweet": tweet} for tweet in tweets]),
+        "data/note-tweet.js": "window.YTD.note_tweet.part0 = " + json.dumps([{"noteTweet": note}]),
+        "data/account.js": "window.YTD.account.part0 = " + json.dumps([{"account": account}]),
+    }
+    desk.load("x", desk.put("x.zip", zipped(**{name: text.encode() for name, text in files.items()})))
+    posts = desk.rows("posts")
+    assert posts["x:1"]["text"] == f"{beginning}up to the very end of the wood."
+    assert posts["x:2"]["text"] == "a short one of the same second"
+    assert contacts(desk) == {("x:100", "quote", "x:300"), ("x:100", "mention", "x:300")}
+
+
 def test_x_two_archives_are_two_accounts(desk: ExportDesk) -> None:
     tweet = '[{"tweet": {"id_str": "%s", "created_at": "Fri Feb 24 08:00:00 +0000 2023", "full_text": "a"}}]'
     account = '[{"account": {"accountId": "%s", "username": "n%s"}}]'
