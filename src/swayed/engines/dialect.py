@@ -18,7 +18,7 @@ SESSION = {
 }
 """Settings of a session under which the translated text means what it means in DuckDB."""
 
-_SIGNED = {
+_SIGNED: dict[pa.DataType, pa.DataType] = {
     pa.uint8(): pa.int16(),
     pa.uint16(): pa.int32(),
     pa.uint32(): pa.int64(),
