@@ -9,9 +9,15 @@ from swayed.engines.duckdb import DuckDBEngine
 from swayed.engines.engine import Engine
 from swayed.errors import Fault, SettingsError, nearest_word
 
-ENGINES = ("duckdb", "spark")
+DUCKDB = "duckdb"
+ENGINES = (DUCKDB, "spark")
 CHOSEN = "SWAYED_ENGINE"
 """Environment variable that names the engine of the steps."""
+
+
+def chosen_engine() -> str:
+    """The name that `SWAYED_ENGINE` says; DuckDB where it says nothing."""
+    return os.environ.get(CHOSEN) or DUCKDB
 
 
 def open_engine(spill_folder: Path) -> Engine:
@@ -23,11 +29,11 @@ def open_engine(spill_folder: Path) -> Engine:
     Raises:
         SettingsError: there is no such engine, or it cannot be started.
     """
-    name = os.environ.get(CHOSEN) or "duckdb"
+    name = chosen_engine()
     if name not in ENGINES:
         fault = Fault(CHOSEN, repr(name), " or ".join(ENGINES), nearest=nearest_word(name, ENGINES))
         raise SettingsError(source="the environment", faults=[fault])
-    if name == "duckdb":
+    if name == DUCKDB:
         return DuckDBEngine(spill_folder=spill_folder)
     from swayed.engines.spark import SparkEngine
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from swayed.engines.choice import DUCKDB, chosen_engine
 from swayed.lake import Snapshot
 from swayed.pipeline.plan import Step
 from swayed.situations import Situation
@@ -41,6 +42,8 @@ def step_keys(
         }
         if snapshot.withheld and not step.sees_all:
             facts["withheld"] = snapshot.withheld.digest
+        if (engine := chosen_engine()) != DUCKDB:
+            facts["engine"] = engine
         if step.reads_currency:
             facts["currency"] = currency
         keys[step.name] = _digest(json.dumps(facts, sort_keys=True, default=str))

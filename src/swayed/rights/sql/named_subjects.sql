@@ -5,14 +5,14 @@ WITH named AS (
             WHEN accounts.account_id = wanted.word THEN 1
             WHEN lower(accounts.account_id) = lower(wanted.word) THEN 2
             WHEN lower(concat(accounts.platform, ':', accounts.handle)) = lower(replace(wanted.word, ':@', ':')) THEN 2
-            WHEN lower(accounts.handle) = lower(regexp_replace(wanted.word, '^@', '')) THEN 3
+            WHEN lower(accounts.handle) = lower(regexp_replace(wanted.word, '^@', '', 'g')) THEN 3
             ELSE 4
         END AS distance
     FROM accounts
     JOIN wanted
         ON lower(accounts.account_id) = lower(wanted.word)
         OR lower(concat(accounts.platform, ':', accounts.handle)) = lower(replace(wanted.word, ':@', ':'))
-        OR lower(accounts.handle) = lower(regexp_replace(wanted.word, '^@', ''))
+        OR lower(accounts.handle) = lower(regexp_replace(wanted.word, '^@', '', 'g'))
         OR lower(accounts.display_name) = lower(wanted.word)
     UNION ALL
     SELECT CAST(NULL AS VARCHAR) AS account_id, customers.customer_id,

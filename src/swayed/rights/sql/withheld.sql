@@ -16,7 +16,7 @@ WITH minors AS (
             )
         WHEN lower(customer_attributes.attribute) IN ('born_on', 'birthday', 'birthdate', 'birth_date', 'date_of_birth')
             THEN coalesce(
-                date_diff('day', TRY_CAST(customer_attributes.value AS DATE), rights_settings.today)
+                date_diff('day', TRY_CAST(customer_attributes.value AS DATE), CAST(rights_settings.today AS DATE))
                     < 365.25 * rights_settings.adult_years,
                 FALSE
             )
