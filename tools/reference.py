@@ -579,6 +579,8 @@ def steps_page() -> str:
         "## Changes",
         "No step: `swayed changes` holds two results against each other.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.changes")),
+        "## Rights",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.rights")),
     ]
     return page(
         "Steps",
