@@ -25,7 +25,13 @@ from swayed.lab import MarketSettings, make_market
 from swayed.web import WebSettings, create_app
 from swayed.workspace import Workspace
 
-PAGES = {"web-people": "people", "web-customers": "customers", "web-path": "path"}
+PAGES = {
+    "web-people": "people",
+    "web-customers": "customers",
+    "web-path": "path",
+    "web-currents": "currents",
+    "web-money": "money",
+}
 """Picture -> page of the situation."""
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "people.svg"
 SEED, SHOWN, WIDTH = 7, 12, 86

@@ -579,7 +579,8 @@ def steps_page() -> str:
         "## Changes",
         "No step: `swayed changes` holds two results against each other.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.changes")),
-        "## Rights",
+        "## People's rights",
+        "No step: whom a request names, and who is left out of every step.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.rights")),
     ]
     return page(

@@ -69,14 +69,18 @@ class Changing:
         moment = _instant(since) if isinstance(since, str) else since
         run = self._run_by(moment) if moment else self._run_called(str(since)) if since else self._kept_run(now)
         if run is not None:
-            situation, commit = run.situation, self._commits()[run.commit_id]
+            situation, commit = run.situation, self._commits().get(run.commit_id, EMPTY)
         else:
             situation, commit = self.situation, Register(self.snapshot.folder).latest(moment) if moment else EMPTY
         if commit.commit_id == EMPTY.commit_id:
             return Compared(CHANGES.empty(), None, None, ())
-        then = self._results(Snapshot(self.snapshot.folder, commit), situation, progress)
+        then = self._results(self._at(commit), situation, progress)
         redefined = tuple(part for part in DEFINING if getattr(situation, part) != getattr(self.situation, part))
         return Compared(self._between(then, now, is_redefined=bool(redefined)), run, commit.committed_at, redefined)
+
+    def _at(self, commit: Commit) -> Snapshot:
+        """The tables of a commit, without the rows of those who are withheld today."""
+        return Snapshot(self.snapshot.folder, commit, self.snapshot.withheld)
 
     def _commits(self) -> dict[int, Commit]:
         return {commit.commit_id: commit for commit in Register(self.snapshot.folder).commits()}
@@ -85,9 +89,9 @@ class Changing:
         """The newest run with another list of people whose results are still there, and made as they would be today."""
         commits = self._commits()
         for run in self.runs():
-            snapshot = Snapshot(self.snapshot.folder, commits[run.commit_id])
+            snapshot = self._at(commits.get(run.commit_id, EMPTY))
             keys = step_keys(STEPS, snapshot, run.situation, self.timezone, self.currency)
-            results = Results(snapshot.folder / "runs", self.situation.situation, keys)
+            results = Results(snapshot.folder / "runs", self.situation.situation, keys, snapshot.withheld)
             if keys["people"] != now.keys["people"] and _has(results, *READS):
                 return run
         return None
@@ -117,11 +121,11 @@ class Changing:
             steps=steps_for("people"),
         )
         keys = step_keys(STEPS, snapshot, situation, self.timezone, self.currency)
-        return Results(snapshot.folder / "runs", situation.situation, keys)
+        return Results(snapshot.folder / "runs", situation.situation, keys, snapshot.withheld)
 
     def _between(self, then: Results, now: Results, *, is_redefined: bool) -> pa.Table:
         keys = step_keys(STEPS, self.snapshot, self.situation, self.timezone, self.currency)
-        later = Results(self.snapshot.folder / "runs", self.situation.situation, keys)
+        later = Results(self.snapshot.folder / "runs", self.situation.situation, keys, self.snapshot.withheld)
         has_currents = _has(then, "currents") and _has(later, "currents")
         engine = DuckDBEngine()
         try:

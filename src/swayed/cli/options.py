@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Optional
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -58,8 +59,11 @@ def check_name(name: str, allowed: Sequence[str], *, what: str, argument: str) -
         raise typer.BadParameter(f"{name!r} is no {what}; allowed: {', '.join(allowed)}.{meant}", param_hint=argument)
 
 
-def instant(text: str | None) -> datetime | None:
-    """The instant an operator wrote, UTC where he named no zone.
+def instant(text: str | None, *, timezone: str = "UTC", argument: str | None = None) -> datetime | None:
+    """The instant an operator wrote.
+
+    Args:
+        text: as he wrote it, None where he did not; timezone: where he named no zone; argument: where it stood.
 
     Raises:
         typer.BadParameter: it is no time.
@@ -69,5 +73,7 @@ def instant(text: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no time; write for instance 2026-03-01T12:00") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        raise typer.BadParameter(
+            f"{text!r} is no time; write for instance 2026-03-01T12:00", param_hint=argument
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))

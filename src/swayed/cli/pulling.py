@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import typer
 from rich.console import Console
 
 from swayed.cli.importing import show_import
-from swayed.cli.options import check_name
+from swayed.cli.options import check_name, instant
 from swayed.cli.output import console
 from swayed.cli.showing import grid
 from swayed.cli.wording import escape
@@ -57,7 +55,7 @@ def run_pull(
     """Pulls and prints what was got; whether all went well."""
     check_name(source, list(SERVICES), what="service", argument="NAME")
     workspace = Workspace(folder)
-    moment = _moment(since, workspace.timezone)
+    moment = instant(since, timezone=workspace.timezone, argument="--since")
     if is_quiet:
         report = workspace.pull(source, since=moment, asked=asked, dry_run=dry_run)
     else:
@@ -91,16 +89,6 @@ def show_pull(report: PullReport, out: Console) -> None:
         show_import(report.imported, out)
     else:
         out.print("[dim]nothing new[/]")
-
-
-def _moment(text: str | None, timezone: str) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day; write for instance 2026-03-01", param_hint="--since") from error
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))
 
 
 def _day(moment: date | None) -> str:

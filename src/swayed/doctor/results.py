@@ -8,6 +8,7 @@ from pathlib import Path
 from swayed.doctor.bytes import fault_of_parquet
 from swayed.doctor.tables import Finding, State
 from swayed.pipeline import STEPS
+from swayed.pipeline.history import FOLDER as HISTORY
 from swayed.pipeline.seals import sealed
 
 RUNS, VECTORS = "runs", "vectors"
@@ -18,6 +19,8 @@ def examine_results(folder: Path) -> list[Finding]:
     """Every kept result, read to its last byte."""
     found = []
     for entry in sorted((folder / RUNS).glob("*/*")):
+        if entry.name == HISTORY:
+            continue
         path = str(entry.relative_to(folder))
         step = next((step for step in STEPS if entry.name.startswith(f"{step.name}-")), None)
         if entry.name.startswith("."):

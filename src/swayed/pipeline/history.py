@@ -64,19 +64,23 @@ def record_run(runs: Path, situation: Situation, snapshot: Snapshot, timezone: s
 
 
 def runs_of(runs: Path, situation: str) -> list[Run]:
-    """Every run of a situation, newest first."""
-    found = []
-    for file in _folder(runs, situation).glob("*.json"):
+    """Every run of a situation, newest first; what cannot be read, as after an older version, is passed over."""
+    found = [_read(file) for file in _folder(runs, situation).glob("*.json")]
+    return sorted((run for run in found if run is not None), key=lambda run: run.made_at, reverse=True)
+
+
+def _read(file: Path) -> Run | None:
+    try:
         told = json.loads(file.read_text(encoding="utf-8"))
-        run = Run(
+        return Run(
             told["keys"][NAMED_STEP][:8],
             datetime.fromisoformat(told["made_at"]),
-            told["commit_id"],
+            int(told["commit_id"]),
             Situation.model_validate(told["situation"]),
             told["keys"],
         )
-        found.append(run)
-    return sorted(found, key=lambda run: run.made_at, reverse=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _folder(runs: Path, situation: str) -> Path:

@@ -12,7 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swayed.engines import DuckDBEngine, Engine
+from swayed.engines import Engine, open_engine
 from swayed.errors import AccessError, NotFittedError, TableContractError
 from swayed.lake import NOBODY, Snapshot, Withheld
 from swayed.pipeline.history import NAMED_STEP, record_run
@@ -153,7 +153,7 @@ def _run_step(
         _sweep(target.parent, step)
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
-        engine = DuckDBEngine(spill_folder=draft)
+        engine = open_engine(draft)
         try:
             (snapshot.whole() if step.sees_all else snapshot).open_in(engine, step.lake_reads)
             made = [name for name in step.reads if name not in step.lake_reads]

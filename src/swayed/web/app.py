@@ -23,7 +23,7 @@ from swayed.web.access.openid import OpenId
 from swayed.web.desk import Desk
 from swayed.web.page import render, seen
 from swayed.web.pages import ROUTERS
-from swayed.web.security import HEADERS, Knocks
+from swayed.web.security import HEADERS, SECURE_HEADERS, BodyLimit, Knocks
 from swayed.web.settings import WebSettings
 from swayed.web.statuses import status_of
 
@@ -48,6 +48,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.mount("/assets", StaticFiles(directory=Path(str(files("swayed.web") / "assets"))), name="assets")
     for router in ROUTERS:
         app.include_router(router)
+    app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.host_names), www_redirect=False)
     app.middleware("http")(_carry)
@@ -61,7 +62,8 @@ def create_app(settings: WebSettings) -> FastAPI:
 async def _carry(request: Request, call_next: _Next) -> Response:
     """Headers for safety on every answer; pages with people in them are never kept by a cache. Notes who saw what."""
     answer = await call_next(request)
-    for name, value in HEADERS.items():
+    always = HEADERS | SECURE_HEADERS if request.app.state.settings.is_secure else HEADERS
+    for name, value in always.items():
         answer.headers.setdefault(name, value)
     is_asset = request.url.path.startswith("/assets/")
     answer.headers.setdefault("Cache-Control", "public, max-age=86400" if is_asset else "no-store")
@@ -105,7 +107,7 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 def _said(request: Request, words: str, status: int) -> Response:
     if _wants_json(request):
-        return JSONResponse({"error": words}, status)
+        return JSONResponse({"error": words}, status, headers=HEADERS)
     answer = render(request, "error.html", status=status, words=words, code=status)
     answer.headers.update(HEADERS)
     return answer

@@ -20,8 +20,8 @@ _LISTS = {
     "profile": "profile",
     "tweets": "tweet",
     "tweet": "tweet",
-    "deleted_tweets": "deleted",
     "note_tweet": "note",
+    "deleted_tweets": "deleted",
     "like": "like",
     "follower": "follower",
     "following": "following",
@@ -62,10 +62,9 @@ _PEER = texts("accountId", "userLink")
 
 X = Source(
     "x",
-    "the archive of an account: its posts, reposts, replies, mentions, followers and followed, deletions",
+    "the archive of an account: its posts, long ones whole, reposts, quotes, replies, mentions, followers and followed, deletions",
     "On X: Settings, Your account, Download an archive of your data. Import the whole zip: the posts do not say whose "
-    "they are, account.js does. Likes bear neither an author nor a date, so they become no contact; a quote tells the "
-    "other's name alone, so it becomes one where a mention or reply of the archive tells whose name it is.",
+    "they are, account.js does. Likes bear neither an author nor a date, so they become no contact.",
     (
         Part(
             "archive lists",
@@ -95,13 +94,13 @@ X = Source(
                 "account": texts("accountId", "username", "accountDisplayName", "createdAt"),
                 "profile": {"description": texts("bio", "website", "location")},
                 "tweet": _TWEET,
+                "note": {**texts("createdAt"), "core": texts("text")},
                 "deleted": texts("id_str"),
-                "note": {"createdAt": TEXT, "core": texts("text")},
                 "like": texts("tweetId"),
                 "follower": _PEER,
                 "following": _PEER,
             },
-            unread=("account.*", "profile.*", "tweet.*", "deleted.*", "note.*", "like.*"),
+            unread=("account.*", "profile.*", "tweet.*", "note.*", "deleted.*", "like.*"),
             prepared="x_rows",
             read=entries,
             names=(".js",),

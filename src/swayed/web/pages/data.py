@@ -95,9 +95,10 @@ def rejects(request: Request, import_id: str = "") -> Response:
 def review(request: Request, skip: int = 0) -> Response:
     """One question about who is who after the other."""
     questions = desk_of(request).workspace.review.questions()
-    left = questions.slice(max(skip, 0), 1).to_pylist()
+    skip = min(max(skip, 0), questions.num_rows)
+    left = questions.slice(skip, 1).to_pylist()
     return render(
-        request, "review.html", page="data", question=left[0] if left else None, n=questions.num_rows, skip=max(skip, 0)
+        request, "review.html", page="data", question=left[0] if left else None, n=questions.num_rows, skip=skip
     )
 
 

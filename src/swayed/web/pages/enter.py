@@ -47,6 +47,9 @@ def sign_in(request: Request, name: Annotated[str, Form()], password: Annotated[
     settings = request.app.state.settings
     if not settings.is_team:
         raise HTTPException(404, "There is no such page.")
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        # Another site may not sign somebody in under a name of its choice.
+        raise HTTPException(403, "Sign in on our own page.")
     _count_knock(request, name)
     if not request.app.state.access.is_password_right(name, password):
         words = "Name and password do not belong together."
@@ -122,7 +125,8 @@ def _count_knock(request: Request, name: str = "") -> None:
 
 def _entered(request: Request, name: str) -> Response:
     answer = seen("/")
-    # A new session at every entry: one set before cannot be ridden.
+    # A new session at every entry: one set before cannot be ridden, and is over.
+    request.app.state.access.end_session(request.cookies.get(COOKIE, ""))
     answer.set_cookie(
         COOKIE,
         request.app.state.access.begin_session(name),

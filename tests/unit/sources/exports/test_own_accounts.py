@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -48,51 +49,69 @@ def test_x_names_are_the_latest_and_stand_ins_yield(desk: ExportDesk) -> None:
     assert "x:-1" not in accounts
 
 
+def x_archive(desk: ExportDesk, tweets: list[dict[str, object]], notes: list[dict[str, object]]) -> Path:
+    lists = {
+        "account": [{"account": {"accountId": "1", "username": "Ada"}}],
+        "tweets": [{"tweet": tweet} for tweet in tweets],
+        "note_tweet": [{"noteTweet": note} for note in notes],
+    }
+    members = {
+        f"data/{name.replace('_', '-')}.js": f"window.YTD.{name}.part0 = {json.dumps(entries)}".encode()
+        for name, entries in lists.items()
+    }
+    return desk.put("twitter.zip", zipped(**members))
+
+
+def test_x_long_posts_are_whole(desk: ExportDesk) -> None:
+    """Two posts of one second, a reply that begins with whom it answers, letters that are HTML, a note without a post."""
+    at, note_at = "Sun Mar 09 13:14:15 +0000 2025", "2025-03-09T13:14:15.000Z"
+    long = "Mud & lugs < rain: what I learned in a hundred wet miles, told from the start" + " and on" * 60
+    other = "The other one of the same second, about socks and nothing else at all" + " and on" * 60
+    tweets: list[dict[str, object]] = [
+        {"id_str": "11", "created_at": at, "full_text": long[:200].replace("&", "&amp;").replace("<", "&lt;") + "…"},
+        {"id_str": "12", "created_at": at, "full_text": f"@bo {other[:200]}… https://t.co/a"},
+        {"id_str": "13", "created_at": at, "full_text": "short"},
+    ]
+    texts = (long, other, "Nobody's words: the post was taken out of the archive long ago")
+    notes: list[dict[str, object]] = [{"createdAt": note_at, "core": {"text": text}} for text in texts]
+    archive = x_archive(desk, tweets, notes)
+    summary = desk.load("x", archive)
+    assert desk.column("posts", "text") == {"x:11": long, "x:12": other, "x:13": "short"}
+    assert summary.rejects.num_rows == 0
+    assert not desk.load("x", archive).has_committed
+
+
+def test_x_quotes_are_links_to_posts_of_known_accounts(desk: ExportDesk) -> None:
+    def tweet(number: int, address: str, text: str = "look") -> dict[str, object]:
+        mentions = [{"id_str": "200", "screen_name": "Bo_Berg", "name": "Bo"}] if number == 21 else []
+        return {
+            "id_str": str(number),
+            "created_at": "Sun Mar 09 13:14:15 +0000 2025",
+            "full_text": text,
+            "entities": {"user_mentions": mentions, "urls": [{"expanded_url": address}]},
+        }
+
+    tweets = [
+        tweet(21, "https://shop.example/shoes", "thanks @Bo_Berg"),
+        tweet(22, "https://twitter.com/bo_berg/status/900"),
+        tweet(23, "https://x.com/bo_berg/status/901?s=20"),
+        tweet(24, "https://x.com/ada/status/21"),
+        tweet(25, "https://x.com/stranger/status/902"),
+        tweet(26, "https://x.com/bo_berg"),
+        tweet(27, "https://evil.example/x.com/bo_berg/status/903"),
+    ]
+    desk.load("x", x_archive(desk, tweets, []))
+    quotes = {key: row["post_id"] for key, row in desk.rows("interactions").items() if row["kind"] == "quote"}
+    assert quotes == {"x:22#quote/900": "x:900", "x:23#quote/901": "x:901"}
+    assert contacts(desk) == {("x:1", "mention", "x:200"), ("x:1", "quote", "x:200")}
+
+
 def test_x_deletions_are_applied(desk: ExportDesk) -> None:
     desk.load("x", "x")
     lines = 'window.YTD.deleted_tweets.part0 = [ { "tweet" : { "id_str" : "1002" } } ]'
     desk.load("x", desk.put("deleted-tweets.js", lines))
     assert "x:1002" not in desk.rows("posts")
     assert {kind for _, kind, _ in contacts(desk)} == {"mention", "repost"}
-
-
-def test_x_a_long_post_is_whole_and_a_quote_is_a_contact(desk: ExportDesk) -> None:
-    beginning = "Lugs, grip and mud: " + "step after step " * 12
-    tweets = [
-        {"id_str": "1", "created_at": "Fri Feb 24 08:00:00 +0000 2023", "full_text": f"{beginning}… https://t.co/a"},
-        {"id_str": "2", "created_at": "Fri Feb 24 08:00:00 +0000 2023", "full_text": "a short one of the same second"},
-        {
-            "id_str": "3",
-            "created_at": "Fri Feb 24 09:00:00 +0000 2023",
-            "full_text": "so true https://t.co/b",
-            "entities": {"urls": [{"expanded_url": "https://twitter.com/CY/status/77"}]},
-        },
-        {
-            "id_str": "4",
-            "created_at": "Fri Feb 24 10:00:00 +0000 2023",
-            "full_text": "@cy @stranger hi",
-            "entities": {
-                "user_mentions": [{"screen_name": "cy", "id_str": "300", "name": "Cy"}],
-                "urls": [{"expanded_url": "https://x.com/nobody_knows/status/78"}],
-            },
-        },
-    ]
-    note = {
-        "noteTweetId": "1",
-        "createdAt": "2023-02-24T08:00:00.000Z",
-        "core": {"text": f"{beginning}up to the very end of the wood."},
-    }
-    account = {"accountId": "100", "username": "ada_runs"}
-    files = {
-        "data/tweets.js": "window.YTD.tweets.part0 = " + json.dumps([{"tweet": tweet} for tweet in tweets]),
-        "data/note-tweet.js": "window.YTD.note_tweet.part0 = " + json.dumps([{"noteTweet": note}]),
-        "data/account.js": "window.YTD.account.part0 = " + json.dumps([{"account": account}]),
-    }
-    desk.load("x", desk.put("x.zip", zipped(**{name: text.encode() for name, text in files.items()})))
-    posts = desk.rows("posts")
-    assert posts["x:1"]["text"] == f"{beginning}up to the very end of the wood."
-    assert posts["x:2"]["text"] == "a short one of the same second"
-    assert contacts(desk) == {("x:100", "quote", "x:300"), ("x:100", "mention", "x:300")}
 
 
 def test_x_two_archives_are_two_accounts(desk: ExportDesk) -> None:

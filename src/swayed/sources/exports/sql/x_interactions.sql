@@ -1,10 +1,10 @@
--- One row per repost, quote, reply and mention of somebody else.
+-- One row per repost, reply, quote and mention of somebody else. X shows a link to a post as a quote of it.
 WITH gone AS (
     SELECT deleted.id_str AS id FROM export WHERE list = 'deleted'
 ),
 said AS (
     SELECT file_no, line, tweet.id_str AS id, owner AS number, tweet.entities.user_mentions AS mentions,
-        tweet.entities.urls AS links, tweet.in_reply_to_screen_name AS answered_name,
+        tweet.entities.urls AS urls,
         coalesce(CAST(tweeted AS VARCHAR), tweet.created_at) AS said_at,
         tweet.in_reply_to_user_id_str AS answered, nullif(regexp_extract(tweet.full_text, '^RT @([A-Za-z0-9_]+):', 1), '') AS reposted
     FROM export_prepared
@@ -14,21 +14,16 @@ named AS (
     SELECT *, unnest(mentions) AS m FROM said
 ),
 linked AS (
-    SELECT *, unnest(links) AS link FROM said
+    SELECT *, regexp_extract(u.expanded_url, '^https?://(?:www[.]|mobile[.])?(?:twitter|x)[.]com/([A-Za-z0-9_]+)/status/[0-9]+', 1) AS handle,
+        regexp_extract(u.expanded_url, '^https?://(?:www[.]|mobile[.])?(?:twitter|x)[.]com/[A-Za-z0-9_]+/status/([0-9]+)', 1) AS quoted
+    FROM (SELECT *, unnest(urls) AS u FROM said WHERE reposted IS NULL)
 ),
-quoted AS (
-    SELECT *, lower(nullif(regexp_extract(link.expanded_url, '^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/([A-Za-z0-9_]+)/status/[0-9]+', 1), '')) AS name
-    FROM linked
-),
--- A link tells a name and no number; whose it is, a mention or a reply tells.
+-- A link bears a handle; its number is known where the archive names both together.
 numbers AS (
-    SELECT name, max(their) AS their
-    FROM (
-        SELECT lower(m.screen_name) AS name, m.id_str AS their FROM named WHERE m.id_str <> '-1'
-        UNION ALL
-        SELECT lower(answered_name), answered FROM said WHERE answered IS NOT NULL
-    ) AS told
-    GROUP BY name
+    SELECT lower(m.screen_name) AS handle, min(m.id_str) AS number FROM named WHERE m.id_str <> '-1' GROUP BY lower(m.screen_name)
+),
+own AS (
+    SELECT account.accountId AS number, lower(account.username) AS handle FROM export WHERE list = 'account'
 )
 SELECT DISTINCT file_no, line, concat('x:', id) AS interaction_id, 'x:' || number AS account_id, 'x:' || m.id_str AS target_account_id, 'repost' AS kind,
     said_at AS occurred_at, CAST(NULL AS VARCHAR) AS post_id
@@ -43,8 +38,9 @@ SELECT DISTINCT file_no, line, concat('x:', id, '#mention/', m.id_str), 'x:' || 
 FROM named
 WHERE reposted IS NULL AND m.id_str <> '-1' AND m.id_str IS DISTINCT FROM number AND m.id_str IS DISTINCT FROM answered
 UNION ALL
-SELECT DISTINCT quoted.file_no, quoted.line, concat('x:', quoted.id, '#quote/', numbers.their), 'x:' || quoted.number, 'x:' || numbers.their, 'quote',
-    quoted.said_at, 'x:' || quoted.id
-FROM quoted
-JOIN numbers ON numbers.name = quoted.name
-WHERE quoted.reposted IS NULL AND numbers.their IS DISTINCT FROM quoted.number
+SELECT DISTINCT linked.file_no, linked.line, concat('x:', linked.id, '#quote/', linked.quoted), 'x:' || linked.number, 'x:' || numbers.number,
+    'quote', linked.said_at, 'x:' || linked.quoted
+FROM linked
+JOIN numbers ON numbers.handle = lower(linked.handle)
+LEFT JOIN own ON own.number = linked.number AND own.handle = lower(linked.handle)
+WHERE linked.quoted <> '' AND own.number IS NULL AND numbers.number <> linked.number

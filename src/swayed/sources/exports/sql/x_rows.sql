@@ -5,7 +5,6 @@ WITH placed AS (
 owners AS (
     SELECT folder, min(account.accountId) AS number FROM placed WHERE list = 'account' GROUP BY folder
 )
-SELECT placed.*, owners.number AS owner, try_strptime(tweet.created_at, '%a %b %d %H:%M:%S %z %Y') AS tweeted,
-    TRY_CAST(note.createdAt AS TIMESTAMPTZ) AS noted
+SELECT placed.*, owners.number AS owner, try_strptime(tweet.created_at, '%a %b %d %H:%M:%S %z %Y') AS tweeted
 FROM placed
 LEFT JOIN owners ON owners.folder = placed.folder

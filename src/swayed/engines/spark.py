@@ -1,0 +1,146 @@
+"""Spark behind the `Engine` protocol: the same SQL text, translated, in a session that the process shares."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlglot.errors import ParseError
+
+from swayed.engines.dialect import SESSION, spark_schema, spark_sql
+from swayed.engines.duckdb import DuckDBEngine
+from swayed.errors import EngineError, Fault, SettingsError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+REMOTE = "SWAYED_SPARK_REMOTE"
+"""Environment variable that names a Spark Connect server, for instance sc://host:15002."""
+LOCAL = "local[2]"
+"""Where Spark runs when nothing else is named."""
+
+
+class SparkEngine:
+    """An engine for more data than one machine should hold.
+
+    Every table is a view of a session of its own; tables that were run are cut from their lineage, so that a plan never
+    grows beyond one step.
+
+    Args:
+        remote: a Spark Connect server; where empty the process's own Spark, started on two cores if there is none.
+    """
+
+    def __init__(self, *, remote: str = "") -> None:
+        self._session = _session(remote or os.environ.get(REMOTE, ""))
+        self._names: set[str] = set()
+
+    def open_table(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        if not files:
+            self.put(name, schema.empty_table())
+            return
+        typed = from_arrow_schema(spark_schema(schema), prefer_timestamp_ntz=True)
+        # A path with a scheme is Hadoop's to read; one without is a file of this machine.
+        paths = [file if "://" in file else Path(file).absolute().as_uri() for file in files]
+        self._name(name, self._session.read.schema(typed).parquet(*paths))
+
+    def put(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
+        rows = data if isinstance(data, pa.Table) else data.read_all()
+        typed = spark_schema(rows.schema)
+        # Arrow cannot cast a list column without a chunk.
+        rows = rows.cast(typed) if rows.num_rows else typed.empty_table()
+        with _named_errors(name):
+            self._name(name, self._session.createDataFrame(rows))
+
+    def run(self, name: str, sql: str) -> int:
+        with _named_errors(name, sql):
+            rows = self._session.sql(spark_sql(sql)).localCheckpoint()
+            self._name(name, rows)
+            return int(rows.count())
+
+    def view(self, name: str, sql: str) -> None:
+        self.drop(name)
+        with _named_errors(name, sql):
+            self._session.sql(f"CREATE TEMPORARY VIEW `{name}` AS {spark_sql(sql)}")
+        self._names.add(name)
+
+    def arrow(self, sql: str) -> pa.Table:
+        with _named_errors("result", sql):
+            return self._session.sql(spark_sql(sql)).toArrow()
+
+    def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
+        found = self.arrow(sql)
+        return pa.RecordBatchReader.from_batches(found.schema, found.to_batches(max_chunksize=rows))
+
+    def write_parquet(self, name: str, schema: pa.Schema, path: Path, order: Sequence[str] = ()) -> int:
+        keys = ", ".join(f'"{column}"' for column in order)
+        ordered = f" ORDER BY {keys}" if keys else ""
+        columns = ", ".join(f'"{column}"' for column in schema.names)
+        rows = self.arrow(f'SELECT {columns} FROM "{name}"{ordered}')
+        pq.write_table(rows.cast(schema) if rows.num_rows else schema.empty_table(), path, compression="zstd")
+        return int(rows.num_rows)
+
+    def link(self, name: str, table: str, settings: Mapping[str, Any], threshold: float) -> int:
+        # Names that might be one are few beside contacts, and the comparisons of texts are DuckDB's own functions: the
+        # driver links them, so that the probabilities are the same to the last digit.
+        driver = DuckDBEngine()
+        try:
+            driver.put(table, self.arrow(f'SELECT * FROM "{table}"'))
+            n_pairs = driver.link(name, table, settings, threshold)
+            self.put(name, driver.arrow(f'SELECT * FROM "{name}"'))
+        finally:
+            driver.close()
+        return n_pairs
+
+    def drop(self, name: str) -> None:
+        self._session.catalog.dropTempView(name)
+        self._names.discard(name)
+
+    def close(self) -> None:
+        for name in tuple(self._names):
+            self.drop(name)
+
+    def _name(self, name: str, rows: DataFrame) -> None:
+        rows.createOrReplaceTempView(name)
+        self._names.add(name)
+
+
+def _session(remote: str) -> SparkSession:
+    """A session of its own, with settings under which the translated text means the same."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise _no_spark("the package pyspark is not installed (pip install 'swayed[spark]')") from error
+    try:
+        if remote:
+            session = SparkSession.builder.remote(remote).create()
+        else:
+            builder = SparkSession.builder.appName("swayed").master(LOCAL).config("spark.ui.enabled", "false")
+            session = (SparkSession.getActiveSession() or builder.getOrCreate()).newSession()
+    except Exception as error:
+        raise _no_spark(str(error).splitlines()[0]) from error
+    for key, value in SESSION.items():
+        session.conf.set(key, value)
+    return session
+
+
+@contextmanager
+def _named_errors(name: str, statement: str = "") -> Iterator[None]:
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError, ParseError) as error:
+        raise EngineError(table=name, reason=str(error).splitlines()[0], statement=statement) from error
+
+
+def _no_spark(reason: str) -> SettingsError:
+    fault = Fault("engine", f"spark, which cannot be started: {reason}", "duckdb, or a Spark with Java 17 or 21")
+    return SettingsError(source="the choice of the engine", faults=[fault])
