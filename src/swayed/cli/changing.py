@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
-from rich.markup import escape
 
 from swayed.cli.options import (
     ASK,
@@ -19,6 +18,7 @@ from swayed.cli.options import (
     WorkspaceOption,
     instant,
 )
+from swayed.cli.wording import escape
 
 if TYPE_CHECKING:
     from rich.console import Console

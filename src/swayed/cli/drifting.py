@@ -73,9 +73,8 @@ def currents(
 
 def show_currents(found: pa.Table, vanity: pa.Table, out: Console, *, everything: bool = False) -> None:
     """Topics by label, then how audience went with steps."""
-    from rich.markup import escape
-
     from swayed.cli.showing import grid
+    from swayed.cli.wording import escape
 
     rows = found.to_pylist()
     shown = {**WORDS, "noise": "Noise", "too_short": "Too short to say"} if everything else WORDS

@@ -102,7 +102,7 @@ def plan(
 
 def show_plan(plan: Plan, study: Study, out: Console) -> None:
     """The plan for the eye."""
-    from rich.markup import escape
+    from swayed.cli.wording import escape
 
     name = escape(study.situation.situation)
     if plan.people.num_rows == 0:
@@ -134,9 +134,8 @@ def show_plan(plan: Plan, study: Study, out: Console) -> None:
 
 
 def _people_table(rows: list[dict[str, Any]]) -> Any:
-    from rich.markup import escape
-
     from swayed.cli.showing import grid
+    from swayed.cli.wording import escape
 
     table = grid(
         ("#", "right"), ("person", "left"), ("for the step", "left"), ("cost", "right"), ("brings", "right"),
@@ -185,7 +184,7 @@ def _show_curve(plan: Plan, out: Console) -> None:
 
 
 def _show_overlap(plan: Plan, out: Console) -> None:
-    from rich.markup import escape
+    from swayed.cli.wording import escape
 
     names = {row["person_id"]: row["name"] for row in plan.people.to_pylist()}
     shown = [row for row in plan.overlap.to_pylist() if row["share"] >= OVERLAP_FROM][:3]
@@ -197,7 +196,7 @@ def _show_overlap(plan: Plan, out: Console) -> None:
 
 
 def _show_trial(plan: Plan, out: Console) -> None:
-    from rich.markup import escape
+    from swayed.cli.wording import escape
 
     for row in plan.trial.to_pylist():
         verdict = "would tell" if row["would_tell"] else "[yellow]cannot tell[/]: too few steps"
@@ -210,7 +209,7 @@ def _show_trial(plan: Plan, out: Console) -> None:
 
 
 def _show_left_out(plan: Plan, out: Console) -> None:
-    from rich.markup import escape
+    from swayed.cli.wording import escape
 
     for row in plan.left_out.to_pylist():
         out.print(f"[dim]never proposed: {escape(row['name'])}, {escape(row['why'])}[/]")
@@ -218,8 +217,9 @@ def _show_left_out(plan: Plan, out: Console) -> None:
 
 def _show_briefs(rows: list[dict[str, Any]], out: Console) -> None:
     """Each one's brief; what holds for all is said once."""
-    from rich.markup import escape
     from rich.padding import Padding
+
+    from swayed.cli.wording import escape
 
     briefs = [row["brief"].split("\n") for row in rows]
     shared = [line for line in briefs[0] if all(line in lines for lines in briefs)] if len(briefs) > 1 else []
@@ -235,7 +235,7 @@ def _show_briefs(rows: list[dict[str, Any]], out: Console) -> None:
 
 
 def _show_nobody(plan: Plan, name: str, out: Console) -> None:
-    from rich.markup import escape
+    from swayed.cli.wording import escape
 
     out.print(f"[bold]No plan[/] in [bold]{name}[/]: not enough data to name anybody whose contact moves customers.")
     _show_left_out(plan, out)

@@ -61,9 +61,8 @@ def what(
 
 def show_what(found: pa.Table, path: pa.Table | None, out: Console) -> None:
     """The answer in a sentence, the sources, and what follows nobody."""
-    from rich.markup import escape
-
     from swayed.cli.showing import GRADE_WORDS, grid, interval
+    from swayed.cli.wording import escape
 
     rows = found.to_pylist()
     counted = [row for row in rows if row["kind"] in COUNTED]
