@@ -37,21 +37,25 @@ def count_active_rows(
     """
     row_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
     met_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
-    seen = np.full(n_persons, -1, np.int64)
-    seen_source = np.full(n_persons * n_kinds, -1, np.int64)
-    customer, i, n_rows, n_met = -1, 0, 0, 0
+    is_met = np.zeros(n_persons, np.bool_)
+    is_met_so = np.zeros(n_persons * n_kinds, np.bool_)
+    customer, n_rows, n_met = -1, 0, 0
+    first = i = np.int64(0)
     for e in range(event_customer.shape[0]):
         if event_customer[e] != customer:
+            for j in range(first, i):
+                p = np.int64(person[j])
+                is_met[p], is_met_so[p * n_kinds + np.int64(kind[j])] = False, False
             customer, n_rows, n_met = event_customer[e], 0, 0
-            i = customer_ptr[customer]
+            first = i = customer_ptr[customer]
         while i < customer_ptr[customer + 1] and time[i] < event_time[e]:
             p = np.int64(person[i])
             source = p * n_kinds + np.int64(kind[i])
-            if seen_source[source] != customer:
-                seen_source[source] = customer
+            if not is_met_so[source]:
+                is_met_so[source] = True
                 n_rows += 1
-                if seen[p] != customer:
-                    seen[p] = customer
+                if not is_met[p]:
+                    is_met[p] = True
                     n_met += 1
             i += 1
         row_ptr[e + 1] = row_ptr[e] + n_rows
@@ -152,7 +156,7 @@ def fill_faded_rows(
     row_source = np.zeros(row_ptr[-1], np.uint32)
     sums = np.zeros((row_ptr[-1], n_basis), np.float32)
     met_person = np.zeros(met_ptr[-1], np.uint32)
-    slot = np.full(n_persons * n_kinds, -1, np.int64)
+    slot = np.full(n_persons * n_kinds, -1, np.int32)
     is_met = np.zeros(n_persons, np.bool_)
     widest = max(np.diff(row_ptr).max(), 1) if event_customer.shape[0] else 1
     held = np.zeros(widest, np.int64)  # sources met, in order of first meeting
@@ -168,7 +172,7 @@ def fill_faded_rows(
             while i < last and time[i] < moment:
                 p = np.int64(person[i])
                 source = p * n_kinds + np.int64(kind[i])
-                k = slot[source]
+                k = int(slot[source])
                 if k < 0:
                     k = n_held
                     slot[source], held[k], value_at[k] = k, source, time[i]
