@@ -72,7 +72,8 @@ class SparkEngine:
 
     def arrow(self, sql: str) -> pa.Table:
         with _named_errors("result", sql):
-            return self._session.sql(spark_sql(sql)).toArrow()
+            found: pa.Table = self._session.sql(spark_sql(sql)).toArrow()
+        return found
 
     def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
         found = self.arrow(sql)
