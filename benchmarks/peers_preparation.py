@@ -155,7 +155,7 @@ def market_without_contacts(folder: Path, n_persons: int) -> World:
     from swayed.influence.stream import FOLLOW_KINDS
     from swayed.influence.world import Contacts, Follows, StageRisk, World, about_nothing
 
-    windows = pq.read_table(folder / "windows.parquet", columns=["start_day", "end_day", "has_moved"])
+    windows = pq.read_table(folder / "windows.parquet", columns=["start_day", "end_day", "has_moved"], pre_buffer=False)
     n = windows.num_rows
     end = windows["end_day"].to_numpy()
     moved = np.flatnonzero(windows["has_moved"].to_numpy())
