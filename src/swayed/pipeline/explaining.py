@@ -40,5 +40,6 @@ def explain(results: Results) -> list[Explained]:
 
 def is_settled(folder: Path, snapshot: Snapshot, timezone: str) -> bool:
     """Whether who is who is up to date; who may be contacted follows from it at once."""
-    results = Results(folder / "runs", "", step_keys(STEPS, snapshot, None, timezone))
+    # Relations are told of everybody: they are made from all rows, also of those whom no answer may be about.
+    results = Results(folder / "runs", "", step_keys(STEPS, snapshot.whole(), None, timezone))
     return all(results.is_done(step) for step in STEPS if step.is_shared and step.name != "relations")

@@ -91,7 +91,7 @@ class Desk:
 
     def is_settled(self) -> bool:
         """Whether who is who is up to date, so that relations can be read at once."""
-        return is_settled(self.workspace.folder, self.workspace.snapshot().whole(), self.timezone)
+        return is_settled(self.workspace.folder, self.workspace.snapshot(), self.timezone)
 
     def versions(self, path: Path) -> list[Version]:
         """Earlier versions of a situation, newest first."""
