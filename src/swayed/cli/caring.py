@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -19,6 +19,10 @@ from swayed.cli.options import (
     check_name,
     instant,
 )
+
+if TYPE_CHECKING:
+    from swayed.rights import Rights
+    from swayed.rights.subject import Subject
 
 subject = typer.Typer(
     help="What is held about somebody: show it, give it to him, record his objection.", no_args_is_help=True
@@ -66,14 +70,12 @@ def forget(
       swayed forget C-1042 --only --email maya@example.org --yes -w brand
     """
     from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
     from swayed.cli.requests import changes_of, show_erasure, show_held
     from swayed.workspace import Workspace
 
     out = console(stderr=True)
     opened = Workspace(workspace)
-    progress = TerminalProgress(out, is_quiet=quiet, shows_kept=False)
-    whom = opened.rights.subject(name, only=only, emails=email or (), progress=progress)
+    whom = _whom(opened.rights, name, only=only, quiet=quiet, emails=email or ())
     if not yes:
         show_held(opened.rights.held(whom), whom, out)
         typer.confirm(
@@ -98,15 +100,12 @@ def show(
 
     Example: swayed subject show mastodon:maya -w brand
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
     from swayed.cli.requests import show_held
     from swayed.workspace import Workspace
 
     rights = Workspace(workspace, as_of=instant(as_of)).rights
-    whom = rights.subject(
-        name, only=only, progress=TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
-    )
+    whom = _whom(rights, name, only=only, quiet=quiet)
     found = rights.held(whom)
     emit(found, form, output, lambda out: show_held(found, whom, out))
 
@@ -126,15 +125,12 @@ def export(
     """
     import json
 
-    from swayed.cli.output import console
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import write
     from swayed.workspace import Workspace
 
     rights = Workspace(workspace, as_of=instant(as_of)).rights
-    whom = rights.subject(
-        name, only=only, progress=TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
-    )
-    _write(json.dumps(rights.export(whom), ensure_ascii=False, indent=2) + "\n", output)
+    whom = _whom(rights, name, only=only, quiet=quiet)
+    write(json.dumps(rights.export(whom), ensure_ascii=False, indent=2) + "\n", output)
 
 
 @subject.command("object")
@@ -154,14 +150,11 @@ def object_(
     Example: swayed subject object mastodon:maya --how "e-mail of 2 May" -w brand
     """
     from swayed.cli.output import console
-    from swayed.cli.progress import TerminalProgress
     from swayed.cli.trying import login
     from swayed.workspace import Workspace
 
     rights = Workspace(workspace).rights
-    whom = rights.subject(
-        name, only=only, progress=TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
-    )
+    whom = _whom(rights, name, only=only, quiet=quiet)
     n = rights.object(whom, by=login(by), how=how, at=instant(at))
     console().print(f"[green]✓[/] recorded for {n} accounts and customers; no answer is about them from now on")
 
@@ -227,16 +220,19 @@ def rights(
 
       swayed rights records -o records.md -w brand
     """
+    from swayed.cli.output import write
     from swayed.rights import DOCUMENTS
     from swayed.workspace import Workspace
 
     check_name(name, list(DOCUMENTS), what="document", argument="text|form|records|balance")
     held = Workspace(workspace, as_of=instant(as_of)).rights
-    _write(held.document(name, controller=controller, contact=contact), output)
+    write(held.document(name, controller=controller, contact=contact), output)
 
 
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        typer.echo(text, nl=False)
-    else:
-        output.write_text(text, encoding="utf-8")
+def _whom(rights: Rights, name: str, *, only: bool, quiet: bool, emails: Sequence[str] = ()) -> Subject:
+    """Whom a name means; who is who is brought up to date for it, with progress."""
+    from swayed.cli.output import console
+    from swayed.cli.progress import TerminalProgress
+
+    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    return rights.subject(name, only=only, emails=emails, progress=progress)

@@ -46,7 +46,11 @@ def emit(table: pa.Table, form: Format, output: Path | None, show: Callable[[Con
         with output.open("w", encoding="utf-8") as file:
             show(Console(file=file, width=100, highlight=False))
         return
-    text = as_json(table) if form is Format.JSON else as_csv(table)
+    write(as_json(table) if form is Format.JSON else as_csv(table), output)
+
+
+def write(text: str, output: Path | None) -> None:
+    """Writes a text to the file, or to the screen where there is none."""
     if output is None:
         sys.stdout.write(text)
     else:
