@@ -101,7 +101,7 @@ class DosesOfParts:
         self._world, self._n_events, self._settings = world, n_events, settings
         self._tau = mean_lags(settings.half_lives_days)
         self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau))
-        self._met_so_far = nobody_met(world.n_persons, world.n_kinds)
+        self._nobody_met = nobody_met(world.n_persons, world.n_kinds)
         self._before, self._after = np.zeros((2, world.n_persons), np.int64)
         self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
         self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
@@ -132,8 +132,8 @@ class DosesOfParts:
         tau, step_days = self._tau, self._world.step_days
         by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
         events = (risk.event_customer, risk.event_time)
-        memory = (self._world.n_kinds, *self._met_so_far)
-        row_ptr, met_ptr = count_active_rows(*by_customer, *events, *memory)
+        n_kinds = self._world.n_kinds
+        row_ptr, met_ptr = count_active_rows(*by_customer, *events, n_kinds, *self._nobody_met)
         if len(contacts.product) and len(risk.event_product):
             row_source, row_sums, met_person = fill_active_rows(
                 *by_customer,
@@ -147,11 +147,12 @@ class DosesOfParts:
                 tau,
                 row_ptr,
                 met_ptr,
-                *memory,
+                n_kinds,
+                *self._nobody_met,
             )
         else:
             row_source, row_sums, met_person = fill_faded_rows(
-                *by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *memory
+                *by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, n_kinds, *self._nobody_met
             )
         if step_days > 0.0:
             # The mean of a kernel over the day in which the transition lies, not its peak at the day's first moment.

@@ -128,7 +128,8 @@ def active_rows(market, event_customer, event_time, products=None):
         *pointers_of,
         *memory,
     )
-    assert not is_met.any() and (slot == -1).all()  # the next block finds them as this one did
+    assert not is_met.any()  # the next block finds both as this one did
+    assert (slot == -1).all()
     return *pointers_of, source, sums, met
 
 
@@ -173,7 +174,8 @@ def test_one_walk_along_time_gives_the_same_rows(market):
         is_met,
         slot,
     )
-    assert not is_met.any() and (slot == -1).all()
+    assert not is_met.any()
+    assert (slot == -1).all()
     np.testing.assert_array_equal(faded_source, source)
     np.testing.assert_array_equal(faded_met, met)
     np.testing.assert_allclose(faded_sums, sums, rtol=1e-5)
