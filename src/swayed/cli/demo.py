@@ -63,7 +63,14 @@ def write_market(directory: Path, market: str, seed: int, numbers: Mapping[str, 
     if directory.exists() and any(directory.iterdir()):
         raise AccessError(path=str(directory), found="is not empty", do="Name another folder.")
     made = _made(market, seed, numbers)
-    made.write(directory, format=form)
+    # Written aside and renamed: a market that is there is whole.
+    draft = directory.resolve().with_name(f".{directory.resolve().name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    made.write(draft, format=form)
+    directory.mkdir(parents=True, exist_ok=True)
+    for part in sorted(draft.iterdir()):
+        part.rename(directory / part.name)
+    draft.rmdir()
     out = console()
     out.print("[green]✓[/] " + ", ".join(f"{table.num_rows:,} {name}" for name, table in made.tables.items()))
     out.print(f"tables in [bold]{directory}/tables[/]; truth.csv, causes.csv and situation.yaml beside it")
@@ -144,6 +151,11 @@ def _prepare(directory: Path) -> None:
             raise AccessError(
                 path=str(directory), found="is not empty", do="Name another folder for the demonstration."
             )
-        shutil.rmtree(directory)
+        # The marker goes last: a folder of ours that was half cleared is still known as ours.
+        for path in directory.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != MARKER:
+                path.unlink()
     directory.mkdir(parents=True, exist_ok=True)
     (directory / MARKER).write_text("made by swayed demo; it may be deleted at any time\n", encoding="utf-8")
