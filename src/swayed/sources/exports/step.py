@@ -176,7 +176,7 @@ def settle(engine: Engine, name: str, files: Sequence[Path], folder: Path, gone:
     engine.view("export_settled", settled_sql(table, columns, has_repeated=_has_repeated(engine, table, columns)))
     keys = folder / f"gone-{name}.parquet"
     if engine.arrow("SELECT 1 AS n FROM export_settled WHERE is_deleted LIMIT 1").num_rows:
-        gone = gone.with_keys(engine, table, keys)
+        gone = gone.with_keys(engine, table, columns, keys)
     loaded = tuple(FileColumn(column, raw_name(i), _declared(table, column)) for i, column in enumerate(columns))
     rows = folder / f"settled-{name}.parquet"
     file = InputFile(files[0], name, Format.PARQUET)
