@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,12 +179,13 @@ class _Read:
     drift: Drift
     faults: pa.Table
     mapped: Mapping[str, Path]
+    assumed: Mapping[str, int]
 
     def report(self) -> PartReport:
         n_read = sum(one.n_rows + len(one.faults) for one in self.laid)
         names = tuple(one.seen.document.name for one in self.laid)
         encodings = tuple(dict.fromkeys(one.encoding for one in self.laid))
-        return PartReport(self.part.name, names, encodings, n_read, self.faults.num_rows, *self.drift)
+        return PartReport(self.part.name, names, encodings, n_read, self.faults.num_rows, *self.drift, self.assumed)
 
 
 def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tell, confirmed_of: Mapped) -> list[_Read]:
@@ -208,12 +210,13 @@ def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tel
         tell(f"reading {part.name}")
         opened = step.open_part(engine, part, laid, folder)
         step.open_around(engine, part, next((one.laid for one in read if one.part is part.beside), ()))
-        mapped = {}
+        mapped: dict[str, Path] = {}
+        assumed: Counter[str] = Counter()
         for place, one in enumerate(part.maps):
             tell(f"mapping {part.name} to {one.table}")
             mapped[one.sql] = folder / f"mapped-{laid[0].number}-{place}.parquet"
-            step.map_part(engine, source, one, mapped[one.sql])
-        read.append(_Read(part, laid, opened.drift, opened.faults, mapped))
+            assumed.update(step.map_part(engine, source, one, mapped[one.sql]))
+        read.append(_Read(part, laid, opened.drift, opened.faults, mapped, assumed))
     return read
 
 
