@@ -359,12 +359,17 @@ class Study:
         results = self.run(progress, until="profiles")
         return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
 
-    def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
-        """Writes one page for a meeting: an HTML file that loads nothing; `without_names` for guests."""
+    def report(
+        self, path: str | Path | None = None, *, without_names: bool = False, progress: Progress | None = None
+    ) -> str:
+        """One page for a meeting, written to `path` where there is one: HTML that loads nothing; `without_names` for guests."""
         results = self.run(progress)
         stages, data_at = tuple(self.situation.decision.stages), self.snapshot.commit.committed_at
         facts = ReportFacts.gathered(results.read, stages, data_at, self.scorecard(progress))
-        Path(path).write_text(report_page(facts, without_names=without_names), encoding="utf-8")
+        page = report_page(facts, without_names=without_names)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8")
+        return page
 
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""
