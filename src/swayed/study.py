@@ -18,9 +18,8 @@ from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
 from swayed.customers.groups import BY, groups_of
 from swayed.customers.groups import READS as GROUP_READS
-from swayed.customers.listing import listed_customers
+from swayed.customers.listing import listed_customers, sizes_of
 from swayed.customers.settings import FEWEST_CUSTOMERS
-from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
@@ -200,13 +199,8 @@ class Study:
             segment is stuck), `contacts` (whom they listen to).
         """
         results = self.run(progress, until="customers")
-        sizes = results.read("selected_customers").group_by("segment").aggregate([([], "count_all")])
-        sizes = sizes.rename_columns(["segment", "n_customers"])
-        if sizes.num_rows:
-            everybody = {"segment": ALL, "n_customers": pc.sum(sizes.column("n_customers")).as_py()}
-            sizes = pa.concat_tables([sizes, pa.Table.from_pylist([everybody], schema=sizes.schema)])
         return listed_customers(
-            sizes,
+            sizes_of(results.read("selected_customers")),
             *(results.read(name) for name in ("customer_stages", "customer_waits", "customer_contacts")),
             path=tuple(self.situation.decision.stages),
         )
@@ -231,7 +225,7 @@ class Study:
         """
         results = self.run(progress, until="people")
         parts = (results.read(name) for name in ("stage_summaries", "path_shares", "convergence"))
-        return listed_path(stage_times(results.read("risk_windows")), *parts)
+        return listed_path(self.situation.decision.stages, stage_times(results.read("risk_windows")), *parts)
 
     def currents(self, progress: Progress | None = None) -> pa.Table:
         """What lasts in what customers talk about and how they decide, and what only comes and goes.
