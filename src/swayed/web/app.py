@@ -85,7 +85,8 @@ def _wants_json(request: Request) -> bool:
 
 async def _sign_in(request: Request, _: Exception) -> Response:
     if _wants_json(request):
-        return JSONResponse({"error": "A valid token is needed: Authorization: Bearer ..."}, 401)
+        asks = {"WWW-Authenticate": 'Basic realm="swayed"'} if request.url.path.endswith(".atom") else None
+        return JSONResponse({"error": "A valid token is needed: Authorization: Bearer ..."}, 401, headers=asks)
     return seen("/enter")
 
 

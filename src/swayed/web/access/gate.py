@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hmac
 from dataclasses import dataclass
 
@@ -43,11 +45,22 @@ def visitor_of(request: Request) -> Visitor | None:
     """Whoever the cookie or the token says; None for nobody."""
     store: AccessStore = request.app.state.access
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() == "basic":
+        # Readers of feeds know passwords alone. A browser sends such a one by itself, also for a form of another site.
+        scheme, secret = ("bearer" if request.method in _SAFE else ""), _password(secret)
     if scheme.casefold() == "bearer":
         found = store.token(secret.strip())
         return Visitor(found[0], workspace=found[1], token_role=found[2]) if found else None
     session = store.session(request.cookies.get(COOKIE, ""))
     return Visitor(session.name, session.csrf) if session else None
+
+
+def _password(told: str) -> str:
+    """The password in the credentials of HTTP's Basic scheme (RFC 7617); empty where there is none."""
+    try:
+        return base64.b64decode(told, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
 
 
 def role_in(request: Request, visitor: Visitor, workspace: str) -> Role | None:

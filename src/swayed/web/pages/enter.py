@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from swayed.web.access.gate import COOKIE, LOCAL_NAME, SignInNeeded, check_form, visitor_of
+from swayed.web.access import Role
+from swayed.web.access.gate import COOKIE, LOCAL_NAME, SignInNeeded, check_form, role_in, visitor_of
 from swayed.web.page import render, seen
 
 router = APIRouter()
@@ -18,10 +20,15 @@ STATE_COOKIE = "swayed_openid"
 
 @router.get("/")
 def first(request: Request) -> Response:
-    """The first workspace, or the way in."""
-    if visitor_of(request) is None:
+    """The first workspace in which the visitor has a role, or the way in; for a guest the report."""
+    visitor = visitor_of(request)
+    if visitor is None:
         raise SignInNeeded
-    return seen(f"/w/{next(iter(request.app.state.settings.workspaces))}")
+    roles = {name: role_in(request, visitor, name) for name in request.app.state.settings.workspaces}
+    mine = next((name for name, role in roles.items() if role is not None), None)
+    if mine is None:
+        raise HTTPException(403, "You are known here and have no role yet. Ask an admin for one.")
+    return seen(f"/w/{quote(mine, safe='')}{'/report' if roles[mine] is Role.GUEST else ''}")
 
 
 @router.get("/enter")
