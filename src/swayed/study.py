@@ -332,17 +332,8 @@ class Study:
             SettingsError: the request names people or numbers that cannot be; all are listed.
         """
         results = self.run(progress)
-        tables = PlanTables(
-            people=results.read("plan_people"),
-            pairs=results.read("plan_pairs"),
-            worths=results.read("plan_worths"),
-            past_costs=results.read("past_costs"),
-            moments=results.read("moments"),
-            draws=results.read("effect_draws"),
-            weights=results.read("weights"),
-        )
         facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
-        return plan_of(tables, facts, request)
+        return plan_of(PlanTables.of_run(results.read), facts, request)
 
     def measure(self, progress: Progress | None = None) -> pa.Table:
         """The scorecard, one row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`."""
