@@ -62,7 +62,14 @@ def write_lab(directory: Path, market: str, seed: int, numbers: Mapping[str, flo
         raise SettingsError(source="--format", faults=[Fault("format", repr(form), "csv or parquet")])
     if directory.exists() and any(directory.iterdir()):
         raise AccessError(path=str(directory), found="is not empty", do="Name another folder.")
-    n_rows = write_market(_settings(market, seed, numbers), directory, form)
+    # Written aside and renamed: a market that is there is whole.
+    draft = directory.resolve().with_name(f".{directory.resolve().name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    n_rows = write_market(_settings(market, seed, numbers), draft, form)
+    directory.mkdir(parents=True, exist_ok=True)
+    for part in sorted(draft.iterdir()):
+        part.rename(directory / part.name)
+    draft.rmdir()
     out = console()
     out.print("[green]✓[/] " + ", ".join(f"{rows:,} {name}" for name, rows in n_rows.items()))
     out.print(f"tables in [bold]{directory}/tables[/]; truth.csv, causes.csv and situation.yaml beside it")
@@ -143,6 +150,11 @@ def _prepare(directory: Path) -> None:
             raise AccessError(
                 path=str(directory), found="is not empty", do="Name another folder for the demonstration."
             )
-        shutil.rmtree(directory)
+        # The marker goes last: a folder of ours that was half cleared is still known as ours.
+        for path in directory.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != MARKER:
+                path.unlink()
     directory.mkdir(parents=True, exist_ok=True)
     (directory / MARKER).write_text("made by swayed demo; it may be deleted at any time\n", encoding="utf-8")
