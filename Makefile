@@ -60,7 +60,7 @@ docs: $(STAMP) ## Build the documentation into site/
 serve: docs ## Build the documentation and show it on http://127.0.0.1:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
 
-pictures: $(STAMP) ## Draw docs/pictures/people.svg anew
+pictures: $(STAMP) browser ## Draw the pictures of README and docs anew
 	$(BIN)/python tools/pictures.py
 
 bench: $(STAMP) ## Benchmarks that need no other packages, an hour: time, memory, growth, recovery

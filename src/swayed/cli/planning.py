@@ -123,6 +123,7 @@ def show_plan(plan: Plan, study: Study, out: Console) -> None:
         )
         out.print()
         out.print(_people_table(chosen))
+        _show_through(chosen, out)
     else:
         out.print(f"[bold]Nobody[/] in [bold]{name}[/] is expected to bring what he costs, within this budget.")
     _show_others(plan, out)
@@ -154,6 +155,19 @@ def _people_table(rows: list[dict[str, Any]]) -> Any:
             {"contact now": "[green]now[/]", "invite through the community": "invite"}[row["contact"]],
         )
     return table
+
+
+def _show_through(rows: list[dict[str, Any]], out: Console) -> None:
+    """Who moves customers through people who pass on."""
+    from swayed.cli.wording import escape
+    from swayed.plans.settings import LEAST_THROUGH
+
+    for row in rows:
+        if row["through_share"] >= LEAST_THROUGH:
+            out.print(
+                f"[dim]{100 * row['through_share']:.0f} % of what {escape(row['name'])} brings is passed on by others: "
+                f"{escape(', '.join(row['through']))}[/]"
+            )
 
 
 def _show_others(plan: Plan, out: Console) -> None:

@@ -86,7 +86,7 @@ class StageRisk:
         window_ptr: risk windows of customer c are window_ptr[c]:window_ptr[c+1].
         start, end: days of each window; stratum: its baseline stratum; event: its transition, or -1.
         stratum_levels: level of each stratum in each baseline factor it decomposes into; shape (n_factors, n_strata).
-        event_customer, event_time, event_key: the transitions; keys are hashes of their ids.
+        event_customer, event_time, event_key: the transitions by customer and time; keys are hashes of their ids.
         event_product_ptr, event_product, event_product_share: products of each transition, and the share that each
             product had among all transitions of the time.
         transition_ids: names of the transitions.

@@ -40,7 +40,7 @@ def minor_span(lower: int | None, upper: int | None, currency: str) -> str:
 
 def share(value: float | None, digits: int = 0) -> str:
     """0.123 as `12 %`."""
-    return NOTHING if value is None else f"{100 * value:.{digits}f} %"
+    return NOTHING if value is None else f"{100 * value:.{digits}f}\N{NO-BREAK SPACE}%"
 
 
 def span(lower: float | None, upper: float | None, digits: int = 0) -> str:

@@ -81,7 +81,8 @@ def import_export(
 
         found = _recognise(source, sources, find_documents(paths, folder), mapped)
         parts = _read(engine, source, found, folder, tell, mapped)
-        loading = _Loading(source, engine, writer, snapshot, folder, timezone, has_tombstones, tell)
+        keep_days = retention.keep_days_of(register, source.name, source.policy.keep_days)
+        loading = _Loading(source, engine, writer, snapshot, folder, timezone, has_tombstones, keep_days, tell)
         compared, faults = loading.tables(parts)
         rejects = rejects_of(import_id, faults, [one.seen.document.name for part in parts for one in part.laid])
         # A file that holds somebody who was erased is read and not kept.
@@ -103,7 +104,7 @@ def import_export(
             tuple(part.report() for part in parts),
             n_kept,
             n_expired,
-            source.policy.keep_days,
+            keep_days,
         ),
     )
 
@@ -235,6 +236,7 @@ class _Loading:
     folder: Path
     timezone: str
     has_tombstones: bool
+    keep_days: int | None
     tell: Tell
 
     def tables(self, parts: Sequence[_Read]) -> tuple[list[rows.Comparison], list[tuple[str, pa.Table]]]:
@@ -251,9 +253,9 @@ class _Loading:
                 self.engine, settled.staged, self.folder, self.timezone, has_tombstones=self.has_tombstones
             )
             done = self._compared(INPUT_TABLES[name], typed, gone)
-            if self.source.policy.keep_days is not None:
+            if self.keep_days is not None:
                 held.append(self.folder / f"held-{name}.parquet")
-                retention.lay_out_held(self.engine, self.source.name, name, self.source.policy.keep_days, held[-1])
+                retention.lay_out_held(self.engine, self.source.name, name, self.keep_days, held[-1])
             compared.append(done)
             faults += [(name, typed.faults), (name, done.conflicts)]
         if self.writer and held:
@@ -267,7 +269,7 @@ class _Loading:
             return 0
         self.tell("keeping the original")
         origins = dict.fromkeys(one.seen.document.origin for part in parts for one in part.laid)
-        return sum(keep(register, origin, self.source.name, self.source.policy.keep_days) for origin in origins)
+        return sum(keep(register, origin, self.source.name, self.keep_days) for origin in origins)
 
     def _compared(self, table: Table, typed: rows.Typed, gone: Gone) -> rows.Comparison:
         self.tell(f"comparing {table.name}")

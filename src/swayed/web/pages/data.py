@@ -13,12 +13,13 @@ from starlette.responses import Response
 
 from swayed.identities.decisions import ANSWERS, Decision
 from swayed.sources.exports import SOURCES
-from swayed.web.access import Role, Visitor, needs
+from swayed.web.access import GateFirst, Role, Visitor, needs
 from swayed.web.jobs import FOLDER, job_of, jobs_of, repeat_job, start_job, stop_job
 from swayed.web.page import asks_for, desk_of, render, seen
 from swayed.web.pages.api import Format, written
+from swayed.web.security import MOST_FILE_BYTES
 
-router = APIRouter()
+router = APIRouter(route_class=GateFirst)
 TABLES = "tables"
 MOST_REJECTS = 200
 
@@ -39,7 +40,7 @@ def data(request: Request) -> Response:
     )
 
 
-@router.post("/w/{workspace}/data")
+@router.post("/w/{workspace}/data", max_body_size=MOST_FILE_BYTES)
 def upload(
     request: Request,
     visitor: Annotated[Visitor, needs(Role.MANAGER)],
