@@ -18,6 +18,7 @@ from swayed.cli.options import (
     SituationArgument,
     WorkspaceOption,
     instant,
+    with_engine,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ OVERLAP_FROM = 0.05
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the tree."""
-    app.command(rich_help_panel=ACT)(plan)
+    app.command(rich_help_panel=ACT)(with_engine(plan))
 
 
 def plan(

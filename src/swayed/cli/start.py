@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from swayed.cli.options import HERE, START, QuietOption, WorkspaceOption, check_name
+from swayed.cli.options import HERE, START, QuietOption, WorkspaceOption, check_name, with_engine
 
 situations = typer.Typer(help="Situations: which decision, whose, about what, where and when.", no_args_is_help=True)
 
@@ -15,7 +15,7 @@ situations = typer.Typer(help="Situations: which decision, whose, about what, wh
 def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
     app.callback(invoke_without_command=True)(guide)
-    app.command(rich_help_panel=START)(demo)
+    app.command(rich_help_panel=START)(with_engine(demo))
     app.command(rich_help_panel=START)(lab)
     app.command(rich_help_panel=START)(init)
     app.command("import", rich_help_panel=START)(import_source)
