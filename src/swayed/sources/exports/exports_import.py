@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,7 +147,9 @@ def _foreign(source: Source, seen: Glance, other: str) -> SourceError:
     if mapping:
         found, do = f"its columns are not known yet: {fields}", f"Say once what its columns mean: {mapping}."
     else:
-        do = f"It looks like an export of {other}: swayed import {other} {seen.document.name}." if other else source.how
+        do = (
+            f"It looks like an export of {other}: swayed import {other} {seen.document.typed}." if other else source.how
+        )
     return SourceError(path=seen.document.name, found=found, allowed=_allowed(source), do=do)
 
 
@@ -154,7 +157,9 @@ def _mapping_of(source: Source, seen: Glance) -> str:
     """The command that says what the columns of a sheet mean; '' where the source has no sheets of the operator's own."""
     if not seen.written_headers or not any(part.wanted for part in source.parts):
         return ""
-    return f"swayed import {source.name} {seen.document.name} --map"
+    if seen.document.path != seen.document.origin:
+        return f"unpack it, then swayed import {source.name} {shlex.quote(seen.document.path.name)} --map"
+    return f"swayed import {source.name} {seen.document.typed} --map"
 
 
 def _allowed(source: Source) -> str:

@@ -82,7 +82,7 @@ SURVEY = Source(
 
 def test_a_sheet_of_the_operators_own_wants_a_mapping(desk: ExportDesk) -> None:
     path = desk.put("answers.csv", "Order,How did you hear?\n#1,a friend\n")
-    with pytest.raises(SourceError, match=r"columns are not known yet.*swayed import survey answers.csv --map"):
+    with pytest.raises(SourceError, match=r"columns are not known yet.*swayed import survey \S*/answers.csv --map"):
         load(desk, SURVEY, path)
     (part,) = SURVEY.parts
     proposal = propose(SURVEY.about(part), part.wanted, ["Order", "How did you hear?"], {})
