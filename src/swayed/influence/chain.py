@@ -17,6 +17,7 @@ from swayed.influence.kernels.levels import (
     move_levels,
 )
 from swayed.influence.kernels.singly import move_baseline, move_persons
+from swayed.influence.kernels.sums import sums_by_event, sums_by_met
 from swayed.influence.kernels.sweeps import (
     ASSOCIATION,
     BASELINE,
@@ -57,7 +58,7 @@ class Draws:
     shares: list[Floats]
     trace: list[list[float]]
     n_none: Ints
-    n_rows: Ints
+    n_rows: npt.NDArray[np.int32]
     n_cause: Ints
     sums: dict[str, Floats]
 
@@ -116,7 +117,7 @@ class Chain:
             shares=[],
             trace=[],
             n_none=np.zeros(self._data.n_persons, np.int64),
-            n_rows=np.zeros(len(doses.row_source), np.int64),
+            n_rows=np.zeros(len(doses.row_source), np.int32),
             n_cause=np.zeros((risk.n_events, 4), np.int64),
             sums={name: np.zeros_like(value) for name, value in self._state().items()},
         )
@@ -145,8 +146,7 @@ class Chain:
     def _reweigh(self) -> None:
         """What depends on the weights of kernels and kinds: contact in general, doses of the persons."""
         data, doses = self._data, self._data.doses
-        self._weighted_gain = self._kind[data.row_kind] * self._gain
-        self._general_gain = summed(data.row_event, self._weighted_gain, data.risk.n_events)
+        self._general_gain = sums_by_event(doses.row_ptr, doses.row_source, self._gain, self._kind)
         self._exposure = doses.weighted(self._kernel, self._kind)
         self._effects.expose(self._exposure, data.active, data.silent, data.person_type)
         self._associations.expose(doses.connected, data.active, data.silent, data.person_type)
@@ -275,7 +275,7 @@ class Chain:
         """Persons, pools and levels of the baseline one by one, whoever caused what."""
         data, active = self._data, self._data.active
         order, pointer = data.by_person
-        gain = summed(data.row_met, self._weighted_gain, len(order))[order]
+        gain = sums_by_met(data.row_met, data.doses.row_source, self._gain, self._kind, len(order))[order]
         event = data.met_event[order]
         hazard = hazard_parts(*self._rows(), self._gain, self._source_rate()).sum(axis=0)
         nothing = np.zeros(data.n_persons, np.int64)

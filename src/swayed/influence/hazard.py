@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from swayed.errors import NotFittedError
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.chain import TRACED, Chain, Draws
 from swayed.influence.kernels.draws import derived_key
+from swayed.influence.kernels.sums import sums_by_met
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, likelihood_ratios
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData
@@ -87,12 +89,15 @@ class StageHazard:
         """Samples the posterior, chains side by side."""
         key = derived_key(self.settings.seed, self.salt)
         settings = self.settings.for_rows(len(data.doses.row_source))
-        chains = [
-            Chain(data, settings, derived_key(key, number), self.kernel_weights, self.kind_weights)
-            for number in range(self.settings.n_chains)
-        ]
+        settled = data.settled()
+
+        def run(number: int) -> Draws:
+            # Made as its turn comes, and gone when it has run: a chain holds numbers for each active row.
+            return Chain(settled, settings, derived_key(key, number), self.kernel_weights, self.kind_weights).run()
+
         with ThreadPoolExecutor(max_workers=2) as pool:
-            self._finish(data, list(pool.map(Chain.run, chains)), settings.n_sweeps - settings.n_burn_in)
+            chains = list(pool.map(run, range(self.settings.n_chains)))
+        self._finish(data, chains, settings.n_sweeps - settings.n_burn_in)
         return self
 
     @property
@@ -140,7 +145,10 @@ class StageHazard:
 
     def gains(self, data: StageData) -> Floats:
         """Kernel sums of each person met before each transition, kinds weighted; shape (n_met,)."""
-        return summed(data.row_met, self._weighted(data), len(data.doses.met_person))
+        doses = data.doses
+        gain = np.asarray(doses.row_sums @ self.kernel_weights_, dtype=np.float64)
+        found: Floats = sums_by_met(data.row_met, doses.row_source, gain, self.kind_weights_, len(doses.met_person))
+        return found
 
     def hazards(self, data: StageData) -> tuple[Floats, Floats]:
         """Hazard at each transition of the fit at the posterior mean, and the part of each person met before it.
@@ -164,10 +172,6 @@ class StageHazard:
         moved = np.minimum(summed(of_row, self.met_credit_, len(pairs)), 1.0)
         return summed(pairs // (customer.max(initial=0) + 1), moved, data.n_persons)
 
-    def _weighted(self, data: StageData) -> Floats:
-        gain = np.asarray(data.doses.row_sums @ self.kernel_weights_, dtype=np.float64)
-        return np.asarray(self.kind_weights_[data.row_kind] * gain)
-
     def _ratios(self) -> Floats:
         data, person = self._data, self._data.doses.met_person
         gain = self.gains(data)
@@ -179,8 +183,8 @@ class StageHazard:
         return np.asarray(ratio)
 
 
-def _total(arrays: list[npt.NDArray[np.float64]] | list[Ints]) -> Floats:
-    return np.asarray(np.sum(np.stack(arrays), axis=0), dtype=np.float64)
+def _total(arrays: list[npt.NDArray[np.float64]] | list[Ints] | list[npt.NDArray[np.int32]]) -> Floats:
+    return np.asarray(reduce(np.add, arrays), dtype=np.float64)
 
 
 def _convergence(chains: list[Draws], kernels: list[str]) -> Convergence:

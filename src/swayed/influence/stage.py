@@ -9,7 +9,8 @@ import numpy as np
 
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.doses import StageDoses
-from swayed.influence.world import Ints, Keys, StageRisk, World
+from swayed.influence.kernels.sums import rows_of_persons_met
+from swayed.influence.world import Ids, Ints, Keys, StageRisk, World
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,14 @@ class StageData:
         """The data of one stage of a world."""
         return cls(risk, doses, cells, world.person_key, world.person_type, len(world.types))
 
+    def settled(self) -> StageData:
+        """The same, what all chains share made: two that run side by side would make it twice."""
+        _ = (self.row_met, self.met_event, self.by_person, self.silent)
+        return self
+
     @property
     def n_persons(self) -> int:
         return len(self.person_key)
-
-    @cached_property
-    def row_event(self) -> Ints:
-        """Transition of each active row."""
-        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.row_ptr))
 
     @cached_property
     def met_event(self) -> Ints:
@@ -48,17 +49,12 @@ class StageData:
         return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.met_ptr))
 
     @cached_property
-    def row_met(self) -> Ints:
+    def row_met(self) -> Ids:
         """Which row of persons met each active row belongs to."""
-        met = self.met_event * self.n_persons + self.doses.met_person
-        rows = self.row_event * self.n_persons + self.doses.row_source // self.doses.n_kinds
-        order = np.argsort(met)
-        return np.asarray(order[np.searchsorted(met, rows, sorter=order)])
-
-    @cached_property
-    def row_kind(self) -> Ints:
-        """Kind of contact of each active row."""
-        return (self.doses.row_source % self.doses.n_kinds).astype(np.int64)
+        doses = self.doses
+        rows = (doses.row_ptr, doses.row_source, doses.met_ptr, doses.met_person)
+        found: Ids = rows_of_persons_met(*rows, doses.n_kinds, self.n_persons)
+        return found
 
     @cached_property
     def active(self) -> Ints:

@@ -181,7 +181,9 @@ def pointers(owner: npt.NDArray[np.integer], n_owners: int) -> Ints:
         >>> pointers(np.array([0, 0, 2]), 3).tolist()
         [0, 2, 2, 3]
     """
-    return np.searchsorted(owner, np.arange(n_owners + 1)).astype(np.int64)
+    pointer = np.zeros(n_owners + 1, np.int64)
+    np.cumsum(np.bincount(owner, minlength=n_owners)[:n_owners], out=pointer[1:])
+    return pointer
 
 
 def about_nothing(n: int) -> Ints:

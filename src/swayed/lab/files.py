@@ -73,8 +73,8 @@ class MarketFiles:
     def _add_csv(self, path: Path, table: pa.Table) -> None:
         plain = _as_text(table)
         if path not in self._writers:
-            sink: Any = self._open.enter_context(pa.output_stream(path, compression="detect"))
-            self._writers[path] = self._open.enter_context(pyarrow.csv.CSVWriter(sink, plain.schema))
+            sink = self._open.enter_context(pa.output_stream(path, compression="detect"))
+            self._writers[path] = self._open.enter_context(pyarrow.csv.CSVWriter(sink, plain.schema))  # type: ignore[arg-type]  # takes any sink
         self._writers[path].write_table(plain)
 
 

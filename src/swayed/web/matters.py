@@ -13,7 +13,7 @@ from swayed.study import GRADED, Study
 from swayed.web.desk import Answers, Desk
 from swayed.web.dues import books_of, dues_of
 from swayed.web.ledgers import codes_of
-from swayed.web.words import ago, number, plural
+from swayed.web.words import ago, named, number, plural
 
 MOST, MOST_NAMED = 5, 3
 STALE_DAYS = 30
@@ -102,6 +102,7 @@ def _of_answers(desk: Desk, answers: Answers, here: str, name: str) -> list[Matt
     matters = []
     if graded:
         first = graded[0]
+        n_said = sum("estimated" not in (row["basis"] or "") for row in graded)
         words = f"First is {first['name']}"
         if first["effect_per_100"] is not None:
             words += (
@@ -112,7 +113,7 @@ def _of_answers(desk: Desk, answers: Answers, here: str, name: str) -> list[Matt
             Matter(
                 50,
                 "good",
-                f"{plural(len(graded), 'person moves', 'people move')} your customers in {name}",
+                f"{name}: {named(len(graded) - n_said, n_said)}",
                 words + ".",
                 f"{here}/people",
                 "Look",

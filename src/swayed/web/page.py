@@ -56,6 +56,7 @@ _ENVIRONMENT.filters |= {
 _ENVIRONMENT.globals |= {
     "span": words.span,
     "plural": words.plural,
+    "named": words.named,
     "initials": words.initials,
     "grade_words": words.GRADE_WORDS,
     "cause_words": words.CAUSE_WORDS,

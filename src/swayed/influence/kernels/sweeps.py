@@ -326,7 +326,7 @@ def count_causes(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def keep_causes(
-    cause: npt.NDArray[np.int8], where: Ints, n_effect: Ints, n_none: Ints, n_rows: Ints, n_cause: Ints
+    cause: npt.NDArray[np.int8], where: Ints, n_effect: Ints, n_none: Ints, n_rows: npt.NDArray[np.int32], n_cause: Ints
 ) -> Any:
     """Adds one sweep's causes to what a chain keeps, in place; returns the transitions of each cause, shape (4,)."""
     totals = np.zeros(4, np.int64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -63,7 +62,7 @@ def _password(told: str) -> str:
     """The password in the credentials of HTTP's Basic scheme (RFC 7617); empty where there is none."""
     try:
         return base64.b64decode(told, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return ""
 
 
