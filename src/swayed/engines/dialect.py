@@ -47,7 +47,7 @@ def spark_sql(text: str) -> str:
     return tree.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE, comments=False)
 
 
-def _filtered_outside(tree: exp.Expression) -> exp.Expression:
+def _filtered_outside(tree: exp.Expr) -> exp.Expr:
     """QUALIFY as the WHERE of a SELECT around: Spark knows no QUALIFY."""
     # The innermost first, for a SELECT is copied whole into the one around it.
     for select in reversed(list(tree.find_all(exp.Select))):
@@ -65,18 +65,18 @@ def _filtered_outside(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _spelt_out(condition: exp.Expression, select: exp.Select) -> exp.Expression:
+def _spelt_out(condition: exp.Expr, select: exp.Select) -> exp.Expr:
     """A condition with what SELECT names in place of the names: a window of Spark does not know them."""
     meant = {one.alias: one.this for one in select.selects if isinstance(one, exp.Alias)}
 
-    def spelt(part: exp.Expression) -> exp.Expression:
+    def spelt(part: exp.Expr) -> exp.Expr:
         is_name = isinstance(part, exp.Column) and not part.table and part.name in meant
         return exp.paren(meant[part.name].copy()) if is_name else part
 
     return condition.copy().transform(spelt)
 
 
-def _divided_as_doubles(tree: exp.Expression) -> exp.Expression:
+def _divided_as_doubles(tree: exp.Expr) -> exp.Expr:
     """Every quotient is one of DOUBLEs, as in DuckDB; Spark would divide DECIMALs and cut."""
     for quotient in list(tree.find_all(exp.Div)):
         for side in ("this", "expression"):
@@ -100,7 +100,7 @@ dot stops at more ends of lines.
 """
 
 
-def _matched_by_java(tree: exp.Expression) -> exp.Expression:
+def _matched_by_java(tree: exp.Expr) -> exp.Expr:
     """Patterns of RE2 as those of Java."""
     for match in tree.find_all(exp.RegexpLike, exp.RegexpExtract, exp.RegexpExtractAll, exp.RegexpReplace):
         pattern = match.expression
