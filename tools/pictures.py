@@ -78,7 +78,8 @@ def _pages(workspace: Workspace, state: Path) -> None:
         return
     app = create_app(WebSettings({"brand": workspace.folder}, state, token="once"))  # noqa: S106 - for a moment
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    threading.Thread(target=server.run, daemon=True).start()
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
     while not server.started:
         time.sleep(0.05)
     base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
@@ -89,6 +90,7 @@ def _pages(workspace: Workspace, state: Path) -> None:
         page.goto(f"{base}/enter?token=once")
         for address in PAGES:
             page.goto(f"{base}/w/brand/s/trail-shoes/{address}")
+            page.wait_for_load_state("networkidle")
             page.evaluate("document.fonts.ready")
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
@@ -99,6 +101,8 @@ def _pages(workspace: Workspace, state: Path) -> None:
                     raise SystemExit(f"{picture} is larger than {MOST_BYTES:,} bytes")
         browser.close()
     server.should_exit = True
+    # A page may still be asked for: the folder must not go before the server.
+    thread.join(timeout=60)
 
 
 def without_hosts(svg: str) -> str:
