@@ -86,7 +86,7 @@ class StageHazard:
     def fit(self, data: StageData) -> StageHazard:
         """Samples the posterior, chains side by side."""
         key = derived_key(self.settings.seed, self.salt)
-        settings = self.settings.for_rows(len(data.doses.row_source))
+        settings = self.settings.for_rows(data.doses.rows.n_rows)
         chains = [
             Chain(data, settings, derived_key(key, number), self.kernel_weights, self.kind_weights)
             for number in range(self.settings.n_chains)
@@ -111,8 +111,7 @@ class StageHazard:
         self.n_draws_ = np.concatenate([np.stack(chain.n_effect) for chain in chains])
         self.effect_draws_ = np.concatenate([np.stack(chain.effect) for chain in chains])
         self.share_draws_ = np.concatenate([np.stack(chain.shares) for chain in chains])
-        row_credit = _total([chain.n_rows for chain in chains]) / n
-        self.met_credit_ = summed(data.row_met, row_credit, len(doses.met_person))
+        self.met_credit_ = _total([chain.n_met for chain in chains]) / n
         self.credited_ = summed(doses.met_person, self.met_credit_, data.n_persons)
         self.none_share_ = _total([chain.n_none for chain in chains]) / n
         self.cause_share_ = _total([chain.n_cause for chain in chains]) / n
@@ -140,7 +139,7 @@ class StageHazard:
 
     def gains(self, data: StageData) -> Floats:
         """Kernel sums of each person met before each transition, kinds weighted; shape (n_met,)."""
-        return summed(data.row_met, self._weighted(data), len(data.doses.met_person))
+        return data.doses.rows.weighed(self.kernel_weights_, self.kind_weights_).met_gain()
 
     def hazards(self, data: StageData) -> tuple[Floats, Floats]:
         """Hazard at each transition of the fit at the posterior mean, and the part of each person met before it.
@@ -163,10 +162,6 @@ class StageHazard:
         pairs, of_row = np.unique(person * (customer.max(initial=0) + 1) + customer, return_inverse=True)
         moved = np.minimum(summed(of_row, self.met_credit_, len(pairs)), 1.0)
         return summed(pairs // (customer.max(initial=0) + 1), moved, data.n_persons)
-
-    def _weighted(self, data: StageData) -> Floats:
-        gain = np.asarray(data.doses.row_sums @ self.kernel_weights_, dtype=np.float64)
-        return np.asarray(self.kind_weights_[data.row_kind] * gain)
 
     def _ratios(self) -> Floats:
         data, person = self._data, self._data.doses.met_person

@@ -38,27 +38,9 @@ class StageData:
         return len(self.person_key)
 
     @cached_property
-    def row_event(self) -> Ints:
-        """Transition of each active row."""
-        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.row_ptr))
-
-    @cached_property
     def met_event(self) -> Ints:
         """Transition of each row of persons met."""
         return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.met_ptr))
-
-    @cached_property
-    def row_met(self) -> Ints:
-        """Which row of persons met each active row belongs to."""
-        met = self.met_event * self.n_persons + self.doses.met_person
-        rows = self.row_event * self.n_persons + self.doses.row_source // self.doses.n_kinds
-        order = np.argsort(met)
-        return np.asarray(order[np.searchsorted(met, rows, sorter=order)])
-
-    @cached_property
-    def row_kind(self) -> Ints:
-        """Kind of contact of each active row."""
-        return (self.doses.row_source % self.doses.n_kinds).astype(np.int64)
 
     @cached_property
     def active(self) -> Ints:
