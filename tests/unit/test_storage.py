@@ -47,7 +47,7 @@ def test_tables_are_imported_by_address(tmp_path: Path) -> None:
 
 def test_an_address_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     nowhere = (tmp_path / "none" / "posts.csv").as_uri()
-    with pytest.raises(AccessError, match="none/posts.csv"), fetched([nowhere]):
+    with pytest.raises(AccessError, match=r"none/posts\.csv"), fetched([nowhere]):
         pass
-    with pytest.raises(AccessError, match="none/posts.csv"):
+    with pytest.raises(AccessError, match=r"none/posts\.csv"):
         write_bytes(Path(nowhere), b"")

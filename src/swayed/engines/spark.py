@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +25,8 @@ REMOTE = "SWAYED_SPARK_REMOTE"
 """Environment variable that names a Spark Connect server, for instance sc://host:15002."""
 ROWS_HERE = "SWAYED_SPARK_ROWS"
 """Environment variable that says up to how many active rows of a stage the driver samples by itself."""
-MOST_ROWS_HERE = 200_000_000
-"""Where it says nothing: about 20 GB of the driver's memory."""
+MOST_ROWS_HERE = 100_000_000
+"""Where it says nothing: about 20 GB of memory."""
 LOCAL = "local[2]"
 """Where Spark runs when nothing else is named."""
 
@@ -143,6 +144,8 @@ def _session(remote: str) -> SparkSession:
         if remote:
             session = SparkSession.builder.remote(remote).create()
         else:
+            # Work on batches is Python's: in this machine's own Spark by this very Python.
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
             builder = SparkSession.builder.appName("swayed").master(LOCAL).config("spark.ui.enabled", "false")
             session = (SparkSession.getActiveSession() or builder.getOrCreate()).newSession()
     except Exception as error:
@@ -167,7 +170,13 @@ def _named_errors(name: str, statement: str = "") -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError, ParseError) as error:
-        raise EngineError(table=name, reason=str(error).splitlines()[0], statement=statement) from error
+        raise EngineError(table=name, reason=_reason(str(error)), statement=statement) from error
+
+
+def _reason(text: str) -> str:
+    """The sentence that says what went wrong; where work on batches failed, the last of its traceback."""
+    first, *others = [line for line in text.partition("SQLSTATE")[0].splitlines() if line.strip(" (")]
+    return others[-1] if others and "Python worker" in first else first
 
 
 def _no_spark(reason: str) -> SettingsError:

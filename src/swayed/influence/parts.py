@@ -15,7 +15,7 @@ from uuid import uuid4
 import numpy as np
 import pyarrow as pa
 
-from swayed.influence.blocks import CONTACTS_PER_BLOCK, Disguise, world_doses
+from swayed.influence.blocks import Disguise, world_doses
 from swayed.influence.doses import StageDoses, joined_rows
 from swayed.influence.rows import ActiveRows, Rows
 from swayed.influence.settings import InfluenceSettings
@@ -25,6 +25,8 @@ from swayed.influence.world import Contacts, Follows, Ints, StageRisk, World, ab
 
 PART = pa.schema([("part", pa.binary())])
 PREPARED = pa.schema([("stage_no", pa.int64()), ("n_rows", pa.int64()), ("sums", pa.binary()), ("rows", pa.binary())])
+CONTACTS_PER_PART = 4_000_000
+"""Direct contacts of a part at most, about: a worker holds one part, and the contacts of follows one block at a time."""
 _NOBODY = np.zeros(0, np.int64)
 _POSTS = ("post_ptr", "post_time", "post_dose", "post_n", "product_ptr", "product")
 _NO_POSTS = {name: getattr(Follows.none(0, 0), name) for name in _POSTS}
@@ -98,7 +100,8 @@ def doses_in_parts(
 ) -> dict[str, StageDoses]:
     """What `world_doses` gives, prepared by workers; rows too many for this process stay with them."""
     name = f"parts_{uuid4().hex}"
-    n_parts = max(workers.n_parts, len(world.contacts.person) // (8 * CONTACTS_PER_BLOCK))
+    n_parts = max(workers.n_parts, len(world.contacts.person) // CONTACTS_PER_PART)
+    n_parts = min(n_parts, world.n_customers)
     parts = (packed(_part(world, stages, disguise, k, n_parts)) for k in range(n_parts))
     batches = (pa.record_batch([part], schema=PART) for part in parts)
     workers.put(name, pa.RecordBatchReader.from_batches(PART, batches))
@@ -108,7 +111,10 @@ def doses_in_parts(
     workers.run(prepared, f'SELECT * FROM "{name}_worked"')
     workers.drop(f"{name}_worked")
     workers.drop(name)
-    return {risk.stage: _whole(workers, prepared, number, risk, world) for number, risk in enumerate(stages)}
+    made = {risk.stage: _whole(workers, prepared, number, risk, world) for number, risk in enumerate(stages)}
+    if all(isinstance(doses.rows, ActiveRows) for doses in made.values()):
+        workers.drop(prepared)
+    return made
 
 
 def _shared(world: World) -> World:
