@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -61,20 +62,20 @@ def main() -> None:
     apart = doses_in_parts(engine, world, world.stages, settings)
     print(f"{'':<24} {'here s':>8} {'Spark s':>8}")
     prepared = (
-        least(lambda: world_doses(world, world.stages, settings)),
-        least(lambda: doses_in_parts(engine, world, world.stages, settings)),
+        least(partial(world_doses, world, world.stages, settings)),
+        least(partial(doses_in_parts, engine, world, world.stages, settings)),
     )
     print(f"{'preparation':<24} {prepared[0]:>8.2f} {prepared[1]:>8.2f}", flush=True)
     for risk in world.stages:
+        n_basis = here[risk.stage].exposure.shape[1]
         rates = Rates(
             np.full(risk.n_events, 1e-3), 0.01, np.full(world.n_persons, 0.01), np.full(world.n_persons, 1e-5)
         )
-        n_basis = here[risk.stage].exposure.shape[1]
-        weights = np.full(n_basis, 1.0 / n_basis), np.ones(world.n_kinds)
-        seconds = [
-            least(lambda rows=rows: rows.weighed(*weights).draw(np.uint64(1), rates))
-            for rows in (here[risk.stage].rows, apart[risk.stage].rows)
+        weighed = [
+            doses[risk.stage].rows.weighed(np.full(n_basis, 1.0 / n_basis), np.ones(world.n_kinds))
+            for doses in (here, apart)
         ]
+        seconds = [least(partial(rows.draw, np.uint64(1), rates)) for rows in weighed]
         named = f"{risk.stage}, {here[risk.stage].rows.n_rows:,} rows"
         print(f"{named:<24} {seconds[0]:>8.3f} {seconds[1]:>8.3f}", flush=True)
     engine.close()

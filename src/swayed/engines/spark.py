@@ -98,8 +98,12 @@ class SparkEngine:
         from pyspark.sql.pandas.types import from_arrow_schema
 
         made = from_arrow_schema(spark_schema(schema), prefer_timestamp_ntz=True)
+
+        def worked(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return work(batches)
+
         with _named_errors(name, sql):
-            self._name(name, self._session.sql(spark_sql(sql)).mapInArrow(work.__call__, made))
+            self._name(name, self._session.sql(spark_sql(sql)).mapInArrow(worked, made))
 
     def write_parquet(self, name: str, schema: pa.Schema, path: Path, order: Sequence[str] = ()) -> int:
         keys = ", ".join(f'"{column}"' for column in order)

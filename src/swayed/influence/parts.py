@@ -24,7 +24,9 @@ from swayed.influence.workers import Workers, packed, unpacked
 from swayed.influence.world import Contacts, Follows, Ints, StageRisk, World, about_nothing, taken_rows
 
 PART = pa.schema([("part", pa.binary())])
-PREPARED = pa.schema([("stage_no", pa.int64()), ("n_rows", pa.int64()), ("sums", pa.binary()), ("rows", pa.binary())])
+_NUMBER: pa.DataType = pa.int64()
+_PACKED: pa.DataType = pa.binary()
+PREPARED = pa.schema([("stage_no", _NUMBER), ("n_rows", _NUMBER), ("sums", _PACKED), ("rows", _PACKED)])
 CONTACTS_PER_PART = 4_000_000
 """Direct contacts of a part at most, about: a worker holds one part, and the contacts of follows one block at a time."""
 _NOBODY = np.zeros(0, np.int64)
