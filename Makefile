@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: audit browser fuzz help kills sbom setup check lint test slow demo docs serve pictures bench lock clean
+.PHONY: audit browser java fuzz help kills sbom setup check lint test slow demo docs serve pictures bench lock clean
 
 help: ## Show these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -31,7 +31,11 @@ lint: $(STAMP) ## Format, lint, types and import contracts alone
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null) || true
 
-test: $(STAMP) browser ## Set up and run the tests
+# Tests run the steps on Spark, too; without root, and without a Java, they are skipped and say so.
+java:
+	@command -v java >/dev/null || [ -x "$$JAVA_HOME/bin/java" ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null) || true
+
+test: $(STAMP) browser java ## Set up and run the tests
 	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile
 
 slow: $(STAMP) ## Long recovery, crash and scale runs
@@ -60,7 +64,7 @@ docs: $(STAMP) ## Build the documentation into site/
 serve: docs ## Build the documentation and show it on http://127.0.0.1:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
 
-pictures: $(STAMP) ## Draw docs/pictures/people.svg anew
+pictures: $(STAMP) browser ## Draw the pictures of README and docs anew
 	$(BIN)/python tools/pictures.py
 
 bench: $(STAMP) ## Benchmarks that need no other packages, an hour: time, memory, growth, recovery
@@ -72,7 +76,7 @@ bench: $(STAMP) ## Benchmarks that need no other packages, an hour: time, memory
 	$(BIN)/python benchmarks/ledger.py
 
 lock: ## Bring requirements.lock in line with pyproject.toml; delete it first to renew every pin
-	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv pip compile --quiet pyproject.toml --group dev --group docs --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
+	$(PYTHON) -m pip install --quiet uv && $(PYTHON) -m uv pip compile --quiet pyproject.toml --extra spark --group dev --group docs --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
 
 clean: ## Delete everything that can be made again
 	rm -rf $(VENV) demo site dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -17,11 +17,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 TAKEN = {
     "htmx.org/dist/htmx.min.js": "htmx.js",
-    "echarts/dist/echarts.simple.min.js": "echarts.js",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
     "htmx.org/LICENSE": "LICENSE-htmx.txt",
-    "echarts/LICENSE": "LICENSE-echarts.txt",
     "@fontsource-variable/inter/LICENSE": "LICENSE-inter.txt",
 }
 """File in node_modules -> its name among the web app's assets."""

@@ -72,7 +72,8 @@ def stage_data(market: dict[str, Any]) -> list[Any]:
     import numpy as np
 
     from swayed.influence.doses import mean_lags
-    from swayed.influence.kernels.doses import add_integrated_doses, count_active_rows, fill_faded_rows
+    from swayed.influence.kernels.doses import count_active_rows, fill_faded_rows, nobody_met
+    from swayed.influence.kernels.integrals import add_integrated_doses, empty_sums
 
     n, n_events, days = len(market["matrix"]), len(market["time"]), float(market["days"])
     tau = mean_lags((float(np.log(2.0)) / DECAY,))
@@ -82,12 +83,13 @@ def stage_data(market: dict[str, Any]) -> list[Any]:
         np.zeros(n_events, np.uint8),
         market["time"],
     )
-    dose, at_once, sizes = np.ones(n_events), (np.zeros(n_events, np.int64), market["time"]), (n, 1)
+    dose, at_once, memory = np.ones(n_events), (np.zeros(n_events, np.int64), market["time"]), (1, *nobody_met(n, 1))
     whole = (np.array([0, 1]), np.zeros(1), np.array([days]))
-    integrated = (np.zeros((n, 1), np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64))
-    add_integrated_doses(*contacts, dose, *whole, tau, 1, *integrated)
-    row_ptr, met_ptr = count_active_rows(*contacts, *at_once, *sizes)
-    rows = fill_faded_rows(*contacts, dose, *at_once, tau, row_ptr, met_ptr, *sizes)
+    sums = empty_sums(n, 1)
+    add_integrated_doses(*contacts, dose, *whole, tau, n, 1, sums)
+    integrated = (sums[:, :1], sums[:, 2].copy(), sums[:, 1].copy())
+    row_ptr, met_ptr = count_active_rows(*contacts, *at_once, *memory)
+    rows = fill_faded_rows(*contacts, dose, *at_once, tau, row_ptr, met_ptr, *memory)
     return [_stage(market, i, integrated, (row_ptr, met_ptr, *rows)) for i in range(n)]
 
 

@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 from peers_process import machine, timed
 
-from swayed.influence.tables import EFFECT_DRAWS, WEIGHTS
+from swayed.influence.tables import EFFECT_DRAWS, PASSING_DRAWS, PASSING_WEIGHTS, WEIGHTS
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
-from swayed.plans import MOMENTS, PAST_COSTS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
+from swayed.plans import MOMENTS, PAST_COSTS, PLAN_LINKS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
 from swayed.plans.market import PlanTables
 from swayed.plans.plan import PeopleFacts, plan_of
 from swayed.plans.request import PlanRequest
@@ -56,7 +56,7 @@ def tables_of(n_people: int, n_pairs: int, n_draws: int, rng: np.random.Generato
         },
         schema=EFFECT_DRAWS.schema,
     )
-    person = {"is_named": True, "contact": "contact now", "is_minor": False, "has_objected": False}
+    person = {"accounts": [], "is_named": True, "contact": "contact now", "is_minor": False, "has_objected": False}
     worth = {
         "baseline": 0.3,
         "reaches": 0.5,
@@ -80,6 +80,9 @@ def tables_of(n_people: int, n_pairs: int, n_draws: int, rng: np.random.Generato
         weights=WEIGHTS.from_rows(
             [{"what": "half-life", "name": f"{d} days", "weight": 0.2} for d in (1, 3, 7, 21, 60)]
         ),
+        links=PLAN_LINKS.empty(),
+        passing_draws=PASSING_DRAWS.empty(),
+        passing_weights=PASSING_WEIGHTS.empty(),
     )
 
 

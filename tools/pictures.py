@@ -25,14 +25,10 @@ from swayed.lab import MarketSettings, make_market
 from swayed.web import WebSettings, create_app
 from swayed.workspace import Workspace
 
-PAGES = {
-    "web-people": "people",
-    "web-customers": "customers",
-    "web-path": "path",
-    "web-currents": "currents",
-    "web-money": "money",
-}
-"""Picture -> page of the situation."""
+PAGES = ("customers", "people", "path", "currents", "plan?people=5", "money")
+"""Pages of the situation, each drawn in light and dark."""
+SIZE = (1280, 860)
+MOST_BYTES = 300_000
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "people.svg"
 SEED, SHOWN, WIDTH = 7, 12, 86
 FONTS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
@@ -43,13 +39,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--customers", type=int, help="customers of the market; the demonstration's where left out")
     asked.add_argument("--png", type=Path, help="also render it with headless Chromium, for a look")
+    asked.add_argument("--workspace", type=Path, help="a workspace that has been run, with a situation trail-shoes")
     options = asked.parse_args()
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        brand = _market(Path(name), options.customers)
+        brand = Workspace(options.workspace) if options.workspace else _market(Path(name), options.customers)
         PICTURE.write_text(_people(brand), encoding="utf-8")
         print(PICTURE)
-        _pages(brand)
+        _pages(brand, Path(name))
     if options.png:
         _render(PICTURE, options.png)
 
@@ -73,13 +70,13 @@ def _people(workspace: Workspace) -> str:
     return without_hosts(out.export_svg(title="swayed people trail-shoes", unique_id="people"))
 
 
-def _pages(workspace: Workspace) -> None:
+def _pages(workspace: Workspace, state: Path) -> None:
     """Pages of the web app, where Chromium is installed."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         print("no Chromium here: the pages of the web app were not drawn")
         return
-    app = create_app(WebSettings({"brand": workspace.folder}, workspace.folder / "state", token="once"))  # noqa: S106 - for a moment
+    app = create_app(WebSettings({"brand": workspace.folder}, state, token="once"))  # noqa: S106 - for a moment
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
@@ -87,13 +84,19 @@ def _pages(workspace: Workspace) -> None:
     base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]}, reduced_motion="reduce")
+        page.set_default_timeout(600_000)
         page.goto(f"{base}/enter?token=once")
-        for name, address in PAGES.items():
+        for address in PAGES:
             page.goto(f"{base}/w/brand/s/trail-shoes/{address}")
-            page.wait_for_timeout(400)
-            page.screenshot(path=PICTURE.with_name(f"{name}.png"))
-            print(PICTURE.with_name(f"{name}.png"))
+            page.evaluate("document.fonts.ready")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                picture = PICTURE.with_name(f"web-{address.partition('?')[0]}-{scheme}.png")
+                page.screenshot(path=picture)
+                print(picture, f"{picture.stat().st_size:,} bytes")
+                if picture.stat().st_size > MOST_BYTES:
+                    raise SystemExit(f"{picture} is larger than {MOST_BYTES:,} bytes")
         browser.close()
     server.should_exit = True
 

@@ -18,9 +18,8 @@ from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
 from swayed.customers.groups import BY, groups_of
 from swayed.customers.groups import READS as GROUP_READS
-from swayed.customers.listing import listed_customers
+from swayed.customers.listing import listed_customers, sizes_of
 from swayed.customers.settings import FEWEST_CUSTOMERS
-from swayed.customers.tables import ALL
 from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
@@ -200,13 +199,8 @@ class Study:
             segment is stuck), `contacts` (whom they listen to).
         """
         results = self.run(progress, until="customers")
-        sizes = results.read("selected_customers").group_by("segment").aggregate([([], "count_all")])
-        sizes = sizes.rename_columns(["segment", "n_customers"])
-        if sizes.num_rows:
-            everybody = {"segment": ALL, "n_customers": pc.sum(sizes.column("n_customers")).as_py()}
-            sizes = pa.concat_tables([sizes, pa.Table.from_pylist([everybody], schema=sizes.schema)])
         return listed_customers(
-            sizes,
+            sizes_of(results.read("selected_customers")),
             *(results.read(name) for name in ("customer_stages", "customer_waits", "customer_contacts")),
             path=tuple(self.situation.decision.stages),
         )
@@ -231,7 +225,7 @@ class Study:
         """
         results = self.run(progress, until="people")
         parts = (results.read(name) for name in ("stage_summaries", "path_shares", "convergence"))
-        return listed_path(stage_times(results.read("risk_windows")), *parts)
+        return listed_path(self.situation.decision.stages, stage_times(results.read("risk_windows")), *parts)
 
     def currents(self, progress: Progress | None = None) -> pa.Table:
         """What lasts in what customers talk about and how they decide, and what only comes and goes.
@@ -338,17 +332,8 @@ class Study:
             SettingsError: the request names people or numbers that cannot be; all are listed.
         """
         results = self.run(progress)
-        tables = PlanTables(
-            people=results.read("plan_people"),
-            pairs=results.read("plan_pairs"),
-            worths=results.read("plan_worths"),
-            past_costs=results.read("past_costs"),
-            moments=results.read("moments"),
-            draws=results.read("effect_draws"),
-            weights=results.read("weights"),
-        )
         facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
-        return plan_of(tables, facts, request)
+        return plan_of(PlanTables.of_run(results.read), facts, request)
 
     def measure(self, progress: Progress | None = None) -> pa.Table:
         """The scorecard, one row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`."""
@@ -359,12 +344,17 @@ class Study:
         results = self.run(progress, until="profiles")
         return scorecard_of(self.snapshot, results, self.situation.situation, self.currency)
 
-    def report(self, path: str | Path, *, without_names: bool = False, progress: Progress | None = None) -> None:
-        """Writes one page for a meeting: an HTML file that loads nothing; `without_names` for guests."""
+    def report(
+        self, path: str | Path | None = None, *, without_names: bool = False, progress: Progress | None = None
+    ) -> str:
+        """One page for a meeting, written to `path` where there is one: HTML that loads nothing; `without_names` for guests."""
         results = self.run(progress)
         stages, data_at = tuple(self.situation.decision.stages), self.snapshot.commit.committed_at
         facts = ReportFacts.gathered(results.read, stages, data_at, self.scorecard(progress))
-        Path(path).write_text(report_page(facts, without_names=without_names), encoding="utf-8")
+        page = report_page(facts, without_names=without_names)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8")
+        return page
 
     def check(self, progress: Progress | None = None) -> Check:
         """What the situation selects, with samples, and what the data can answer today."""

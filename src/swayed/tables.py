@@ -227,6 +227,7 @@ FOLLOWS = Table(
         text("target_account_id", "who is followed", required=True),
         instant("since", "empty: unknown, taken as the later of both accounts' first trace"),
         day_flag("since"),
+        text("follow_id", "the platform's name of the follow, where its deletion bears no other"),
     ),
     key=("account_id", "target_account_id"),
 )

@@ -326,10 +326,11 @@ class Workspace:
         path = self.folder / SITUATIONS_FOLDER / f"{name}.yaml"
         if path.exists():
             raise AccessError(path=str(path), found="is there already", do="Choose another --name, or edit that file.")
-        text = situation_template(kind, name, self.facts())
+        draft = path.with_suffix(".new")
         try:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            draft.write_text(situation_template(kind, name, self.facts()), encoding="utf-8")
+            draft.replace(path)
         except OSError as error:
             raise AccessError(
                 path=str(path), found=f"cannot be written ({error.strerror})", do="Check the folder."

@@ -146,8 +146,9 @@ class Crowd:
 
 
 class _Maker:
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, popular_share: float = 0.0) -> None:
         self.draw = random.Random(seed)
+        self.popular_share = popular_share
         self.crowd = Crowd()
         self.taken: set[tuple[str, str]] = set()
         syllables = [
@@ -164,6 +165,9 @@ class _Maker:
 
     def handle(self, name: str) -> str:
         first, last = name.lower().split(" ")[0], name.lower().split(" ")[-1]
+        # No draw where there are none, so that a crowd without them is the same as ever.
+        if self.popular_share and self.draw.random() < self.popular_share:
+            return f"{self.draw.choice(PLANTS)}{self.draw.choice(HOBBIES)}"
         habits = (
             f"{first}.{last}", f"{first[0]}{last}", f"{last}_{self.draw.randint(1, 99)}", f"{first}{self.draw.randint(1960, 2010)}",
             f"the{first}", f"{self.draw.choice(PLANTS)}{self.draw.choice(FEEL)}{self.draw.randint(1, 999)}", f"{last}{first[0]}",
@@ -213,7 +217,13 @@ class _Maker:
 
 
 def make_crowd(
-    seed: int, *, n_people: int = 1500, n_second: int = 250, n_each: int = 40, n_namesakes: int = 0
+    seed: int,
+    *,
+    n_people: int = 1500,
+    n_second: int = 250,
+    n_each: int = 40,
+    n_namesakes: int = 0,
+    popular_share: float = 0.0,
 ) -> Crowd:
     """A crowd of people, some with two accounts, and of brands, bots and media.
 
@@ -222,8 +232,10 @@ def make_crowd(
         n_people, n_second: people, and how many of them have a second account.
         n_each: brands, bots and media, each.
         n_namesakes: different people of ten to a name, who all write much. They come last and change nobody else.
+        popular_share: of the handles, how many are two words of the trade ("kalecooks"), which on every platform somebody
+            else was the first to take.
     """
-    maker = _Maker(seed)
+    maker = _Maker(seed, popular_share)
     people = [_person(maker, number) for number in range(n_people)]
     for number in range(n_second):
         _second_account(maker, people[number], number)

@@ -29,6 +29,7 @@ def test_rejects_are_told_and_end_with_a_fault(swayed: Command, brand: str) -> N
     assert said.code == 1
     assert "column Lineitem price: found zwanzig" in " ".join(said.out.split())
     assert "Sparkle" in said.out
+    assert "their order was fulfilled unless the JSON dates them: 1" in " ".join(said.out.split())
     assert "terms: Your own records" in " ".join(said.out.split())
     again = swayed(
         "import", "shopify", FIXTURES / "shopify" / "orders_export.csv", "-w", brand, "-q", "--allow-rejects"

@@ -123,6 +123,12 @@ def test_documents_and_retention(swayed: Command, copied: Path, tmp_path: Path) 
     fixtures = Path(__file__).parents[1] / "unit" / "sources" / "exports" / "fixtures"
     shutil.copy(fixtures / "shopify" / "customers_export.csv", tmp_path / "customers_export.csv")
     swayed("import", "shopify", tmp_path / "customers_export.csv", "-w", copied, "-q")
-    said = swayed("retention", "--run", "-w", copied)
+    said = swayed("retention", "--run", "--keep", "shopify=730", "--keep", "youtube=7", "-w", copied)
     assert said.code == 0
     assert "shopify" in said.out
+    assert "730 days" in said.out
+    for wrong in ("shopfy=7", "youtube=31", "shopify=0", "shopify"):
+        refused = swayed("retention", "--keep", wrong, "-w", copied)
+        assert refused.code == 1, wrong
+        assert wrong.partition("=")[0] in refused.err
+    assert "no limit" in swayed("retention", "--keep", "shopify=terms", "-w", copied).out

@@ -26,6 +26,8 @@ PAGES = (
     f"{HERE}/customers",
     f"{HERE}/people",
     f"{HERE}/people?grade=all",
+    f"{HERE}/changes",
+    f"{HERE}/report",
     f"{HERE}/path",
     f"{HERE}/currents",
     f"{HERE}/plan",
@@ -35,6 +37,10 @@ PAGES = (
     f"{HOME}/how/ledger",
     f"{HOME}/how/scorecard",
     f"{HOME}/data",
+    f"{HOME}/rights",
+    f"{HOME}/rights/texts/text",
+    f"{HOME}/rights/texts/records",
+    f"{HOME}/report",
     f"{HOME}/review",
     f"{HOME}/access",
     f"{HOME}/new",
@@ -113,8 +119,9 @@ def test_no_page_has_a_fault(
 
 
 def look(page: Page, address: str, width: int) -> None:
-    """A page without horizontal scroll in which axe finds nothing."""
-    page.goto(address)
+    """A page without horizontal scroll in which axe finds nothing; as it is, where no address is given."""
+    if address:
+        page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     broken = Axe().run(page).response["violations"]
     told = [(fault["id"], [node["html"][:160] for node in fault["nodes"][:2]]) for fault in broken]
@@ -158,6 +165,32 @@ def test_the_story(browser: Browser, served: str, entered: object) -> None:
     page.locator("a[href*=versions]").first.click()
     assert page.locator(".diff .added").count()
     page.click("text=Go back to this version")
+    assert not watched.faults
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_is_held_about_somebody_has_no_fault(
+    browser: Browser, served: str, entered: object, size: tuple[int, int], scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, storage_state=entered
+    )
+    watched = Watched(context, served)
+    page = watched.page
+    page.goto(f"{served}{HERE}/people?grade=all")
+    account = page.locator("#list .handle").first.inner_text()
+    page.goto(f"{served}{HOME}/rights")
+    page.fill("input[name=name]", account)
+    page.click("text=See what is held")
+    assert account in page.locator("h1").inner_text()
+    look(page, "", size[0])
+    with page.expect_download() as copy:
+        page.click("text=Download as JSON")
+    assert copy.value.suggested_filename == "held.json"
+    page.click("button:has-text('Erase')")
+    assert page.locator("h1").inner_text() == f"What is held about {account}", "unticked, nothing is sent"
     assert not watched.faults
     context.close()
 

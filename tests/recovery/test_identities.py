@@ -17,6 +17,7 @@ from swayed.engines import DuckDBEngine
 from swayed.identities import likelihood, step
 from swayed.identities.decisions import Decision, decided_rows
 from swayed.identities.habits import LearnedHabits
+from swayed.identities.settings import LINK_ABOVE, REVIEW_ABOVE
 from swayed.lab import MarketSettings, make_market
 from swayed.tables import ACCOUNTS, FOLLOWS, INTERACTIONS, LAKE_TABLES, POSTS
 from swayed.workspace import Workspace
@@ -187,44 +188,49 @@ def test_probabilities_of_being_a_person_are_fair() -> None:
 
 
 def test_namesakes_stay_apart() -> None:
-    """The negative control: 80 people share eight common names, on all platforms, and write as others do.
-
-    Two of them who chose the same handle as well cannot be told from one person by anything, and one such pair is joined.
-    """
-    made, answer = make_crowd(6, n_namesakes=80), crowd(6, n_namesakes=80)
-    handle = {row["account_id"]: row["handle"] for row in made.accounts}
+    """The negative control: 80 people share eight common names, on all platforms, and write as others do."""
+    answer = crowd(6, n_namesakes=80)
     joined = pairs_of(answer.found) - pairs_of(answer.true)
     mixed = [pair for pair in joined if all(answer.true[a][0].startswith("namesake") for a in pair)]
-    apart = [(a, b) for a, b in mixed if handle[a] != handle[b]]
-    print(
-        f"{len(mixed)} pairs of namesakes joined, of {80 * 9 // 2}, {len(apart)} with two handles; F1 {f1([answer])[2]:.3f}"
-    )
-    assert apart == []
-    assert len(mixed) <= 0.01 * 80 * 9 // 2
+    print(f"{len(mixed)} pairs of namesakes joined, of {80 * 9 // 2}; F1 {f1([answer])[2]:.3f}")
+    assert len(mixed) == 0
     assert f1([answer])[2] >= 0.9
 
 
-def test_decisions_improve_what_was_not_decided() -> None:
-    """A reviewer answers every second question whether two are one; the other questions are then answered better."""
-    made = make_crowd(8, n_namesakes=80)
+def answered(made: Crowd, pairs: Iterable[tuple[str, str, float]]) -> list[Decision]:
+    """What a reviewer who knows the truth says of pairs."""
+    return [
+        Decision("same", a, "yes" if made.truth[a][0] == made.truth[b][0] else "no", "Maya", other_account_id=b)
+        for a, b, _ in pairs
+    ]
+
+
+@pytest.mark.parametrize(("seed", "popular_share", "by_at_least"), [(9, 0.0, -0.05), (10, 0.4, 0.03)])
+def test_decisions_improve_what_was_not_decided(seed: int, popular_share: float, by_at_least: float) -> None:
+    """A reviewer answers every second question of the queue; where the model errs, other pairs are then told better.
+
+    In the first crowd the model is fair, and a handful of answers changes nothing that can be measured; it must not do harm.
+    In the second it errs: four of ten take as their handle two words that others take, too.
+    """
+    made = make_crowd(seed, popular_share=popular_share)
     tables = tables_of(made)
     before = pairs_in_doubt(tables)
-    decided = before[::2]
-    answers = [
-        Decision("same", a, "yes" if made.truth[a][0] == made.truth[b][0] else "no", "Maya", other_account_id=b)
-        for a, b, _ in decided
-    ]
-    after = {(a, b): p for a, b, p in pairs_in_doubt(tables | {"identity_decisions": decided_rows(answers)})}
-    rest = [(a, b, p) for a, b, p in before[1::2]]
-    true = np.array([made.truth[a][0] == made.truth[b][0] for a, b, _ in rest], dtype=float)
-    old = np.array([p for _, _, p in rest])
-    new = np.array([after.get((a, b), 0.0) for a, b, _ in rest])
+    decisions = answered(made, [pair for pair in before if pair[2] < LINK_ABOVE][::2])
+    after = {(a, b): p for a, b, p in pairs_in_doubt(tables | {"identity_decisions": decided_rows(decisions)})}
+    decided = {(one.account_id, one.other_account_id) for one in decisions}
+    pairs = {(a, b): p for a, b, p in before}
+    rest = sorted((pairs.keys() | after.keys()) - {tuple(sorted(map(str, pair))) for pair in decided})
+    true = np.array([made.truth[a][0] == made.truth[b][0] for a, b in rest], dtype=float)
+    # A pair that is not told lies somewhere below a question.
+    old, new = (np.array([said.get(pair, REVIEW_ABOVE / 2) for pair in rest]) for said in (pairs, after))
+    errors = [float(np.mean((said - true) ** 2)) for said in (old, new)]
+    print(f"{len(rest)} undecided pairs, {true.mean():.2f} of them one person: Brier {errors[0]:.4f}, ", end="")
     print(
-        f"{len(rest)} undecided pairs, {true.mean():.2f} of them one person: Brier {np.mean((old - true) ** 2):.3f}, ",
-        end="",
+        f"after {len(decisions)} decisions {errors[1]:.4f}; right joins {true[old >= LINK_ABOVE].sum():.0f}, ", end=""
     )
-    print(f"after {len(answers)} decisions {np.mean((new - true) ** 2):.3f}")
-    assert np.mean((new - true) ** 2) < np.mean((old - true) ** 2)
+    print(f"then {true[new >= LINK_ABOVE].sum():.0f}")
+    assert errors[1] < (1.0 - by_at_least) * errors[0]
+    assert true[new >= LINK_ABOVE].sum() >= 0.97 * true[old >= LINK_ABOVE].sum()
 
 
 def test_without_habits_pairs_are_lost(markets: list[Answer], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

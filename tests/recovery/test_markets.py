@@ -8,8 +8,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from markets.planned import TrueWorth
 from swayed.lab import Market, MarketSettings, make_market
 from swayed.lab.scoring import Score, score_people
+from swayed.plans.request import PlanRequest
 from swayed.study import Study
 from swayed.workspace import Workspace
 
@@ -90,3 +92,50 @@ def test_a_real_shop_names_nobody_by_estimate(seed, tmp_path):
     verdicts = {row["question"]: row["verdict"] for row in answer.study.check().answers.to_pylist()}
     assert verdicts["people by name"] == "not yet"
     assert not [row for row in answer.people if row["grade"] != "not_enough" and "estimated" in (row["basis"] or "")]
+
+
+def worths(answer: Answer, market: Market, k: int = 5) -> dict[str, float]:
+    """True worth of the k people of the plan, and of k people chosen otherwise."""
+    true = TrueWorth(market)
+    person_of = {row["account_id"]: row["person_id"] for row in market.identities.to_pylist()}
+    behind = {row["person_id"]: {person_of[account] for account in row["accounts"]} for row in answer.people}
+
+    def of(rows) -> float:
+        return true.of({person for row in rows for person in behind[row["person_id"]]})
+
+    plan = answer.study.plan_for(PlanRequest(max_people=k)).chosen.to_pylist()
+    rng = np.random.default_rng(1)
+    return {
+        "plan": of(plan),
+        "by credit": of(sorted(answer.people, key=lambda row: -row["credited_transitions"])[:k]),
+        "best single": max(of([row]) for row in answer.people),
+        "by followers": of(sorted(answer.people, key=lambda row: -(row["followers"] or 0))[:k]),
+        "by contacts": of(sorted(answer.people, key=lambda row: -row["n_contacts"])[:k]),
+        "at random": float(np.mean([of(rng.choice(answer.people, k, replace=False)) for _ in range(200)])),
+        "the best there is": true.best(k),
+    }
+
+
+def told(seed: int, found: dict[str, float]) -> str:
+    best = found["the best there is"]
+    return f"seed {seed}: of {best:.1f} purchases " + ", ".join(f"{name} {of / best:.2f}" for name, of in found.items())
+
+
+def test_the_plan_is_truly_worth_more_than_simple_choices(plain):
+    _, answer = plain
+    found = worths(answer, make_market(MarketSettings(seed=7, **SMALL, **CAUSED)))
+    print(told(7, found))
+    assert found["plan"] >= 0.5 * found["the best there is"]
+    assert found["plan"] > max(found[name] for name in ("best single", "by followers", "by contacts", "at random"))
+
+
+@pytest.mark.slow
+def test_plans_of_five_markets_are_truly_worth_more(tmp_path):
+    rows = []
+    for seed in range(60, 65):
+        market = make_market(MarketSettings(seed=seed, **SMALL, **CAUSED))
+        rows.append(worths(answer_of(market, tmp_path / str(seed)), market))
+        print(told(seed, rows[-1]))
+    mean = {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
+    assert mean["plan"] >= 0.95 * mean["by credit"]
+    assert mean["plan"] > max(mean[name] for name in ("best single", "by followers", "by contacts", "at random"))

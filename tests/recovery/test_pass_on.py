@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from swayed.plans.request import PlanRequest
 from swayed.workspace import Workspace
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -108,21 +109,37 @@ def passed_on(tmp_path, *, is_caused: bool):
     study = workspace.study(tmp_path / "chain.yaml")
     assert [row["person_id"] for row in study.people().to_pylist()] == ["voice"]
     results = study.run()
+    plan = study.plan_for(PlanRequest())
     voice = [row for row in results.read("credits").to_pylist() if row["person_id"] == "voice"]
     credit = {row["transition_id"]: row["probability"] for row in voice}
-    return results.read("passed_credits").to_pylist(), credit
+    return (
+        results.read("passed_credits").to_pylist(),
+        credit,
+        {row["person_id"]: row for row in plan.people.to_pylist()},
+    )
 
 
 def test_who_moved_the_voice_is_credited_through_him(tmp_path):
-    rows, credit = passed_on(tmp_path, is_caused=True)
+    rows, credit, plan = passed_on(tmp_path, is_caused=True)
     assert {(row["person_id"], row["path"], row["hop"]) for row in rows} == {("source", "source > voice", 2)}
     passed = sum(row["probability"] for row in rows)
     assert passed > 0.3 * sum(credit.values())
     # Never more than what the person who met the customer was credited with.
     assert all(row["probability"] <= credit[row["transition_id"]] + 1e-9 for row in rows)
     assert sum(credit.values()) == pytest.approx(600 * 0.3 * 500 * 4 / 600, rel=0.5)
+    # Nobody but the voice met customers, and the plan counts them all the same.
+    assert set(plan) == {"voice", "source"}
+    assert plan["source"]["through"] == ["voice"]
+    assert plan["source"]["through_share"] == 1.0
+    assert "wrote more" in plan["source"]["brief"]
+    assert plan["voice"]["through_share"] == 0.0
+    # All that the voice posts is the source's doing, 0.64 of it is believed, and the voice saturates more.
+    brought = plan["source"]["alone"] / plan["voice"]["alone"]
+    print(f"beside the voice, the source brings {brought:.2f}")
+    assert 0.3 < brought < 1.0
 
 
 def test_who_only_happened_to_be_read_is_not(tmp_path):
-    rows, _ = passed_on(tmp_path, is_caused=False)
+    rows, _, plan = passed_on(tmp_path, is_caused=False)
     assert rows == []
+    assert set(plan) == {"voice"}

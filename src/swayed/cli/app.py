@@ -24,6 +24,7 @@ from swayed.cli import (
     sourcing,
     standing,
     start,
+    today,
 )
 from swayed.cli.wording import escape
 from swayed.errors import SwayedError
@@ -40,6 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 start.register(app)
+today.register(app)
 serving.register(app)
 ask.register(app)
 sourcing.register(app)

@@ -19,14 +19,15 @@ from swayed.cli.options import (
     WorkspaceOption,
     check_name,
     instant,
+    with_engine,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
     for command in (check, run, people, person, messages, path, identities):
-        app.command(rich_help_panel=ASK)(command)
-    app.command(rich_help_panel=PROVE)(validate)
+        app.command(rich_help_panel=ASK)(with_engine(command))
+    app.command(rich_help_panel=PROVE)(with_engine(validate))
 
 
 def check(

@@ -180,6 +180,10 @@ def list_(
 
 def retention(
     run: Annotated[bool, typer.Option("--run", help="Delete now what is due; for a schedule.")] = False,
+    keep: Annotated[
+        Optional[list[str]],
+        typer.Option(metavar="SOURCE=DAYS", help="Keep imports of a source so long from now on; repeatable."),
+    ] = None,
     workspace: WorkspaceOption = HERE,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
@@ -187,17 +191,24 @@ def retention(
 ) -> None:
     """How long the data of each source may be kept, and what is due; with --run, it goes.
 
+    --keep shortens what the terms of a source allow; `SOURCE=terms` takes that back.
+
     Examples:
 
       swayed retention -w brand
 
       swayed retention --run -w brand
+
+      swayed retention --keep shopify=730 -w brand
     """
     from swayed.cli.output import console, emit
     from swayed.cli.requests import show_retention
     from swayed.workspace import Workspace
 
     rights = Workspace(workspace, as_of=instant(as_of)).rights
+    for told in keep or ():
+        source, _, days = told.partition("=")
+        rights.keep(source.strip(), days.strip())
     if run:
         console(stderr=True).print(f"{rights.expire():,} rows and originals whose time was over are deleted")
     found = rights.retention()

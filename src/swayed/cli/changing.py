@@ -17,6 +17,7 @@ from swayed.cli.options import (
     SituationArgument,
     WorkspaceOption,
     instant,
+    with_engine,
 )
 from swayed.cli.wording import escape
 
@@ -30,7 +31,7 @@ GRADE_WORDS = {"not_enough": "not enough", "not met": "not met"}
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the tree."""
-    app.command(rich_help_panel=ASK)(changes)
+    app.command(rich_help_panel=ASK)(with_engine(changes))
 
 
 def changes(

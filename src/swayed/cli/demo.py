@@ -16,7 +16,7 @@ from swayed.cli.progress import TerminalProgress
 from swayed.cli.showing import GRADE_WORDS, grid, interval, show_answer_line
 from swayed.cli.wording import escape
 from swayed.errors import AccessError, Fault, SettingsError, nearest_word
-from swayed.lab import MARKETS, Market, MarketSettings, make_market
+from swayed.lab import MARKETS, Market, MarketSettings, make_market, write_market
 from swayed.lab.scoring import Score, score_people
 from swayed.workspace import Workspace
 
@@ -29,7 +29,7 @@ def run_demo(directory: Path, *, market: str, seed: int, customers: int | None, 
     out = console()
     began = time.monotonic()
     _prepare(directory)
-    made = _made(market, seed, {"n_customers": customers})
+    made = make_market(_settings(market, seed, {"n_customers": customers}))
     out.print(f"A market with known truth: [bold]{market}[/], seed {seed} — {MARKETS[market]}")
     made.write(directory / "market")
     workspace = Workspace.create(directory / "brand")
@@ -56,16 +56,22 @@ def run_demo(directory: Path, *, market: str, seed: int, customers: int | None, 
         out.print(f"  [bold]{escape(command)}[/]")
 
 
-def write_market(directory: Path, market: str, seed: int, numbers: Mapping[str, float | None], form: str) -> None:
+def write_lab(directory: Path, market: str, seed: int, numbers: Mapping[str, float | None], form: str) -> None:
     """Writes a market's tables, truth and situation; `numbers` are fields of `MarketSettings`, None leaves the default."""
     if form not in ("csv", "parquet"):
         raise SettingsError(source="--format", faults=[Fault("format", repr(form), "csv or parquet")])
     if directory.exists() and any(directory.iterdir()):
         raise AccessError(path=str(directory), found="is not empty", do="Name another folder.")
-    made = _made(market, seed, numbers)
-    made.write(directory, format=form)
+    # Written aside and renamed: a market that is there is whole.
+    draft = directory.resolve().with_name(f".{directory.resolve().name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    n_rows = write_market(_settings(market, seed, numbers), draft, form)
+    directory.mkdir(parents=True, exist_ok=True)
+    for part in sorted(draft.iterdir()):
+        part.rename(directory / part.name)
+    draft.rmdir()
     out = console()
-    out.print("[green]✓[/] " + ", ".join(f"{table.num_rows:,} {name}" for name, table in made.tables.items()))
+    out.print("[green]✓[/] " + ", ".join(f"{rows:,} {name}" for name, rows in n_rows.items()))
     out.print(f"tables in [bold]{directory}/tables[/]; truth.csv, causes.csv and situation.yaml beside it")
 
 
@@ -125,14 +131,14 @@ def _show_score(score: Score, out: Console) -> None:
     out.print(f"Steps claimed: {score.n_claimed:.0f}; truly caused: {score.n_caused:,} of {score.n_transitions:,}.")
 
 
-def _made(kind: str, seed: int, numbers: Mapping[str, float | None]) -> Market:
+def _settings(kind: str, seed: int, numbers: Mapping[str, float | None]) -> MarketSettings:
     if kind not in MARKETS:
         fault = Fault("market", repr(kind), ", ".join(MARKETS), nearest=nearest_word(kind, list(MARKETS)))
         raise SettingsError(source="--market", faults=[fault])
     chosen: dict[str, Any] = {name: value for name, value in numbers.items() if value is not None}
     chosen |= {"kind": kind, "seed": seed}
     try:
-        return make_market(MarketSettings(**chosen))
+        return MarketSettings(**chosen)
     except ValueError as error:
         raise SettingsError(source="the market", faults=[Fault("settings", str(chosen), str(error))]) from error
 
@@ -144,6 +150,11 @@ def _prepare(directory: Path) -> None:
             raise AccessError(
                 path=str(directory), found="is not empty", do="Name another folder for the demonstration."
             )
-        shutil.rmtree(directory)
+        # The marker goes last: a folder of ours that was half cleared is still known as ours.
+        for path in directory.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != MARKER:
+                path.unlink()
     directory.mkdir(parents=True, exist_ok=True)
     (directory / MARKER).write_text("made by swayed demo; it may be deleted at any time\n", encoding="utf-8")

@@ -18,6 +18,7 @@ from swayed.cli.options import (
     SituationArgument,
     WorkspaceOption,
     instant,
+    with_engine,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ MEASURES = {"followers": "followers", "likes": "likes received", "mentions": "me
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the tree."""
-    app.command(rich_help_panel=ASK)(currents)
+    app.command(rich_help_panel=ASK)(with_engine(currents))
 
 
 def currents(

@@ -135,6 +135,8 @@ def _show_export(export: ExportReport, out: Console) -> None:
                 more = f" and {len(fields) - SHOWN_FIELDS} more" if len(fields) > SHOWN_FIELDS else ""
                 shown = escape(", ".join(fields[:SHOWN_FIELDS]))
                 out.print(f"[yellow]note:[/] {part.name}: {words}: {shown}{more}")
+        for words, n_rows in part.assumed.items():
+            out.print(f"[yellow]note:[/] {part.name}: {words}: {n_rows:,}")
     out.print(f"[dim]terms: {export.policy}[/]")
     if export.keep_days is not None:
         words = f"these rows and their originals are deleted after {export.keep_days} days, unless imported again"

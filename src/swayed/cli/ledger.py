@@ -18,12 +18,13 @@ from swayed.cli.options import (
     SituationArgument,
     WorkspaceOption,
     instant,
+    with_engine,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Adds this command to the tree."""
-    app.command(rich_help_panel=PROVE)(ledger)
+    app.command(rich_help_panel=PROVE)(with_engine(ledger))
 
 
 def ledger(

@@ -18,13 +18,14 @@ from swayed.cli.options import (
     SituationArgument,
     WorkspaceOption,
     instant,
+    with_engine,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
-    app.command(rich_help_panel=PROVE)(measure)
-    app.command(rich_help_panel=PROVE)(report)
+    app.command(rich_help_panel=PROVE)(with_engine(measure))
+    app.command(rich_help_panel=PROVE)(with_engine(report))
 
 
 def measure(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+import os
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 from zoneinfo import ZoneInfo
 
 import typer
@@ -23,6 +26,13 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     PARQUET = "parquet"
+
+
+class EngineName(StrEnum):
+    """What runs the steps; the words of `engines.ENGINES`, which would be slow to ask for them."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 WorkspaceOption = Annotated[
@@ -46,8 +56,38 @@ SituationArgument = Annotated[
     str, typer.Argument(metavar="SITUATION", help="A situation file, or the name of one kept in the workspace.")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing about progress.")]
+ENGINE = "SWAYED_ENGINE"
+EngineOption = Annotated[
+    EngineName,
+    typer.Option(
+        "--engine", help="What runs the steps: this machine alone, or Spark (see the page Spark).", envvar=ENGINE
+    ),
+]
 
 HERE = Path()
+
+
+def with_engine(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with `--engine`, whose choice holds while it runs, for its children as well."""
+
+    @wraps(command)
+    def chosen(*arguments: Any, engine: EngineName, **options: Any) -> None:
+        before = os.environ.get(ENGINE)
+        os.environ[ENGINE] = engine
+        try:
+            command(*arguments, **options)
+        finally:
+            os.environ.pop(ENGINE)
+            if before is not None:
+                os.environ[ENGINE] = before
+
+    told = inspect.signature(command, eval_str=True)
+    last = inspect.Parameter(
+        "engine", inspect.Parameter.KEYWORD_ONLY, default=EngineName.DUCKDB, annotation=EngineOption
+    )
+    chosen.__signature__ = told.replace(parameters=[*told.parameters.values(), last])  # type: ignore[attr-defined]
+    chosen.__annotations__ = {p.name: p.annotation for p in [*told.parameters.values(), last]}
+    return chosen
 
 
 def check_name(name: str, allowed: Sequence[str], *, what: str, argument: str) -> None:

@@ -18,6 +18,7 @@ from swayed.cli.options import (
     SituationArgument,
     WorkspaceOption,
     instant,
+    with_engine,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ OVERLAP_FROM = 0.05
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the tree."""
-    app.command(rich_help_panel=ACT)(plan)
+    app.command(rich_help_panel=ACT)(with_engine(plan))
 
 
 def plan(
@@ -123,6 +124,7 @@ def show_plan(plan: Plan, study: Study, out: Console) -> None:
         )
         out.print()
         out.print(_people_table(chosen))
+        _show_through(chosen, out)
     else:
         out.print(f"[bold]Nobody[/] in [bold]{name}[/] is expected to bring what he costs, within this budget.")
     _show_others(plan, out)
@@ -154,6 +156,19 @@ def _people_table(rows: list[dict[str, Any]]) -> Any:
             {"contact now": "[green]now[/]", "invite through the community": "invite"}[row["contact"]],
         )
     return table
+
+
+def _show_through(rows: list[dict[str, Any]], out: Console) -> None:
+    """Who moves customers through people who pass on."""
+    from swayed.cli.wording import escape
+    from swayed.plans.settings import LEAST_THROUGH
+
+    for row in rows:
+        if row["through_share"] >= LEAST_THROUGH:
+            out.print(
+                f"[dim]{100 * row['through_share']:.0f} % of what {escape(row['name'])} brings is passed on by others: "
+                f"{escape(', '.join(row['through']))}[/]"
+            )
 
 
 def _show_others(plan: Plan, out: Console) -> None:

@@ -9,18 +9,8 @@ from rich.console import Console
 
 from swayed.cli.showing import grid
 from swayed.cli.wording import escape
-from swayed.rights import Erasure, Subject
+from swayed.rights import BESIDE_WORDS, Erasure, Subject, why_figures_change
 
-BESIDE_WORDS = {
-    "runs": "kept answers cleared; the next question computes them anew",
-    "staging": "leftovers of imports cleared",
-    "vectors": "vectors of texts removed",
-    "originals": "original exports removed, in which he stood",
-    "files": "other files removed, in which he stood (reports, jobs, pulled pages)",
-    "situations": "situation files reworded",
-    "register": "entries of the register reworded",
-    "log": "entries of the web log and members reworded",
-}
 MOST_SHOWN = 8
 
 
@@ -106,7 +96,7 @@ def show_erasure(done: Erasure, out: Console) -> None:
     for name, n in done.beside.items():
         out.print(f"  {n:,} {BESIDE_WORDS[name]}")
     out.print("\n[bold]Why figures change[/]")
-    for reason in _reasons(done):
+    for reason in why_figures_change(done):
         out.print(f"  {reason}")
     if done.is_proven:
         out.print(
@@ -117,24 +107,3 @@ def show_erasure(done: Erasure, out: Console) -> None:
         for path, words in list(done.remains.items())[:MOST_SHOWN]:
             out.print(f"  {escape(path)}: {escape(', '.join(words[:3]))}")
     out.print("[dim]Copies outside the workspace (backups, exports you sent) are yours to erase.[/]")
-
-
-def _reasons(done: Erasure) -> list[str]:
-    gone = {name: counts["n_gone"] for name, counts in done.tables.items()}
-    reasons = []
-    if gone.get("interactions") or gone.get("posts"):
-        reasons.append(
-            "He is in no ranking. Steps that were his are now others', or nobody's: he is no rival any more."
-        )
-    if gone.get("events"):
-        reasons.append(f"{gone['events']:,} events are gone: orders, net values and customers at each stage are fewer.")
-    if gone.get("touches") or done.tables.get("touches", {}).get("n_changed"):
-        reasons.append("Orders whose buyer named him now count as organic or estimated, not as declared.")
-    if gone.get("collaborations"):
-        reasons.append(
-            "Costs of his collaborations are gone from the book: keep your vouchers where the law asks for them."
-        )
-    if gone.get("holdouts") or gone.get("experiment_customers"):
-        reasons.append("The seal of experiments that he was in does not fit any more; their units are one fewer.")
-    reasons.append("Earlier states cannot be read any more (--as-of, changes).")
-    return reasons

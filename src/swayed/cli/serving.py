@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from swayed.cli.options import CARE, HERE, START, WorkspaceOption
+from swayed.cli.options import CARE, HERE, START, WorkspaceOption, with_engine
 from swayed.cli.wording import escape
 
 DEFAULT_PORT = 8787
@@ -22,7 +22,7 @@ RootOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
-    app.command(rich_help_panel=START)(serve)
+    app.command(rich_help_panel=START)(with_engine(serve))
     app.add_typer(members, name="member", rich_help_panel=CARE)
 
 

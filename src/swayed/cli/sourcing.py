@@ -17,6 +17,7 @@ from swayed.cli.options import (
     SituationArgument,
     WorkspaceOption,
     instant,
+    with_engine,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the tree."""
-    app.command(rich_help_panel=ASK)(what)
+    app.command(rich_help_panel=ASK)(with_engine(what))
 
 
 def what(

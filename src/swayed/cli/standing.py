@@ -18,6 +18,7 @@ from swayed.cli.options import (
     WorkspaceOption,
     check_name,
     instant,
+    with_engine,
 )
 from swayed.cli.wording import escape
 
@@ -31,7 +32,7 @@ SHOWN_GROUPS = 12
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the tree."""
-    app.command(rich_help_panel=ASK)(customers)
+    app.command(rich_help_panel=ASK)(with_engine(customers))
 
 
 def customers(

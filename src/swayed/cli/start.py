@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from swayed.cli.options import HERE, START, QuietOption, WorkspaceOption, check_name
+from swayed.cli.options import HERE, START, QuietOption, WorkspaceOption, check_name, with_engine
 
 situations = typer.Typer(help="Situations: which decision, whose, about what, where and when.", no_args_is_help=True)
 
@@ -15,7 +15,7 @@ situations = typer.Typer(help="Situations: which decision, whose, about what, wh
 def register(app: typer.Typer) -> None:
     """Adds these commands to the tree."""
     app.callback(invoke_without_command=True)(guide)
-    app.command(rich_help_panel=START)(demo)
+    app.command(rich_help_panel=START)(with_engine(demo))
     app.command(rich_help_panel=START)(lab)
     app.command(rich_help_panel=START)(init)
     app.command("import", rich_help_panel=START)(import_source)
@@ -73,6 +73,9 @@ def lab(
     interactions: Annotated[Optional[int], typer.Option(help="Number of contacts.")] = None,
     people: Annotated[Optional[int], typer.Option(help="Number of people they may meet.")] = None,
     caused_share: Annotated[Optional[float], typer.Option(help="Share of steps that people cause, 0 to 1.")] = None,
+    towns: Annotated[
+        int, typer.Option(min=1, help="So many towns of these numbers, side by side; memory holds one at a time.")
+    ] = 1,
     form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
 ) -> None:
     """Write a market with known truth as tables, for teaching, tests and benchmarks.
@@ -82,16 +85,19 @@ def lab(
       swayed lab market --market homophily --seed 3
 
       swayed lab big --customers 100000 --interactions 1000000 --format parquet
+
+      swayed lab huge --customers 100000 --interactions 1000000 --people 15000 --towns 100 --format parquet
     """
-    from swayed.cli.demo import write_market
+    from swayed.cli.demo import write_lab
 
     numbers = {
         "n_customers": customers,
         "n_interactions": interactions,
         "n_people": people,
         "caused_share": caused_share,
+        "n_towns": towns,
     }
-    write_market(directory, market, seed, numbers, form)
+    write_lab(directory, market, seed, numbers, form)
 
 
 def init(

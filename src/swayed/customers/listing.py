@@ -26,6 +26,19 @@ CUSTOMERS = pa.schema(_FIELDS)
 """Columns of the list."""
 
 
+def sizes_of(selected: pa.Table) -> pa.Table:
+    """Customers of each segment, and all of them as a segment of their own: segment, n_customers.
+
+    Args:
+        selected: one row per customer, with `segment`.
+    """
+    sizes = selected.group_by("segment").aggregate([([], "count_all")]).rename_columns(["segment", "n_customers"])
+    if not sizes.num_rows:
+        return sizes
+    everybody = {"segment": ALL, "n_customers": selected.num_rows}
+    return pa.concat_tables([sizes, pa.Table.from_pylist([everybody], schema=sizes.schema)])
+
+
 def listed_customers(
     sizes: pa.Table, stages: pa.Table, waits: pa.Table, contacts: pa.Table, *, path: tuple[str, ...]
 ) -> pa.Table:

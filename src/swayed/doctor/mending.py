@@ -66,11 +66,13 @@ def write_originals(folder: Path, target: Path) -> list[Path]:
         if path.exists():
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.new")
         try:
-            with path.open("wb") as sink:
+            with draft.open("wb") as sink:
                 sink.writelines(read_original(register, one.digest))
+            draft.rename(path)
         except OSError as error:
-            path.unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
             raise AccessError(
                 path=str(path), found=f"cannot be written ({error})", do="See `swayed doctor`, and check free space."
             ) from error

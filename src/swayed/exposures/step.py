@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
@@ -97,7 +95,7 @@ def _put_settings(engine: Engine, situation: Situation) -> None:
                 "follow_weight": [settings.FOLLOW_WEIGHT],
                 "outside_place_weight": [settings.OUTSIDE_PLACE_WEIGHT],
                 "unmet_factor_weight": [settings.UNMET_FACTOR_WEIGHT],
-                "history": pa.array([timedelta(days=settings.HISTORY_DAYS)], pa.duration("us")),
+                "history_days": [settings.HISTORY_DAYS],
                 "n_places": [len(places)],
             }
         ),

@@ -71,8 +71,7 @@ def _name_beside_handle() -> dict[str, Any]:
                 "OR name_key_l = name_key_r",
             },
             {
-                "sql_condition": "contains(name_key_l, ' ') AND contains(name_key_r, ' ') AND "
-                "regexp_extract(name_key_l, '([^ ]+)$', 1) <> regexp_extract(name_key_r, '([^ ]+)$', 1)",
+                "sql_condition": "last_name_l <> last_name_r",
                 **_chances(0.08, 0.75),
                 "label_for_charts": "other last name",
             },

@@ -64,10 +64,18 @@ JUDGED_PAIRS = 20.0
 """Declared pairs that weigh as much as the shipped judgement of how often accounts of one person agree."""
 
 SHIFT_SPREAD = 2.0
-"""Bits by which all match weights may plausibly be off, before decisions on pairs."""
+"""Bits by which the match weight of pairs that share the same may plausibly be off, before decisions on such pairs."""
 
-SLOPE_SPREAD = 0.2
-"""How far the slope of the log-odds over the match weight may plausibly be from 1, before decisions on pairs."""
+OTHER_NAME_SPREAD = 1.0
+"""Bits by which it may be off in addition where two full names differ beside the same handle."""
+
+KNOT_BITS = 4.0
+"""Bits of match weight between the knots of a shift: decisions say little of pairs that weigh so much more or less."""
+
+MOST_WITH_OTHER_NAME = 0.5
+"""Two accounts of one handle that show two full names are at most as probably one person as this: they are asked about, and not
+joined. In crowds none of the pairs like that was one person, in the lab nine of nine were (decision page 0012); it errs towards
+asking."""
 
 SECOND_ACCOUNTS = 0.02
 """Pairs of accounts of one person, per account, at least, before any evidence."""

@@ -135,7 +135,7 @@ def block_doses(
             block = make()
             contacts = block.contacts if disguise is None else disguise(block)
             for risk in stages:
-                events = np.flatnonzero((risk.event_customer >= block.first) & (risk.event_customer < block.last))
+                events = np.arange(*np.searchsorted(risk.event_customer, (block.first, block.last)))
                 own[risk.stage].add(events, contacts, risk.of_customers(block.first, block.last, events))
 
     with ThreadPoolExecutor(max_workers=N_WORKERS) as pool:

@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.kernels.doses import count_active_rows, fill_active_rows, fill_faded_rows, mirror_counts
+from swayed.influence.kernels.doses import (
+    add_mirror_counts,
+    count_active_rows,
+    fill_active_rows,
+    fill_faded_rows,
+    nobody_met,
+)
 from swayed.influence.kernels.integrals import UNIT, add_integrated_doses, empty_sums
 from swayed.influence.rows import ActiveRows, Rows
 from swayed.influence.settings import InfluenceSettings
@@ -94,6 +100,7 @@ class DosesOfParts:
         self._world, self._n_events, self._settings = world, n_events, settings
         self._tau = mean_lags(settings.half_lives_days)
         self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau))
+        self._nobody_met = nobody_met(world.n_persons, world.n_kinds)
         self._before, self._after = np.zeros((2, world.n_persons), np.int64)
         self._event_key = np.zeros(n_events, np.uint64)
         self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
@@ -109,7 +116,7 @@ class DosesOfParts:
         row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(contacts, risk)
         self._rows.append((events, row_ptr, row_source, row_sums))
         self._met.append((events, met_ptr, met_person, met_person))
-        before, after = mirror_counts(
+        add_mirror_counts(
             contacts.customer_ptr,
             contacts.person,
             contacts.time,
@@ -117,18 +124,17 @@ class DosesOfParts:
             risk.event_time,
             self._settings.mirror_days,
             self._world.last_day,
-            self._world.n_persons,
+            self._before,
+            self._after,
         )
-        self._before += before
-        self._after += after
 
     def _active_rows(self, contacts: Contacts, risk: StageRisk) -> tuple[Ints, Ids, npt.NDArray[np.float32], Ints, Ids]:
         """Active rows of each transition and the persons met before it, as in `StageDoses`."""
         tau, step_days = self._tau, self._world.step_days
         by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
         events = (risk.event_customer, risk.event_time)
-        sizes = (self._world.n_persons, self._world.n_kinds)
-        row_ptr, met_ptr = count_active_rows(*by_customer, *events, *sizes)
+        n_kinds = self._world.n_kinds
+        row_ptr, met_ptr = count_active_rows(*by_customer, *events, n_kinds, *self._nobody_met)
         if len(contacts.product) and len(risk.event_product):
             row_source, row_sums, met_person = fill_active_rows(
                 *by_customer,
@@ -142,11 +148,12 @@ class DosesOfParts:
                 tau,
                 row_ptr,
                 met_ptr,
-                *sizes,
+                n_kinds,
+                *self._nobody_met,
             )
         else:
             row_source, row_sums, met_person = fill_faded_rows(
-                *by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, *sizes
+                *by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, n_kinds, *self._nobody_met
             )
         if step_days > 0.0:
             # The mean of a kernel over the day in which the transition lies, not its peak at the day's first moment.

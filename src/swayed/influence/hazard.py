@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -87,12 +88,15 @@ class StageHazard:
         """Samples the posterior, chains side by side."""
         key = derived_key(self.settings.seed, self.salt)
         settings = self.settings.for_rows(data.doses.rows.n_rows)
-        chains = [
-            Chain(data, settings, derived_key(key, number), self.kernel_weights, self.kind_weights)
-            for number in range(self.settings.n_chains)
-        ]
+        settled = data.settled()
+
+        def run(number: int) -> Draws:
+            # Made as its turn comes, and gone when it has run: a chain holds numbers for each active row.
+            return Chain(settled, settings, derived_key(key, number), self.kernel_weights, self.kind_weights).run()
+
         with ThreadPoolExecutor(max_workers=2) as pool:
-            self._finish(data, list(pool.map(Chain.run, chains)), settings.n_sweeps - settings.n_burn_in)
+            chains = list(pool.map(run, range(self.settings.n_chains)))
+        self._finish(data, chains, settings.n_sweeps - settings.n_burn_in)
         return self
 
     @property
@@ -174,8 +178,8 @@ class StageHazard:
         return np.asarray(ratio)
 
 
-def _total(arrays: list[npt.NDArray[np.float64]] | list[Ints]) -> Floats:
-    return np.asarray(np.sum(np.stack(arrays), axis=0), dtype=np.float64)
+def _total(arrays: list[npt.NDArray[np.float64]] | list[Ints] | list[npt.NDArray[np.int32]]) -> Floats:
+    return np.asarray(reduce(np.add, arrays), dtype=np.float64)
 
 
 def _convergence(chains: list[Draws], kernels: list[str]) -> Convergence:

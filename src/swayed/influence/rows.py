@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.kernels.levels import hazard_parts, kernel_parts, kind_parts
+from swayed.influence.kernels.sums import rows_of_persons_met, sums_by_event, sums_by_met
 from swayed.influence.kernels.sweeps import ASSOCIATION, CONTACT, draw_causes, expected_causes, row_gains
-from swayed.influence.world import Ids, Ints, Keys, summed
+from swayed.influence.world import Ids, Ints, Keys
 
 Floats = npt.NDArray[np.float64]
 Causes = npt.NDArray[np.int8]
@@ -123,23 +124,11 @@ class ActiveRows:
         return WeighedActiveRows(self, kernel.copy(), kind.copy())
 
     @cached_property
-    def row_event(self) -> Ints:
-        """Transition of each row."""
-        return np.repeat(np.arange(self.n_events), np.diff(self.row_ptr))
-
-    @cached_property
-    def row_met(self) -> Ints:
+    def row_met(self) -> Ids:
         """Which row of persons met each row belongs to."""
         n_persons = int(self.met_person.max(initial=0)) + 1
-        met = np.repeat(np.arange(self.n_events), np.diff(self.met_ptr)) * n_persons + self.met_person
-        rows = self.row_event * n_persons + self.row_source // self.n_kinds
-        order = np.argsort(met)
-        return np.asarray(order[np.searchsorted(met, rows, sorter=order)])
-
-    @cached_property
-    def row_kind(self) -> Ints:
-        """Kind of contact of each row."""
-        return (self.row_source % self.n_kinds).astype(np.int64)
+        rows = (self.row_ptr, self.row_source, self.met_ptr, self.met_person)
+        return np.asarray(rows_of_persons_met(*rows, self.n_kinds, n_persons))
 
 
 @dataclass(frozen=True)
@@ -156,15 +145,12 @@ class WeighedActiveRows:
         return np.asarray(row_gains(self.rows.row_sums, self.kernel))
 
     @cached_property
-    def _weighted_gain(self) -> Floats:
-        return np.asarray(self.kind[self.rows.row_kind] * self.gain)
-
-    @cached_property
     def _general_gain(self) -> Floats:
-        return summed(self.rows.row_event, self._weighted_gain, self.rows.n_events)
+        return np.asarray(sums_by_event(self.rows.row_ptr, self.rows.row_source, self.gain, self.kind))
 
     def met_gain(self) -> Floats:
-        return summed(self.rows.row_met, self._weighted_gain, len(self.rows.met_person))
+        rows = self.rows
+        return np.asarray(sums_by_met(rows.row_met, rows.row_source, self.gain, self.kind, len(rows.met_person)))
 
     def expected(self, rates: Rates) -> tuple[Floats, Ints]:
         baseline, general, of_person, of_source = expected_causes(*self._at(rates))

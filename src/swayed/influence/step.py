@@ -31,6 +31,8 @@ from swayed.influence.tables import (
     FADING,
     LEVELS,
     PASSED_CREDITS,
+    PASSING_DRAWS,
+    PASSING_WEIGHTS,
     PATH_SHARES,
     STAGE_SUMMARIES,
     WEIGHTS,
@@ -52,6 +54,7 @@ from swayed.influence.writing import (
     weights_table,
 )
 from swayed.situations import Situation
+from swayed.tables import Table
 
 READS = (
     "events",
@@ -86,6 +89,8 @@ WRITES = (
     FADING,
     LEVELS,
     PASSED_CREDITS,
+    PASSING_DRAWS,
+    PASSING_WEIGHTS,
 )
 MAX_HOPS = 3
 """Longest chain of people that credit is followed along."""
@@ -123,18 +128,18 @@ def run(
     engine.put("convergence", convergence_table(model))
     engine.put("weights", weights_table(model, world))
     engine.put("fading", fading_table(model))
-    engine.put("passed_credits", _passed_on(engine, chosen, progress))
+    _passed_on(engine, chosen, progress)
 
 
-def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[str], None] | None) -> pa.Table:
-    """Credit followed backwards through the posts of graded people, for at most three hops.
+def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[str], None] | None) -> None:
+    """Leaves `passed_credits`, credit followed backwards through the posts of graded people for at most three hops, and draws.
 
     What made somebody post is a stage of the same model, *pass on*, with the same placebos and grades.
     """
     graded = "SELECT DISTINCT person_id FROM effects WHERE grade IN ('strong', 'some') ORDER BY person_id"
     passing = engine.arrow(graded)
     engine.run("links", read_sql("swayed.influence", "first_links"))
-    found = []
+    found, draws, weights = [PASSED_CREDITS.empty()], [PASSING_DRAWS.empty()], [PASSING_WEIGHTS.empty()]
     for hop in range(2, MAX_HOPS + 1):
         if passing.num_rows == 0:
             break
@@ -143,9 +148,8 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
         # Who moves one voice again and again passes on.
         own = replace(settings, strong_customers=1.0, some_customers=1.0)
         model = InfluenceModel(own).fit(world, progress, engine)
-        effects = effects_table(
-            model, world, levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
-        )
+        levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
+        effects = effects_table(model, world, levels)
         passing = effects.filter(pc.not_equal(effects.column("grade"), "not_enough")).select(["person_id"])
         credits_of_posts = credits_table(model, world).rename_columns({"transition_id": "post_id"})
         engine.put(
@@ -157,10 +161,20 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
             "SELECT transition_id, person_id, path, sum(probability) AS probability FROM passed "
             "GROUP BY transition_id, person_id, path ORDER BY transition_id, path"
         )
-        hops = pa.array(np.full(credit.num_rows, hop))
-        found.append(credit.append_column("hop", hops).select(PASSED_CREDITS.schema.names).cast(PASSED_CREDITS.schema))
+        found.append(_of_hop(hop, credit, PASSED_CREDITS))
+        drawn = effect_draws_table(model, world, levels, hop)
+        draws.append(_of_hop(hop, drawn.filter(drawn.column("is_named")), PASSING_DRAWS))
+        weights.append(_of_hop(hop, weights_table(model, world), PASSING_WEIGHTS))
         engine.run("links", read_sql("swayed.influence", "next_links"))
-    return pa.concat_tables(found) if found else PASSED_CREDITS.empty()
+    engine.put("passed_credits", pa.concat_tables(found))
+    engine.put("passing_draws", pa.concat_tables(draws))
+    engine.put("passing_weights", pa.concat_tables(weights))
+
+
+def _of_hop(hop: int, table: pa.Table, declared: Table) -> pa.Table:
+    """The rows with their hop, in the columns declared."""
+    hops = pa.array(np.full(table.num_rows, hop))
+    return table.append_column("hop", hops).select(declared.schema.names).cast(declared.schema)
 
 
 def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:

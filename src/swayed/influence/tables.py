@@ -190,3 +190,28 @@ PASSED_CREDITS = Table(
     ),
     key=("transition_id", "path"),
 )
+
+PASSING_DRAWS = Table(
+    "passing_draws",
+    "one person who makes others post, and one draw of how often; hop 2: those who move customers, hop 3: those of hop 2",
+    (
+        count("hop", "2: whoever passes on moves customers; 3: he makes such people post", required=True),
+        text("person_id", required=True),
+        count("draw", "as in `effect_draws`", required=True),
+        real("effect", "posts per unit exposure of whoever passes on", minimum=0, required=True),
+        real("level", "draw of the level: times it, an effect is an increment", required=True),
+    ),
+    key=("hop", "person_id", "draw"),
+)
+
+PASSING_WEIGHTS = Table(
+    "passing_weights",
+    "the learned weights of the same fits, as in `weights`",
+    (
+        count("hop", required=True),
+        text("what", required=True, allowed=("half-life", "kind of contact")),
+        text("name", required=True),
+        real("weight", required=True),
+    ),
+    key=("hop", "what", "name"),
+)

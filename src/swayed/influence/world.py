@@ -86,7 +86,7 @@ class StageRisk:
         window_ptr: risk windows of customer c are window_ptr[c]:window_ptr[c+1].
         start, end: days of each window; stratum: its baseline stratum; event: its transition, or -1.
         stratum_levels: level of each stratum in each baseline factor it decomposes into; shape (n_factors, n_strata).
-        event_customer, event_time, event_key: the transitions; keys are hashes of their ids.
+        event_customer, event_time, event_key: the transitions by customer and time; keys are hashes of their ids.
         event_product_ptr, event_product, event_product_share: products of each transition, and the share that each
             product had among all transitions of the time.
         transition_ids: names of the transitions.
@@ -181,7 +181,9 @@ def pointers(owner: npt.NDArray[np.integer], n_owners: int) -> Ints:
         >>> pointers(np.array([0, 0, 2]), 3).tolist()
         [0, 2, 2, 3]
     """
-    return np.searchsorted(owner, np.arange(n_owners + 1)).astype(np.int64)
+    pointer = np.zeros(n_owners + 1, np.int64)
+    np.cumsum(np.bincount(owner, minlength=n_owners)[:n_owners], out=pointer[1:])
+    return pointer
 
 
 def about_nothing(n: int) -> Ints:

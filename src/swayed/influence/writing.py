@@ -98,8 +98,11 @@ def _increments(stage: StageFit, world: World, levels: Levels) -> tuple[Floats, 
     return point, lower, upper
 
 
-def effect_draws_table(model: InfluenceModel, world: World, levels: Levels) -> pa.Table:
-    """Draws of the effects of people graded in some stage, and of those who more likely moved somebody than nobody."""
+def effect_draws_table(model: InfluenceModel, world: World, levels: Levels, hop: int = 1) -> pa.Table:
+    """Draws of the effects of people graded in some stage, and of those who more likely moved somebody than nobody.
+
+    Levels are drawn anew for each hop: how far posts are overrated says nothing of how far steps are.
+    """
     tables = []
     for stage in model.stages_:
         hazard = stage.hazard
@@ -108,7 +111,7 @@ def effect_draws_table(model: InfluenceModel, world: World, levels: Levels) -> p
         person = hazard.active_persons_[here]
         draws = hazard.effect_draws_[:, here].T
         types = world.person_type[person]
-        noise = np.random.Generator(np.random.Philox(key=18)).standard_normal(draws.shape[1])
+        noise = np.random.Generator(np.random.Philox(key=17 + hop)).standard_normal(draws.shape[1])
         level = np.exp(levels.log_middle[types, None] + levels.log_spread[types, None] * noise)
         n = draws.shape[1]
         columns = {

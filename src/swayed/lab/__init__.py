@@ -6,7 +6,7 @@ behaviour (people talk, customers walk, some contacts cause steps) and knows not
 
 from __future__ import annotations
 
-from swayed.lab.market import Market, make_market
+from swayed.lab.market import Market, make_market, write_market
 from swayed.lab.settings import MARKETS, MarketSettings
 
-__all__ = ["MARKETS", "Market", "MarketSettings", "make_market"]
+__all__ = ["MARKETS", "Market", "MarketSettings", "make_market", "write_market"]

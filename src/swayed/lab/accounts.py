@@ -64,29 +64,29 @@ def register_accounts(
     customer_names: list[str],
 ) -> Register:
     """Return the register; numbers are a permutation, so neither id nor order tells who moves customers."""
-    rng = stream(settings.seed, "register")
+    rng = stream(settings.town_seed, "register")
     n_linked = int(customers.has_account.sum())
     n_all = people.n_accounts + n_linked
     numbers = rng.permutation(n_all).astype(np.int64)
     position = people.n_accounts + np.cumsum(customers.has_account) - 1
     customer_account = np.where(customers.has_account, position, -1)
-    handle = make_handles(rng, n_all)
+    handle = make_handles(rng, n_all, settings.numbered)
     owners = np.flatnonzero(customers.has_account).tolist()
     names = make_names(rng, people.n_accounts) + [customer_names[owner] for owner in owners]
     display = make_display_names(rng, handle, names)
     _repeat_names(rng, people, handle, display)
-    _name_organisations(people, handle, display)
+    _name_organisations(settings, people, handle, display)
     smallest = np.full(len(people.role), n_all, dtype=np.int64)
     np.minimum.at(smallest, people.account_person, numbers[: people.n_accounts])
     home = np.concatenate([people.account_community, customers.home[customers.has_account]])
     return Register(
-        ids=identifiers("a", numbers),
+        ids=identifiers("a", settings.numbered(numbers)),
         numbers=numbers,
         handle=handle,
         display_name=display,
         platform=platforms(settings.n_communities)[home],
         customer_account=customer_account,
-        person_ids=identifiers("a", smallest),
+        person_ids=identifiers("a", settings.numbered(smallest)),
     )
 
 
@@ -100,11 +100,13 @@ def _repeat_names(rng: np.random.Generator, people: People, handle: list[str], d
             handle[account] = handle[first[account]]
 
 
-def _name_organisations(people: People, handle: list[str], display: list[str]) -> None:
+def _name_organisations(settings: MarketSettings, people: People, handle: list[str], display: list[str]) -> None:
     """Give brands, media and bots a name of their sort; a number follows when the list is used up."""
     role = people.role[people.account_person]
     for kind, names in _ORGANISATIONS.items():
-        for number, account in enumerate(np.flatnonzero(role == kind).tolist()):
+        accounts = np.flatnonzero(role == kind)
+        numbers = settings.numbered(np.arange(len(accounts)))
+        for number, account in zip(numbers.tolist(), accounts.tolist(), strict=True):
             name = names[number % len(names)]
             count = "" if number < len(names) else str(number // len(names) + 1)
             slug = name.lower().replace(" ", "").replace("&", "and")
@@ -120,7 +122,7 @@ def _name_organisations(people: People, handle: list[str], display: list[str]) -
 
 def accounts_table(settings: MarketSettings, people: People, register: Register) -> pa.Table:
     """Return `accounts`, sorted by account_id."""
-    rng = stream(settings.seed, "profiles")
+    rng = stream(settings.town_seed, "profiles")
     n_all, n_people = len(register.ids), people.n_accounts
     followers = np.concatenate(
         [
@@ -174,7 +176,7 @@ def _write_bios(rng: np.random.Generator, people: People, register: Register) ->
 
 def _name_first_accounts(settings: MarketSettings, people: People, register: Register, bios: list[str | None]) -> None:
     """Let some second accounts name the first in their profile text, in place: "also @maya on reddit"."""
-    rng = stream(settings.seed, "said accounts")
+    rng = stream(settings.town_seed, "said accounts")
     first = people.account_first[people.account_person]
     for account in np.flatnonzero(first != np.arange(people.n_accounts)).tolist():
         if rng.random() < settings.said_account_share:

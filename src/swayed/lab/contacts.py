@@ -97,7 +97,7 @@ class Ties:
 
 def make_ties(settings: MarketSettings, people: People, customers: Customers) -> Ties:
     """Return each customer's ties; customers without an account have ties that are never used."""
-    rng = stream(settings.seed, "ties")
+    rng = stream(settings.town_seed, "ties")
     n, n_ties = len(customers), settings.ties_per_customer
     home = np.repeat(customers.home, n_ties)
     return Ties(_draw_accounts(rng, settings, people, home).reshape(n, n_ties))
@@ -105,7 +105,7 @@ def make_ties(settings: MarketSettings, people: People, customers: Customers) ->
 
 def make_contacts(settings: MarketSettings, people: People, customers: Customers, ties: Ties) -> Contacts:
     """Return the contacts, still without words: `posts.py` gives them post, text, topic and product."""
-    rng = stream(settings.seed, "contacts")
+    rng = stream(settings.town_seed, "contacts")
     n = settings.n_contacts if customers.talk.sum() > 0 else 0
     customer = _draw_customers(rng, settings, customers, n)
     at = _draw_times(rng, settings, customers, customer)
@@ -116,7 +116,7 @@ def make_contacts(settings: MarketSettings, people: People, customers: Customers
     person = people.account_person[account]
     kind = _draw_kinds(rng, people.role[person])
     if settings.has_types:
-        kind = draw_typed_kinds(settings.seed, people.type[person], kind)
+        kind = draw_typed_kinds(settings.town_seed, people.type[person], kind)
     # He is answered where he asked; he reads where the other one writes.
     community = np.where(kind > LIGHT, customers.home[customer], people.account_community[account])
     order = np.argsort(at, kind="stable")
@@ -204,7 +204,7 @@ def _crowd_around_one(settings: MarketSettings, people: People, home: Ints, acco
     platform = platforms(settings.n_communities)
     own = np.flatnonzero(people.account_person == people.dominant)
     by_platform = own[np.argsort(platform[people.account_community[own]])]
-    luck = stream(settings.seed, "dominant contacts").random(len(account))
+    luck = stream(settings.town_seed, "dominant contacts").random(len(account))
     return np.where(luck < settings.dominant_share, by_platform[platform[home]], account)
 
 

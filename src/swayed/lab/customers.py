@@ -69,7 +69,7 @@ class Customers:
 
 def make_customers(settings: MarketSettings) -> Customers:
     """Return the customers of a market."""
-    rng = stream(settings.seed, "customers")
+    rng = stream(settings.town_seed, "customers")
     n = settings.n_customers
     entry_day = rng.integers(
         -settings.history_days,
@@ -111,7 +111,7 @@ def _flag_exactly(rng: np.random.Generator, n: int, share: float) -> Flags:
 
 def _draw_bursts(settings: MarketSettings) -> Ints:
     """Return the first day of each customer's bursts, one burst per equal part of the calendar so that none overlap."""
-    rng = stream(settings.seed, "bursts")
+    rng = stream(settings.town_seed, "bursts")
     n = settings.n_customers
     if settings.kind != "burst" or settings.n_bursts == 0:
         return np.full((n, 1), NEVER, dtype=np.int64)

@@ -66,7 +66,7 @@ class Fuse:
 
 def lay_fuses(settings: MarketSettings, people: People, contacts: Contacts) -> Fuse:
     """Return one row per contact that can act and stage in which its person has an effect."""
-    rng = stream(settings.seed, "causes")
+    rng = stream(settings.town_seed, "causes")
     person = people.account_person[contacts.account]
     dose = contacts.dose(settings.light_dose) * np.where(contacts.on_theme, settings.theme_factor, 1.0)
     acts = _are_enough(settings.needed_contacts, contacts, person)

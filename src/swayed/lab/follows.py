@@ -28,7 +28,7 @@ def follows_table(
     account_ids: pa.StringArray,
 ) -> pa.Table:
     """Return `follows`: customers follow many of their ties and some macro accounts, people follow each other."""
-    rng = stream(settings.seed, "follows")
+    rng = stream(settings.town_seed, "follows")
     platform = platforms(settings.n_communities)
     source, target = _follow_ties(rng, customers, ties, customer_account)
     sources, targets = [source], [target]

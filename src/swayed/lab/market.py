@@ -1,18 +1,16 @@
-"""A finished market: its tables, its truth, its situation, and how it is written to disk."""
+"""A finished market: its tables, its truth and its situation; large ones are made and written town by town."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 
 from swayed.lab.accounts import accounts_table
-from swayed.lab.columns import joined, looked_up, only_days
+from swayed.lab.columns import looked_up, only_days
+from swayed.lab.files import MarketFiles
 from swayed.lab.follows import follows_table
 from swayed.lab.orders import events_table
 from swayed.lab.settings import MarketSettings
@@ -30,9 +28,6 @@ from swayed.lab.truth import (
     types_table,
 )
 from swayed.lab.world import World, make_world
-
-# Large tables are compressed in CSV, as exports are.
-_COMPRESSED = ("posts", "interactions")
 
 
 @dataclass(frozen=True)
@@ -71,29 +66,13 @@ class Market:
         Raises:
             ValueError: another format.
         """
-        if format not in ("csv", "parquet"):
-            raise ValueError(f"format={format!r} is not known; choose csv or parquet")
-        root = Path(directory)
-        (root / "tables").mkdir(parents=True, exist_ok=True)
-        for name, table in self.tables.items():
-            if format == "parquet":
-                pyarrow.parquet.write_table(table, root / "tables" / f"{name}.parquet")
-            else:
-                ending = ".csv.gz" if name in _COMPRESSED else ".csv"
-                _write_csv(table, root / "tables" / f"{name}{ending}")
-        for name, table in (
-            ("truth", self.truth),
-            ("causes", self.causes),
-            ("identities", self.identities),
-            ("evidence", self.evidence),
-        ):
-            _write_csv(table, root / f"{name}.csv")
-        (root / "situation.yaml").write_text(self.situation, encoding="utf-8")
-        return root
+        with MarketFiles(directory, format) as files:
+            files.add(self)
+        return Path(directory)
 
 
 def make_market(settings: MarketSettings) -> Market:
-    """Return the market of the settings; the same settings give the same market on any machine.
+    """Return the market of the settings, one of its towns; the same settings give the same market on any machine.
 
     Example:
         >>> market = make_market(MarketSettings(n_customers=200, n_people=80, n_movers=5, n_busy=10, days=90))
@@ -117,6 +96,20 @@ def make_market(settings: MarketSettings) -> Market:
     )
 
 
+def write_market(settings: MarketSettings, directory: str | Path, format: str = "csv") -> dict[str, int]:  # noqa: A002 - as in `Market.write`
+    """Write a market town by town, as `Market.write` does, and return the rows of each table.
+
+    Only one town is held at a time, so that memory does not grow with their number.
+    """
+    n_rows: Counter[str] = Counter()
+    with MarketFiles(directory, format) as files:
+        for town in range(settings.n_towns):
+            market = make_market(replace(settings, town=town))
+            files.add(market)
+            n_rows.update({name: table.num_rows for name, table in market.tables.items()})
+    return dict(n_rows)
+
+
 def _tables_of(world: World, touches: pa.Table) -> dict[str, pa.Table]:
     register, transitions, file = world.register, world.transitions, world.file
     written_to = looked_up(file.ids, file.by_transition)
@@ -138,19 +131,3 @@ def _tables_of(world: World, touches: pa.Table) -> dict[str, pa.Table]:
     }
     tables = {name: table.cast(CANONICAL[name]) for name, table in tables.items()}
     return {name: only_days(table) for name, table in tables.items()} if world.settings.has_day_stamps else tables
-
-
-def _write_csv(table: pa.Table, path: Path) -> None:
-    """Write instants as ISO 8601 in UTC with seconds, which is all the precision they have."""
-    columns: list[Any] = []
-    for column in table.columns:
-        if pa.types.is_timestamp(column.type):
-            seconds = column.cast(pa.timestamp("s", tz="UTC")).cast(pa.timestamp("s"))
-            written = seconds.cast(pa.string()).combine_chunks()
-            zone = looked_up(["Z"], np.zeros(len(written), dtype=np.int64))
-            columns.append(joined(written, zone))
-        else:
-            columns.append(column)
-    plain = pa.table(columns, names=table.column_names)
-    with pa.output_stream(path, compression="detect") as sink:
-        pyarrow.csv.write_csv(plain, sink)

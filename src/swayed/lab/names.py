@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from swayed.lab.draws import draw_weighted
+from swayed.lab.draws import Ints, draw_weighted
 
 
 def _words(line: str) -> tuple[str, ...]:
@@ -31,14 +33,15 @@ _END = _words("mere field hill combe wick gate holt ford well croft brook shaw d
 _DOMAINS = ("example.org", "mail.example.org", "post.example.org")
 
 
-def make_handles(rng: np.random.Generator, n: int) -> list[str]:
+def make_handles(rng: np.random.Generator, n: int, numbered: Callable[[Ints], Ints]) -> list[str]:
     """Return ``n`` different handles (different also when letter case is ignored).
 
-    Each is one number without repetition, spelt as adjective, noun and digits; the spelling varies.
+    Each is one number without repetition, spelt as adjective, noun and digits; the spelling varies. `numbered` gives each
+    town digits of its own.
     """
     n_numbers = max(100, -(-4 * n // (len(_ADJECTIVES) * len(_NOUNS))))
     spelt = rng.permutation(len(_ADJECTIVES) * len(_NOUNS) * n_numbers)[:n]
-    numbers, words = spelt % n_numbers, spelt // n_numbers
+    numbers, words = numbered(spelt % n_numbers), spelt // n_numbers
     marks = rng.integers(0, 4, n)
     handles = []
     for word, number, mark in zip(words.tolist(), numbers.tolist(), marks.tolist(), strict=True):
@@ -57,9 +60,9 @@ def make_names(rng: np.random.Generator, n: int) -> list[str]:
     return [f"{_FIRST[f]} {_BEGIN[b]}{_END[e]}" for f, b, e in zip(first, begin, end, strict=True)]
 
 
-def make_emails(rng: np.random.Generator, names: list[str]) -> list[str]:
-    """Return one address per name; the number in it keeps namesakes apart."""
-    numbers = rng.permutation(len(names)).tolist()
+def make_emails(rng: np.random.Generator, names: list[str], numbered: Callable[[Ints], Ints]) -> list[str]:
+    """Return one address per name; the number in it keeps namesakes apart, also those of other towns."""
+    numbers = numbered(rng.permutation(len(names))).tolist()
     domains = rng.integers(0, len(_DOMAINS), len(names)).tolist()
     return [
         f"{name.lower().replace(' ', '.')}{number}@{_DOMAINS[domain]}"

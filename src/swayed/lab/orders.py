@@ -82,7 +82,7 @@ class Lines:
 
 def make_lines(settings: MarketSettings, transitions: Transitions) -> Lines:
     """Return the lines of all events: transitions, second lines of baskets, and refunds that fall into the market."""
-    rng = stream(settings.seed, "orders")
+    rng = stream(settings.town_seed, "orders")
     first = _first_lines(rng, transitions)
     ordered = np.flatnonzero(first.stage == PURCHASE)
     second = first.take(ordered[rng.random(len(ordered)) < _SECOND_LINE_SHARE])
@@ -162,18 +162,18 @@ def order_numbers(transitions: Transitions) -> Ints:
 
 def events_table(settings: MarketSettings, transitions: Transitions, customer_ids: pa.StringArray) -> pa.Table:
     """Return `events`: one row per line. ``customer_ids`` holds the customer the shop wrote down per transition."""
-    rng = stream(settings.seed, "bookkeeping")
+    rng = stream(settings.town_seed, "bookkeeping")
     lines = make_lines(settings, transitions)
     n = len(lines.at)
     number = order_numbers(transitions)[lines.transition]
     is_order, is_refund = lines.stage == PURCHASE, lines.stage == REFUND
     has_money = is_order | is_refund
-    order_ids = identifiers("o", np.arange(max(int(number.max(initial=-1)) + 1, 1), dtype=np.int64))
+    order_ids = identifiers("o", settings.numbered(np.arange(max(int(number.max(initial=-1)) + 1, 1))))
     category = np.where(lines.product >= 0, lines.product, 0)
     shipped = is_order & lines.is_first & (rng.random(n) < _SHIPPED_SHARE)
     return pa.table(
         {
-            "event_id": identifiers("e", np.arange(n, dtype=np.int64)),
+            "event_id": identifiers("e", settings.numbered(np.arange(n))),
             "customer_id": looked_up(customer_ids, lines.transition),
             "stage": looked_up(_STAGE_NAMES, lines.stage),
             "occurred_at": instants(settings.start_second, lines.at),

@@ -83,7 +83,7 @@ def platforms(n_communities: int) -> Ints:
 
 def make_people(settings: MarketSettings) -> People:
     """Return the people of a market with their accounts."""
-    rng = stream(settings.seed, "people")
+    rng = stream(settings.town_seed, "people")
     role = _draw_roles(rng, settings)
     n = len(role)
     median = np.array([_ACTIVITY[r][0] for r in range(len(ROLES))])
@@ -127,13 +127,13 @@ def _draw_roles(rng: np.random.Generator, settings: MarketSettings) -> Ints:
 def _choose_dominant(settings: MarketSettings, role: Ints) -> int:
     if not settings.dominant_share:
         return NOBODY
-    return int(stream(settings.seed, "dominant").choice(np.flatnonzero(role == ORDINARY)))
+    return int(stream(settings.town_seed, "dominant").choice(np.flatnonzero(role == ORDINARY)))
 
 
 def _draw_types(settings: MarketSettings, role: Ints) -> Ints:
     if not settings.has_types:
         return np.full(len(role), NO_TYPE, dtype=np.int64)
-    return draw_types(settings.seed, role <= BUSY, role == MOVER)
+    return draw_types(settings.town_seed, role <= BUSY, role == MOVER)
 
 
 def _draw_effects(settings: MarketSettings, role: Ints, kind: Ints) -> Floats:
@@ -141,7 +141,7 @@ def _draw_effects(settings: MarketSettings, role: Ints, kind: Ints) -> Floats:
 
     Zero for all but movers (people where everybody is a mover), and for everybody in the null market.
     """
-    rng = stream(settings.seed, "effects")
+    rng = stream(settings.town_seed, "effects")
     shape = np.zeros((len(role), len(STATES)))
     if settings.kind == "null":
         return shape
@@ -167,7 +167,7 @@ def _draw_effects(settings: MarketSettings, role: Ints, kind: Ints) -> Floats:
 
 def _open_accounts(settings: MarketSettings, role: Ints, home: Ints, dominant: int) -> tuple[Ints, Ints, Floats]:
     """Return owner, community and contact share of each account, sorted by owner."""
-    rng = stream(settings.seed, "second accounts")
+    rng = stream(settings.town_seed, "second accounts")
     platform = platforms(settings.n_communities)
     twice = (rng.random(len(role)) < settings.second_account_share) & (role <= MACRO)
     twice |= role == MACRO
@@ -197,7 +197,7 @@ def _open_accounts(settings: MarketSettings, role: Ints, home: Ints, dominant: i
 
 def _draw_followers(settings: MarketSettings, role: Ints) -> Ints:
     """Return the audience per account: the same law for movers, busy and ordinary people."""
-    rng = stream(settings.seed, "followers")
+    rng = stream(settings.town_seed, "followers")
     middle = np.select([role == MACRO, role == BRAND, role == MEDIA], [3e5, 8e3, 3e4], 320.0)
     spread = np.where(role <= BUSY, 1.1, 0.6)
     followers = middle * np.exp(spread * rng.standard_normal(len(role)))

@@ -52,7 +52,7 @@ def join_posts(blocks: list[Posts]) -> Posts:
 
 def make_own_posts(settings: MarketSettings, people: People, texts: TextPool) -> Posts:
     """Return the posts of people, brands, bots and media, sorted by account and time."""
-    rng = stream(settings.seed, "posts")
+    rng = stream(settings.town_seed, "posts")
     role = people.role[people.account_person]
     rate = settings.posts_per_account * np.sqrt(people.account_weight / np.median(people.account_weight))
     # One post at least, and the earliest of an account lies before the first day.

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from swayed.lab.draws import Ints
+
 MARKETS: dict[str, str] = {
     "plain": "30 people move customers, 60 equally busy ones do not; nothing confounds them",
     "homophily": "customers keep to their own community, and some communities buy more with nobody's help",
@@ -87,6 +89,10 @@ class MarketSettings:
     """One of MARKETS."""
     seed: int = 7
     """Same seed and settings, same market on any machine."""
+    n_towns: int = 1
+    """So many towns side by side, each with all the numbers below; nobody is in contact with anybody of another town."""
+    town: int = 0
+    """Which of them these settings make."""
     n_customers: int = KIND_DEFAULT
     """Customers who can buy (guest orders of the monday market add rows for the same ones)."""
     n_people: int = 600
@@ -224,6 +230,8 @@ class MarketSettings:
         faults = []
         if self.n_movers + self.n_busy + self.n_macro > self.n_people:
             faults.append("n_people must hold n_movers, n_busy and n_macro")
+        if not 0 <= self.town < self.n_towns:
+            faults.append("town must lie in 0 to n_towns - 1")
         if not 3 <= self.n_communities <= 12:
             faults.append("n_communities must lie in 3-12")
         if self.n_people < self.n_communities:
@@ -247,6 +255,15 @@ class MarketSettings:
         if self.dominant_share and self.is_everybody_a_mover:
             faults.append("dominant_share needs a person who moves nobody, so is_everybody_a_mover must be False")
         return faults
+
+    @property
+    def town_seed(self) -> int:
+        """Seed of the town; what all towns share, their words and how hot a community is, is drawn from `seed`."""
+        return self.seed + self.town * 2**32
+
+    def numbered(self, numbers: Ints) -> Ints:
+        """The numbers of a town as numbers of the market: every town has its own, in the same order."""
+        return numbers * self.n_towns + self.town
 
     @property
     def n_contacts(self) -> int:

@@ -42,12 +42,12 @@ class CustomerFile:
 
 def customer_names(settings: MarketSettings) -> list[str]:
     """Return the name of each customer."""
-    return make_names(stream(settings.seed, "customer names"), settings.n_customers)
+    return make_names(stream(settings.town_seed, "customer names"), settings.n_customers)
 
 
 def open_file(settings: MarketSettings, customers: Customers, transitions: Transitions) -> CustomerFile:
     """Return the customer file after all orders; guests get a new row each time."""
-    rng = stream(settings.seed, "guests")
+    rng = stream(settings.town_seed, "guests")
     is_guest = (transitions.stage == PURCHASE) & (rng.random(len(transitions)) < settings.guest_share)
     guest = np.flatnonzero(is_guest)
     n = len(customers)
@@ -56,12 +56,12 @@ def open_file(settings: MarketSettings, customers: Customers, transitions: Trans
     # Two streams: how many guest rows there are must not change the ids of the customers.
     numbers = np.concatenate(
         [
-            stream(settings.seed, "customer ids").permutation(n),
+            stream(settings.town_seed, "customer ids").permutation(n),
             n + rng.permutation(len(guest)),
         ],
     ).astype(np.int64)
     return CustomerFile(
-        ids=identifiers("c", numbers),
+        ids=identifiers("c", settings.numbered(numbers)),
         numbers=numbers,
         who=np.concatenate([np.arange(n, dtype=np.int64), transitions.customer[guest]]),
         created=np.concatenate([customers.entered, transitions.at[guest] - _GUEST_ROW_SECONDS]),
@@ -77,8 +77,8 @@ def customers_table(
     names: list[str],
 ) -> pa.Table:
     """Return `customers`, sorted by customer_id; guest rows repeat name and e-mail and declare no account."""
-    rng = stream(settings.seed, "customer file")
-    emails = make_emails(rng, names)
+    rng = stream(settings.town_seed, "customer file")
+    emails = make_emails(rng, names, settings.numbered)
     who = file.who
     is_row_of_guest = np.arange(len(who)) >= len(customers)
     accepts = (rng.random(len(customers)) < _MARKETING_SHARE)[who]

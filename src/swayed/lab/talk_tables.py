@@ -30,12 +30,12 @@ PRODUCT_IDS = tuple(product for product, _, _ in SHOES)
 
 def post_ids(world: World) -> pa.StringArray:
     """Return the post_id of each post; numbered by time."""
-    return identifiers("p", np.arange(len(world.conversation.posts), dtype=np.int64))
+    return identifiers("p", world.settings.numbered(np.arange(len(world.conversation.posts))))
 
 
 def are_observed(world: World) -> Flags:
     """Return which contacts leave a trace in the tables; the others happen, and act, all the same."""
-    luck = stream(world.settings.seed, "unobserved").random(len(world.contacts))
+    luck = stream(world.settings.town_seed, "unobserved").random(len(world.contacts))
     return np.asarray(luck >= world.settings.unobserved_share, dtype=np.bool_)
 
 
@@ -91,7 +91,7 @@ def interactions_table(world: World) -> pa.Table:
     ids = world.register.ids
     return pa.table(
         {
-            "interaction_id": identifiers("i", np.arange(len(at), dtype=np.int64)),
+            "interaction_id": identifiers("i", world.settings.numbered(np.arange(len(at)))),
             "account_id": looked_up(ids, column(np.where(by_customer, customer, account), source)),
             "target_account_id": looked_up(ids, column(np.where(by_customer, account, customer), target)),
             "kind": looked_up(_KIND_NAMES, column(kind, chat_kind)),
@@ -107,7 +107,7 @@ def interactions_table(world: World) -> pa.Table:
 def _chatter(world: World) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Return actor, target, kind, time and community of what people do among themselves; nobody answers a bot."""
     settings, people = world.settings, world.people
-    rng = stream(settings.seed, "chatter")
+    rng = stream(settings.town_seed, "chatter")
     n = round(settings.chatter_share * len(world.contacts))
     source = draw_weighted(rng, people.account_weight, n)
     weight = np.where(people.role[people.account_person] == BOT, 0.0, people.account_weight)

@@ -51,7 +51,7 @@ def converse(
         customer_account: account position per customer, -1 for none.
         handles: handle per account position.
     """
-    rng = stream(settings.seed, "threads")
+    rng = stream(settings.town_seed, "threads")
     post, text = contacts.post.copy(), contacts.text.copy()
     light = np.flatnonzero(contacts.kind <= LIGHT)
     post[light] = latest_posts(rng, own, contacts.account[light], contacts.at[light])

@@ -76,7 +76,7 @@ def touches_table(world: World) -> pa.Table:
     if world.settings.n_leaked_codes:
         blocks += _leaked_codes(world, orders[~coded])
     table = pa.concat_tables(blocks).sort_by([("occurred_at", "ascending"), ("kind", "ascending")])
-    touch_ids = identifiers("t", np.arange(table.num_rows, dtype=np.int64))
+    touch_ids = identifiers("t", world.settings.numbered(np.arange(table.num_rows)))
     return table.add_column(0, "touch_id", touch_ids)
 
 
@@ -104,7 +104,7 @@ def _rows(
     n = len(at)
     nobody = np.full(n, -1, dtype=np.int64)
     n_orders = int((world.transitions.stage == PURCHASE).sum())
-    order_ids = identifiers("o", np.arange(max(n_orders, 1), dtype=np.int64))
+    order_ids = identifiers("o", world.settings.numbered(np.arange(max(n_orders, 1))))
     columns = {
         "kind": pa.array([kind] * n, pa.string()),
         "customer_id": looked_up(world.file.ids, customer_row),
@@ -121,7 +121,7 @@ def _rows(
 
 def _surveys(world: World, orders: Ints) -> pa.Table:
     """Return the answers to "how did you hear about us": a name, a role, or a channel."""
-    rng = stream(world.settings.seed, "surveys")
+    rng = stream(world.settings.town_seed, "surveys")
     answered = orders[rng.random(len(orders)) < world.settings.survey_share]
     customer = world.transitions.customer[answered]
     cause = world.transitions.person[answered]
@@ -156,7 +156,7 @@ def _of_order(world: World, transition: Ints) -> tuple[Ints, Ints]:
 
 def _code_holders(world: World) -> Ints:
     """Return the people who hold a code, half of them movers: holding one tells nothing."""
-    rng = stream(world.settings.seed, "code holders")
+    rng = stream(world.settings.town_seed, "code holders")
     half = world.settings.n_codes // 2
     groups = [np.flatnonzero(world.people.role == role) for role in (MOVER, BUSY)]
     return np.sort(np.concatenate([rng.permutation(group)[:half] for group in groups]))
@@ -167,7 +167,7 @@ def _codes(world: World, orders: Ints) -> tuple[pa.Table, Flags]:
 
     Also for which orders one was used; shape (n_orders,).
     """
-    rng = stream(world.settings.seed, "codes")
+    rng = stream(world.settings.town_seed, "codes")
     people = world.people
     holders = _code_holders(world)
     customer = world.transitions.customer[orders]
@@ -196,7 +196,7 @@ def _codes(world: World, orders: Ints) -> tuple[pa.Table, Flags]:
 def _leaked_codes(world: World, orders: Ints) -> list[pa.Table]:
     """Return uses of codes that stand on a coupon page from some day on, and the visits to that page, of orders without a code."""
     settings = world.settings
-    rng = stream(settings.seed, "leaked codes")
+    rng = stream(settings.town_seed, "leaked codes")
     holders = rng.permutation(_code_holders(world))[: settings.n_leaked_codes]
     starts = rng.uniform(*_LEAK_STARTS, len(holders)) * settings.days * DAY_SECONDS
     when = world.transitions.at[orders]
@@ -230,7 +230,7 @@ def _code_of(handle: str) -> str:
 
 def _links(world: World, orders: Ints) -> pa.Table:
     """Return tracked links before an order: of a person, deserved or not, or of the newsletter."""
-    rng = stream(world.settings.seed, "links")
+    rng = stream(world.settings.town_seed, "links")
     cause = world.transitions.person[orders]
     customer = world.transitions.customer[orders]
     u = rng.random(len(orders))
@@ -270,7 +270,7 @@ def _link_words(world: World, account: Ints) -> dict[str, list[str | None]]:
 
 def _visits(world: World, orders: Ints) -> pa.Table:
     """Return visits: some before orders, the others at any time after entry."""
-    rng = stream(world.settings.seed, "visits")
+    rng = stream(world.settings.town_seed, "visits")
     n = round(_VISITS_PER_CUSTOMER * len(world.customers))
     loose = rng.integers(0, len(world.customers), n)
     loose_at = rng.integers(0, world.settings.days, n) * DAY_SECONDS + draw_moment(rng, n)

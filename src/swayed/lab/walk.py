@@ -91,8 +91,8 @@ def walk(settings: MarketSettings, customers: Customers, schedule: Schedule) -> 
     A scheduled transition happens when he stands in a state from which that stage can be reached. On one day the
     candidates are tried in order of time.
     """
-    luck = stream(settings.seed, "walk")
-    detail = stream(settings.seed, "walk detail")
+    luck = stream(settings.town_seed, "walk")
+    detail = stream(settings.town_seed, "walk detail")
     rates = daily_rates(settings)
     allowed = rates > 0
     season = season_of(np.arange(settings.days, dtype=np.int64), settings.season)

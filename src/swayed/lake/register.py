@@ -194,7 +194,10 @@ class Register:
         try:
             connection = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=30)
             connection.execute("SELECT count(*) FROM settings").fetchone()
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            # A register that is busy is never read without its newest commits.
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
             # WAL wants a writable folder even for reading; on a read-only one the file alone is the truth.
             connection = sqlite3.connect(f"file:{self._path}?immutable=1", uri=True)
         return connection

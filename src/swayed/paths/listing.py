@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 
 
-def listed_path(times: list[dict[str, Any]], summaries: pa.Table, shares: pa.Table, convergence: pa.Table) -> pa.Table:
+def listed_path(
+    path: Sequence[str], times: list[dict[str, Any]], summaries: pa.Table, shares: pa.Table, convergence: pa.Table
+) -> pa.Table:
     """One row per stage, in order.
 
     Args:
+        path: the stages in order.
         times: how customers come into each stage, see `stage_times`.
         summaries, shares, convergence: what the model saw of each stage, its causes, and how far its chains agree.
     """
@@ -18,6 +22,7 @@ def listed_path(times: list[dict[str, Any]], summaries: pa.Table, shares: pa.Tab
     for row in convergence.to_pylist():
         rhat[row["stage"]] = max(rhat.get(row["stage"], 1.0), row["rhat"])
     causes = shares.to_pylist()
+    summarised = sorted(summaries.to_pylist(), key=lambda row: path.index(row["stage"]))
     rows = [
         {
             **{name: row[name] for name in ("stage", "n_transitions", "is_fitted", "inflation")},
@@ -25,6 +30,6 @@ def listed_path(times: list[dict[str, Any]], summaries: pa.Table, shares: pa.Tab
             "origins": [{**time} for time in times if time["stage"] == row["stage"]],
             "shares": [{**share} for share in causes if share["stage"] == row["stage"]],
         }
-        for row in summaries.to_pylist()
+        for row in summarised
     ]
     return pa.Table.from_pylist(rows)

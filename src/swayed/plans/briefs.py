@@ -5,7 +5,7 @@ It praises nobody, asks for no opinion, and never says what somebody bought; fig
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from swayed.plans import settings
@@ -50,7 +50,22 @@ def _why(row: Mapping[str, Any], stage: Mapping[str, Any] | None, person: Mappin
         )
     if person["named_by_customers"] >= settings.FEWEST_TOLD:
         words += f" {person['named_by_customers']:,} customers gave this name themselves."
+    if row["through"] and row["through_share"] >= settings.LEAST_THROUGH:
+        words += (
+            f" {100 * row['through_share']:.0f} % of what is expected comes through others: after contact with this person "
+            f"{listed(row['through'])} wrote more, and customers met that."
+        )
     return words
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    Example:
+        >>> listed(["Ada", "Ben", "Cleo"])
+        'Ada, Ben and Cleo'
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _about(row: Mapping[str, Any]) -> str:

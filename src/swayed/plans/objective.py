@@ -1,6 +1,7 @@
 """What a set of people is worth: the margin their contacts are expected to bring beyond what comes anyway.
 
-    F(S) = sum over prospects r of w_r exp(-b_r) [1 - exp(-sum over p in S of effect_ps level contacts_rp (1 + q + q^2 + ...))]
+    F(S) = sum over prospects r of w_r exp(-b_r) [1 - exp(-sum over p in S of a_rp (1 + q + q^2 + ...))]
+    a_rp = effect_ps level contacts_rp + the same of everybody whom p makes post, for each further collaboration of his
 
 A prospect is a customer who stands before a stage today; w_r is what moving him into it is worth, b_r his expected steps
 without the plan. The u-th collaboration with one person brings q^(u-1) of the contacts of the first. F is monotone and
@@ -10,12 +11,14 @@ submodular in the collaborations: who reaches the same customers as others adds 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.uint32]
 
 LARGE = 2_000_000
 """Prospects times draws above which what is left of them is kept in single precision."""
@@ -26,18 +29,21 @@ class Prospects:
     """Whom each person would meet, and what each prospect is worth.
 
     Args:
-        worth: of moving each prospect; baseline: his expected steps without the plan; shapes (n_prospects,).
-        pair_ptr, pair_row: prospects whom person p meets are pair_row[pair_ptr[p]:pair_ptr[p+1]].
-        pair_stage: the stage each stands before; contacts: expected in one collaboration, weighed as exposures.
-        effect: expected steps per contact, level included; shape (n_people, n_stages, n_draws).
+        worth: of moving each prospect; baseline: his expected steps without the plan; stage: he stands before it; shapes
+            (n_prospects,).
+        pair_ptr, pair_row: prospects whom person p meets, or reaches through others, are pair_row[pair_ptr[p]:pair_ptr[p+1]];
+            a prospect stands once for each way to him, one after the other.
+        pair_effect: rows of `effect`; contacts: expected in one collaboration of whoever meets him, weighed as exposures.
+        effect: expected steps per contact, level included; shape (n_effects, n_draws).
         repeat_share: what each further collaboration with a person brings of the one before.
     """
 
     worth: Floats
     baseline: Floats
+    stage: Ints
     pair_ptr: Ints
-    pair_row: npt.NDArray[np.uint32]
-    pair_stage: npt.NDArray[np.uint32]
+    pair_row: Ids
+    pair_effect: Ids
     contacts: npt.NDArray[np.float32]
     effect: Floats
     repeat_share: float
@@ -48,21 +54,24 @@ class Prospects:
 
     @property
     def n_draws(self) -> int:
-        return int(self.effect.shape[2])
+        return int(self.effect.shape[1])
+
+    @cached_property
+    def strongest(self) -> Floats:
+        """The largest draw of each effect."""
+        return np.asarray(self.effect.max(axis=1, initial=0.0))
 
     def of_draw(self, draw: int) -> Prospects:
         """The same under one draw alone."""
-        return replace(self, effect=np.ascontiguousarray(self.effect[:, :, draw : draw + 1]))
+        return replace(self, effect=np.ascontiguousarray(self.effect[:, draw : draw + 1]))
 
     def of_mean(self) -> Prospects:
         """The same with mean effects in place of their draws."""
-        return replace(self, effect=self.effect.mean(axis=2, keepdims=True))
+        return replace(self, effect=self.effect.mean(axis=1, keepdims=True))
 
     def of_stage(self, stage: int) -> Prospects:
-        """The same with effects on one stage alone."""
-        effect = np.zeros_like(self.effect)
-        effect[:, stage] = self.effect[:, stage]
-        return replace(self, effect=effect)
+        """The same where steps into one stage alone are worth anything."""
+        return replace(self, worth=np.where(self.stage == stage, self.worth, 0.0))
 
 
 class Objective:
@@ -133,6 +142,6 @@ class Objective:
         """Contacts of so many further collaborations, in those of a first one."""
         return float((self.prospects.repeat_share ** np.arange(n_before, n_before + times)).sum())
 
-    def _pairs(self) -> tuple[Ints, npt.NDArray[np.uint32], npt.NDArray[np.uint32], npt.NDArray[np.float32], Floats]:
+    def _pairs(self) -> tuple[Ints, Ids, Ids, npt.NDArray[np.float32], Floats, Floats]:
         p = self.prospects
-        return p.pair_ptr, p.pair_row, p.pair_stage, p.contacts, p.effect
+        return p.pair_ptr, p.pair_row, p.pair_effect, p.contacts, p.effect, p.strongest

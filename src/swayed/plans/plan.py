@@ -13,10 +13,25 @@ import pyarrow.compute as pc
 from swayed.errors import Fault, SettingsError
 from swayed.plans.briefs import brief
 from swayed.plans.market import Market, PlanTables, market_of
-from swayed.plans.planning import Drawn, Wanted, by_stage, drawn_up, numbered, overlaps, steps_alone, steps_of
+from swayed.plans.planning import (
+    Drawn,
+    Wanted,
+    by_stage,
+    drawn_up,
+    numbered,
+    overlaps,
+    steps_alone,
+    steps_of,
+    through_others,
+)
 from swayed.plans.request import NameBook, PlanRequest
 from swayed.plans.tables import CURVE, OVERLAP, PLAN, TRIAL
 from swayed.plans.trial import trial_of
+
+UNMET = {"credited_transitions": 0.0, "n_customers": 0, "named_by_customers": 0, "grade": "not_enough"}
+"""What the people room would say of somebody whom no customer met."""
+MOST_THROUGH = 3
+"""People named through whom somebody moves customers."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +95,10 @@ def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Pla
         SettingsError: names that mean nobody, numbers that cannot be, people who must but may not be chosen; all together.
     """
     request.check()
-    everybody = {str(row["person_id"]): row for row in facts.people.to_pylist()}
     standing = {str(row["person_id"]): row for row in tables.people.to_pylist()}
+    # Who only makes others post was met by no customer, and is not among the people.
+    unmet = {person: {**row, **UNMET} for person, row in standing.items()}
+    everybody = unmet | {str(row["person_id"]): row for row in facts.people.to_pylist()}
     book = NameBook(everybody.values())
     ids, faults = _named(book, request)
     never = {ids[word] for word in request.never if word in ids}
@@ -206,7 +223,8 @@ def _rows(
         own = posts.setdefault(piece["person_id"], [])
         if piece["post_id"] and piece["post_id"] not in own:
             own.append(piece["post_id"])
-    main = by_stage(drawn).argmax(axis=1)
+    main = by_stage(market).argmax(axis=1)
+    through_share, through = through_others(market)
     n_taken, added = drawn.objective.n_taken, drawn.added
     lower, upper = np.quantile(added, [0.05, 0.95], axis=1) if len(added) else (added, added)
     order = sorted(range(len(market.person_ids)), key=lambda p: (n_taken[p] == 0, -float(added[p].mean()), p))
@@ -233,6 +251,8 @@ def _rows(
             "membership": None if np.isnan(drawn.membership[p]) else float(drawn.membership[p]),
             "level": facts_of_stage["level"] if facts_of_stage else "uncalibrated",
             "is_too_dear": p in drawn.too_dear,
+            "through_share": float(through_share[p]),
+            "through": [standing[other]["name"] for other in through[p][:MOST_THROUGH]],
             "evidence": posts.get(person, [])[:3],
         }
         rows.append({**row, "brief": brief(row, facts_of_stage, everybody[person])})

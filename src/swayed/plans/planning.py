@@ -176,14 +176,31 @@ def overlaps(drawn: Drawn) -> dict[tuple[int, int], float]:
     return found
 
 
-def by_stage(drawn: Drawn) -> Floats:
+def by_stage(market: Market) -> Floats:
     """What each person alone brings at each stage, at mean effects; shape (n_people, n_stages)."""
-    prospects = drawn.objective.prospects.of_mean()
-    n_people, n_stages, _ = prospects.effect.shape
-    everybody = np.ones(n_people, np.bool_)
-    return np.stack(
-        [Objective(prospects.of_stage(s)).gains(everybody).mean(axis=1) for s in range(n_stages)], axis=1
-    ).reshape(n_people, n_stages)
+    prospects = market.prospects.of_mean()
+    everybody = np.ones(prospects.n_people, np.bool_)
+    n_stages = len(market.stages)
+    brought = [Objective(prospects.of_stage(s)).gains(everybody).mean(axis=1) for s in range(n_stages)]
+    return np.array(brought).reshape(n_stages, prospects.n_people).T
+
+
+def through_others(market: Market) -> tuple[Floats, list[list[str]]]:
+    """Share of each person's expected steps, by their worth, that comes through others; and these, the most of it first."""
+    prospects = market.prospects
+    person = np.repeat(np.arange(prospects.n_people), np.diff(prospects.pair_ptr))
+    left = prospects.worth * np.exp(-prospects.baseline)
+    brought = left[prospects.pair_row] * prospects.contacts * prospects.effect.mean(axis=1)[prospects.pair_effect]
+    link = (prospects.pair_effect.astype(np.int64) - market.n_direct) // max(len(market.stages), 1)
+    is_far = link >= 0
+    far = np.bincount(person[is_far], weights=brought[is_far], minlength=prospects.n_people)
+    total = np.bincount(person, weights=brought, minlength=prospects.n_people)
+    by_link = np.bincount(link[is_far], weights=brought[is_far], minlength=len(market.links.person))
+    through: list[list[str]] = [[] for _ in range(prospects.n_people)]
+    for number in np.argsort(-by_link, kind="stable"):
+        if by_link[number] > 0.0:
+            through[market.links.person[number]].append(market.passing_ids[market.links.through[number]])
+    return far / np.where(total > 0.0, total, 1.0), through
 
 
 def steps_of(market: Market, n_taken: Ints) -> tuple[Floats, Floats]:
@@ -196,8 +213,8 @@ def steps_of(market: Market, n_taken: Ints) -> tuple[Floats, Floats]:
     counted = replace(prospects, worth=np.ones_like(prospects.worth))
     order = np.repeat(np.arange(len(n_taken)), n_taken)
     is_chosen = np.repeat(n_taken > 0, np.diff(prospects.pair_ptr))
-    reached, first = np.unique(prospects.pair_row[is_chosen], return_index=True)
-    stage = prospects.pair_stage[is_chosen][first]
+    reached = np.unique(prospects.pair_row[is_chosen])
+    stage = prospects.stage[reached]
     won = taken(counted, order.tolist()).won()[reached]
     extra = np.stack([won[stage == s].sum(axis=0) for s in range(len(market.stages))])
     anyway = np.bincount(stage, weights=1.0 - np.exp(-prospects.baseline[reached]), minlength=len(market.stages))

@@ -20,6 +20,9 @@ MOST_COLLABORATIONS = 3
 MOST_CONTACTS = 12.0
 """Most contacts of one customer with one person that one collaboration is believed to bring, weighed as exposures."""
 
+MOST_HOPS = 3
+"""Longest chain of people to a customer, the one who meets him included, as credit is followed."""
+
 FEWEST_REACHED = 20
 """Customers who must have been watched for a whole horizon before their share of buyers is taken; below, all are."""
 
@@ -43,6 +46,9 @@ ADULT_YEARS = 18
 
 FEWEST_TOLD = 5
 """Figures about fewer customers are not told in a brief."""
+
+LEAST_THROUGH = 0.05
+"""Share of what a person brings through others from which on a brief tells it."""
 
 MOST_BRANCHES = 2_000
 """Branches of the exact search."""

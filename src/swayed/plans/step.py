@@ -10,7 +10,7 @@ from swayed.engines import Engine, read_sql
 from swayed.influence.blocks import LATELY_DAYS
 from swayed.plans import settings
 from swayed.plans.moments import moments_table
-from swayed.plans.tables import MOMENTS, PAST_COSTS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
+from swayed.plans.tables import MOMENTS, PAST_COSTS, PLAN_LINKS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
 from swayed.plans.worths import worths_table
 from swayed.situations import Situation
 
@@ -31,14 +31,18 @@ READS = (
     "exposures",
     "follow_pairs",
     "followed_posts",
+    "person_contacts",
+    "person_posts",
     "activity",
     "effect_draws",
+    "passing_draws",
+    "passing_weights",
     "credits",
     "fading",
     "weights",
 )
-WRITES = (PLAN_PEOPLE, PLAN_PAIRS, PLAN_WORTHS, PAST_COSTS, MOMENTS)
-_STEPS = ("plan_people", "prospects", "plan_contacts", "plan_pairs", "past_costs")
+WRITES = (PLAN_PEOPLE, PLAN_PAIRS, PLAN_LINKS, PLAN_WORTHS, PAST_COSTS, MOMENTS)
+_STEPS = ("plan_people", "prospects", "plan_span", "plan_contacts", "plan_pairs", "plan_links", "past_costs")
 
 
 def run(engine: Engine, situation: Situation, timezone: str) -> None:

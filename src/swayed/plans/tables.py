@@ -8,7 +8,8 @@ PLAN_PEOPLE = Table(
     (
         text("person_id", required=True),
         text("name", required=True),
-        flag("is_named", "graded in some stage", required=True),
+        listing("accounts", required=True),
+        flag("is_named", "graded in some stage, or for making those post who are", required=True),
         text(
             "contact",
             "from who may be contacted; `no` only where he refused, is barred or objected",
@@ -32,6 +33,19 @@ PLAN_PAIRS = Table(
         real("contacts", "expected in one collaboration, weighed", unit="exposures", minimum=0, required=True),
     ),
     key=("person_id", "customer_id", "stage"),
+)
+
+PLAN_LINKS = Table(
+    "plan_links",
+    "one person, and one whom he makes post",
+    (
+        text("person_id", required=True),
+        text("through_person_id", "who passes on", required=True),
+        count("hop", "2: who passes on moves customers; 3: he makes such people post", required=True),
+        real("contacts", "of both, expected in one collaboration with the first, weighed", minimum=0, required=True),
+        real("posts", "of the second in as many days", minimum=1, required=True),
+    ),
+    key=("person_id", "through_person_id"),
 )
 
 PLAN_WORTHS = Table(
@@ -103,6 +117,8 @@ PLAN = Table(
         real("membership", "share of draws in which he would be chosen", unit="share 0-1"),
         text("level", "uncalibrated until an experiment has set the level", required=True),
         flag("is_too_dear", "costs more than he is expected to bring, even alone", required=True),
+        real("through_share", "of what he brings, that others pass on", unit="share 0-1", required=True),
+        listing("through", "names of up to three people who pass on most of it"),
         listing("evidence", "up to three of his own posts before steps"),
         text("brief", "why he, which stage, when, what must be disclosed", required=True),
     ),

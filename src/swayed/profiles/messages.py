@@ -214,9 +214,10 @@ def _of_persons(
     posts: Posts, names: list[str], known: Floats, is_proven: npt.NDArray[np.bool_], settings: ProfileSettings
 ) -> pa.Table:
     """Each person's best theme per stage: ratio = (credited + pull x known ratio) / (expected + pull)."""
-    cell, place = np.unique(np.stack([posts.person, posts.stage, posts.theme]), axis=1, return_inverse=True)
-    place = place.reshape(-1)
-    n = cell.shape[1]
+    place = combined(posts.person, posts.stage, posts.theme)
+    first = np.unique(place, return_index=True)[1]
+    cell = np.stack([posts.person, posts.stage, posts.theme])[:, first]
+    n = len(first)
     credited = np.bincount(place, posts.credited, n)
     expected = np.bincount(place, posts.expected, n)
     n_posts = np.bincount(place, minlength=n)
@@ -289,8 +290,12 @@ def blocks(column: pa.ChunkedArray, days: int) -> Ints:  # type: ignore[type-arg
 
 
 def combined(*numbers: Ints) -> Ints:
-    """One number, from 0, for each combination of numbers."""
-    return np.unique(np.stack(numbers), axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    """One number, from 0, for each combination of numbers, in their order."""
+    found = np.zeros(len(numbers[0]), dtype=np.int64)
+    # One column at a time: whole numbers are sorted ten times faster than rows.
+    for number in numbers:
+        found = np.unique(combined_pair(found, np.unique(number, return_inverse=True)[1]), return_inverse=True)[1]
+    return found.astype(np.int64)
 
 
 def combined_pair(first: Ints, second: Ints) -> Ints:

@@ -8,5 +8,6 @@ from swayed.rights.documents import DOCUMENTS
 from swayed.rights.erasing import Erasure
 from swayed.rights.rights import Rights
 from swayed.rights.subject import Subject
+from swayed.rights.wording import BESIDE_WORDS, why_figures_change
 
-__all__ = ["DOCUMENTS", "Erasure", "Rights", "Subject"]
+__all__ = ["BESIDE_WORDS", "DOCUMENTS", "Erasure", "Rights", "Subject", "why_figures_change"]

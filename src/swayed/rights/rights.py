@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from swayed.engines import DuckDBEngine
-from swayed.errors import AccessError, Fault, SettingsError
+from swayed.errors import AccessError, Fault, SettingsError, nearest_word
 from swayed.lake import Register, Snapshot, drop_expired, originals, read_original, writing
 from swayed.rights import erasing, step
 from swayed.rights.documents import document
@@ -44,6 +44,7 @@ _RETENTION_FIELDS: list[pa.Field[Any]] = [
     pa.field("n_due", pa.int64()),
 ]
 _RETENTION = pa.schema(_RETENTION_FIELDS)
+_MOST_DAYS = 36_500
 
 
 class Shared(Protocol):
@@ -193,7 +194,7 @@ class Rights:
             rows.append(
                 {
                     "source": source,
-                    "keep_days": SOURCES[source].policy.keep_days if source in SOURCES else None,
+                    "keep_days": self._keep_days(source),
                     "n_rows": sum(row["n"] for row in of),
                     "n_originals": len(files),
                     "next_on": min((row["keep_until"] for row in of), default=None),
@@ -202,6 +203,23 @@ class Rights:
                 }
             )
         return pa.Table.from_pylist(rows, schema=_RETENTION)
+
+    def keep(self, source: str, days: str) -> None:
+        """Sets how many days imports of a source are kept from now on; `terms` for as long as its platform allows.
+
+        Raises:
+            SettingsError: there is no such source, or the days are none, or more than its platform allows.
+        """
+        allowed = SOURCES[source].policy.keep_days if source in SOURCES else None
+        most = f"at most {allowed}, which its terms allow" if allowed is not None else "at least 1"
+        if source not in SOURCES:
+            fault = Fault("keep", repr(source), ", ".join(SOURCES), nearest=nearest_word(source, list(SOURCES)))
+        elif days != "terms" and not (days.isdecimal() and 1 <= int(days) <= (allowed or _MOST_DAYS)):
+            fault = Fault("keep", f"{source}={days}", f"a number of days, {most}; or {source}=terms")
+        else:
+            retention.set_keep_days(self._register, source, None if days == "terms" else int(days))
+            return
+        raise SettingsError(source="the retention", faults=[fault])
 
     def expire(self, today: date | None = None) -> int:
         """Deletes rows and originals whose time is over; how many went."""
@@ -246,6 +264,10 @@ class Rights:
         }
 
     # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _keep_days(self, source: str) -> int | None:
+        allowed = SOURCES[source].policy.keep_days if source in SOURCES else None
+        return retention.keep_days_of(self._register, source, allowed)
 
     def _check_one(self, name: str, accounts: set[str], account_persons: pa.Table) -> None:
         named = account_persons.filter(

@@ -1,4 +1,4 @@
-"""Rows that a platform lets be kept for a time only: which they are, until when, and that they go."""
+"""Rows that a platform, or the operator, lets be kept for a time only: which they are, until when, and that they go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,26 @@ from swayed.lake import Register, Snapshot, Writer, writing
 from swayed.sources.upserts import existing_sql
 from swayed.tables import HELD_ROWS, LAKE_TABLES, Table
 
+_KEEP_DAYS = "keep_days:"
 _SESSION_TABLES = ("retention_new", "retention_held", "retention_stored", "retention_rows")
+
+
+def keep_days_of(register: Register, source: str, allowed: int | None) -> int | None:
+    """Days that an import of a source may be kept: the operator's where he set any, never more than the terms allow.
+
+    Args:
+        register: of the workspace.
+        source: its name.
+        allowed: days by the terms of the platform, None for no limit.
+    """
+    told = register.settings().get(f"{_KEEP_DAYS}{source}")
+    limits = [days for days in (int(told) if told else None, allowed) if days is not None]
+    return min(limits, default=None)
+
+
+def set_keep_days(register: Register, source: str, days: int | None) -> None:
+    """Keeps how long imports of a source are kept from now on; None for as long as its terms allow."""
+    register.set(f"{_KEEP_DAYS}{source}", "" if days is None else str(days))
 
 
 def lay_out_held(engine: Engine, source: str, table: str, keep_days: int, path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -102,6 +102,7 @@ class PartReport:
         new_fields: fields that swayed has never heard of; they are left out.
         missing_fields: expected fields that no file bears.
         renamed_fields: fields read under their former or probable new name, `new (was old)`.
+        assumed: what was taken to be so where the export does not say, with the number of rows.
     """
 
     name: str
@@ -112,6 +113,7 @@ class PartReport:
     new_fields: tuple[str, ...] = ()
     missing_fields: tuple[str, ...] = ()
     renamed_fields: tuple[str, ...] = ()
+    assumed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ from swayed.web.access.openid import OpenId
 from swayed.web.desk import Desk
 from swayed.web.page import render, seen
 from swayed.web.pages import ROUTERS
-from swayed.web.security import HEADERS, SECURE_HEADERS, BodyLimit, Knocks
+from swayed.web.security import HEADERS, MOST_TEXT_BYTES, SECURE_HEADERS, Knocks
 from swayed.web.settings import WebSettings
 from swayed.web.statuses import status_of
 
+TRIES_OF_HOST, TRIES_AT_NAME = (10, 300.0), (200, 3600.0)
+"""Tries to enter, and seconds: of one address, and at one name by all. One address alone cannot shut a name for others."""
 _Next = Callable[[Request], Awaitable[Response]]
 
 
@@ -37,18 +39,23 @@ def create_app(settings: WebSettings) -> FastAPI:
         AccessError: a folder holds no workspace.
     """
     app = FastAPI(
-        title="swayed", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+        title="swayed",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=MOST_TEXT_BYTES,
     )
     app.state.settings = settings
     app.state.desks = {name: Desk(name, folder) for name, folder in settings.workspaces.items()}
     app.state.access = AccessStore(settings.state_folder, session_hours=settings.session_hours)
-    app.state.knocks = Knocks()
+    app.state.knocks_of_host, app.state.knocks_at_name = Knocks(*TRIES_OF_HOST), Knocks(*TRIES_AT_NAME)
     app.state.openid = OpenId(settings) if settings.oidc_issuer else None
     app.state.build = secrets.token_hex(4)
     app.mount("/assets", StaticFiles(directory=Path(str(files("swayed.web") / "assets"))), name="assets")
     for router in ROUTERS:
         app.include_router(router)
-    app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.host_names), www_redirect=False)
     app.middleware("http")(_carry)
@@ -85,7 +92,8 @@ def _wants_json(request: Request) -> bool:
 
 async def _sign_in(request: Request, _: Exception) -> Response:
     if _wants_json(request):
-        return JSONResponse({"error": "A valid token is needed: Authorization: Bearer ..."}, 401)
+        asks = {"WWW-Authenticate": 'Basic realm="swayed"'} if request.url.path.endswith(".atom") else None
+        return JSONResponse({"error": "A valid token is needed: Authorization: Bearer ..."}, 401, headers=asks)
     return seen("/enter")
 
 

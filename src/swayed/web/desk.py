@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +23,7 @@ from swayed.workspace import Workspace
 
 CACHED_TABLES = 64
 _STAMP = "%Y%m%dT%H%M%S%f"
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Desk:
         self.name = name
         self.workspace = Workspace(folder)
         self._studies: dict[str, tuple[tuple[int, int], Study]] = {}
+        self._told: WeakKeyDictionary[Study, dict[Callable[[Study], Any], Any]] = WeakKeyDictionary()
         self._lock = Lock()
 
     @property
@@ -89,6 +94,14 @@ class Desk:
                 self._studies[name] = kept
         return kept[1]
 
+    def once(self, study: Study, tell: Callable[[Study], _Told]) -> _Told:
+        """What `tell` says of a study, asked once: a study reads one state of the tables, and is let go of with it."""
+        told = self._told.setdefault(study, {})
+        if tell not in told:
+            told[tell] = tell(study)
+        found: _Told = told[tell]
+        return found
+
     def is_settled(self) -> bool:
         """Whether who is who is up to date, so that relations can be read at once."""
         return is_settled(self.workspace.folder, self.workspace.snapshot(), self.timezone)
@@ -107,6 +120,12 @@ class Desk:
         draft = path.with_suffix(".new")
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
+
+    def empty(self) -> None:
+        """Lets go of all that was read: after an erasure nothing of him stays in memory."""
+        with self._lock:
+            self._studies.clear()
+        _read.cache_clear()
 
     def _situated(self, path: Path) -> Situated:
         try:

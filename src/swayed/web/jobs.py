@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from uuid import uuid4
 
 FOLDER = "jobs"
 KEPT_JOBS = 20
+ABANDONED_SECONDS = 24 * 3600.0
+"""No upload takes longer than a day."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def start_job(workspace: Path, kind: str, asked: dict[str, Any], by: str, *, fil
     if files is not None:
         files.rename(folder / "files")
     spec = {"kind": kind, "asked": asked, "by": by, "began_at": datetime.now(UTC).isoformat()}
-    (folder / "job.json").write_text(json.dumps(spec), encoding="utf-8")
+    write_facts(folder / "job.json", spec)
     _spawn(workspace, folder)
     _sweep(workspace)
     return job_id
@@ -99,7 +102,7 @@ def job_of(workspace: Path, job_id: str) -> Job:
     folder = _folder(workspace, job_id)
     spec = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     told = folder / "progress.jsonl"
-    lines = [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()] if told.is_file() else []
+    lines = told.read_text(encoding="utf-8").splitlines(keepends=True) if told.is_file() else []
     end = folder / "end.json"
     ended = json.loads(end.read_text(encoding="utf-8")) if end.is_file() else {}
     state = ended.pop("state", None) or ("running" if _is_alive(_process(folder)) else "broken")
@@ -110,7 +113,8 @@ def job_of(workspace: Path, job_id: str) -> Job:
         spec["by"],
         datetime.fromisoformat(spec["began_at"]),
         state,
-        tuple(lines),
+        # A line without its end was being written when the worker was killed, or the disk was full.
+        tuple(json.loads(line) for line in lines if line.endswith("\n")),
         ended,
     )
 
@@ -150,9 +154,14 @@ def _is_alive(process: int) -> bool:
 
 
 def _sweep(workspace: Path) -> None:
+    """Deletes old jobs, and uploads of which no job was made because the app was killed."""
     for job in jobs_of(workspace)[KEPT_JOBS:]:
         if job.state != "running":
             shutil.rmtree(workspace / FOLDER / job.job_id, ignore_errors=True)
+    for folder in (workspace / FOLDER).iterdir():
+        is_old = time.time() - folder.stat().st_mtime > ABANDONED_SECONDS
+        if is_old and not (folder / "job.json").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_facts(path: Path, facts: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from swayed.money import amount
 from swayed.study import Study
 from swayed.web import words
 from swayed.web.access import Role, Visitor
+from swayed.web.access.gate import role_in
 from swayed.web.desk import Answers, Desk
 from swayed.web.drawing.marks import interval_mark, share_bar, sparkline
 from swayed.web.drawing.ring import quoted
@@ -31,6 +32,7 @@ MENU = (
     ("money", "Money", "/s/{situation}/money", Role.VIEWER),
     ("manage", "Manage", "/manage", Role.VIEWER),
     ("data", "Data", "/data", Role.VIEWER),
+    ("report", "Report", "/report", Role.GUEST),
     ("access", "Access", "/access", Role.ADMIN),
 )
 """(page, its name, its address behind the workspace's, lowest role); pages of a situation need one."""
@@ -54,6 +56,7 @@ _ENVIRONMENT.filters |= {
 _ENVIRONMENT.globals |= {
     "span": words.span,
     "plural": words.plural,
+    "named": words.named,
     "initials": words.initials,
     "grade_words": words.GRADE_WORDS,
     "cause_words": words.CAUSE_WORDS,
@@ -137,7 +140,8 @@ def _frame(request: Request, visitor: Visitor) -> Mapping[str, Any]:
         "role": role.name.lower(),
         "may_change": role >= Role.MANAGER,
         "workspace": workspace,
-        "workspaces": request.app.state.settings.workspaces,
+        # Nobody learns of a workspace in which he has no role.
+        "workspaces": [name for name in request.app.state.desks if role_in(request, visitor, name) is not None],
         "situations": names,
         "situation": situation,
         "home": home,

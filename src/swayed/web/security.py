@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict, deque
+from collections import Counter
 from threading import Lock
-
-from fastapi import HTTPException, Request
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from swayed.web.access.gate import visitor_of
 
 POLICY = "; ".join(
     (
@@ -37,83 +31,45 @@ HEADERS = {
 
 SECURE_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 """Only where cookies travel by HTTPS alone: elsewhere it would lock a browser out of this machine's other servers."""
+DRAWERS = 1 << 16
 MOST_TEXT_BYTES = 1 << 20
+"""Of a body that a route says nothing else about."""
 MOST_FILE_BYTES = 4 << 30
-_TOO_LARGE = "This is larger than what is taken here."
-
-
-class BodyLimit:
-    """Stops what is too large before it is kept: a form is read before the gate of its route is asked.
-
-    Args:
-        app: what answers.
-        most_text: bytes of a form without files, and of anything from somebody who has not signed in.
-        most_files: bytes of a form with files.
-    """
-
-    def __init__(self, app: ASGIApp, *, most_text: int = MOST_TEXT_BYTES, most_files: int = MOST_FILE_BYTES) -> None:
-        self._app = app
-        self._most_text = most_text
-        self._most_files = most_files
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers 413 at once where the length is told, and while reading where it is not."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope)
-        most = self._most(request)
-        told = request.headers.get("content-length", "0")
-        if not told.isdecimal() or int(told) > most:
-            await PlainTextResponse(_TOO_LARGE, 413)(scope, receive, send)
-            return
-        taken = 0
-
-        async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > most:
-                raise HTTPException(413, _TOO_LARGE)
-            return message
-
-        await self._app(scope, counted, send)
-
-    def _most(self, request: Request) -> int:
-        has_files = request.headers.get("content-type", "").startswith("multipart/form-data")
-        return self._most_files if has_files and visitor_of(request) is not None else self._most_text
+"""Of a body with files; its route asks for the role before it reads, see `GateFirst`."""
 
 
 class Knocks:
-    """Counts tries per key in a sliding window.
+    """Counts tries in windows of time that follow each other; around the end of one up to twice as many pass.
 
     Args:
-        most: tries allowed.
-        seconds: length of the window.
+        most: tries allowed in a window.
+        seconds: its length.
     """
 
-    def __init__(self, most: int = 10, seconds: float = 300.0) -> None:
+    def __init__(self, most: int, seconds: float) -> None:
         self._most = most
         self._seconds = seconds
-        self._tries: dict[str, deque[float]] = defaultdict(deque)
+        self._began = 0.0
+        self._tries: Counter[int] = Counter()
         self._lock = Lock()
 
     def may(self, key: str) -> bool:
         """Counts a try; whether it is allowed."""
         now = time.monotonic()
         with self._lock:
-            # Names are typed by strangers: what is past is let go, so that they cannot fill the memory.
-            for past in [known for known, tries in self._tries.items() if now - tries[-1] > self._seconds]:
-                del self._tries[past]
-            tries = self._tries[key]
-            while tries and now - tries[0] > self._seconds:
-                tries.popleft()
-            if len(tries) >= self._most:
-                return False
-            tries.append(now)
-            return True
+            if now - self._began >= self._seconds:
+                self._began = now
+                self._tries.clear()
+            self._tries[_drawer(key)] += 1
+            return self._tries[_drawer(key)] <= self._most
 
-    def forget(self, key: str) -> None:
-        """Who got in starts anew."""
+    def take_back(self, key: str) -> None:
+        """Who got in has not tried in vain."""
         with self._lock:
-            self._tries.pop(key, None)
+            self._tries[_drawer(key)] -= 1
+
+
+def _drawer(key: str) -> int:
+    # Keys are chosen by strangers: they share a fixed number of drawers, by a hash that differs in every process, so
+    # that they fill neither the memory nor the drawer of somebody else.
+    return hash(key) % DRAWERS

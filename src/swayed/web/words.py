@@ -40,7 +40,7 @@ def minor_span(lower: int | None, upper: int | None, currency: str) -> str:
 
 def share(value: float | None, digits: int = 0) -> str:
     """0.123 as `12 %`."""
-    return NOTHING if value is None else f"{100 * value:.{digits}f} %"
+    return NOTHING if value is None else f"{100 * value:.{digits}f}\N{NO-BREAK SPACE}%"
 
 
 def span(lower: float | None, upper: float | None, digits: int = 0) -> str:
@@ -51,6 +51,18 @@ def span(lower: float | None, upper: float | None, digits: int = 0) -> str:
 def plural(n: float, one: str, many: str = "") -> str:
     """`1 person`, `2 people`."""
     return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
+
+
+def named(n_moving: int, n_said: int) -> str:
+    """Who is named, in a sentence without its end: `4 people move your customers, 1 is named by them`.
+
+    Args:
+        n_moving: people whose contacts show it. n_said: people whom customers name themselves, and nothing else.
+    """
+    moving = plural(n_moving, "person moves", "people move") + " your customers" if n_moving else ""
+    by_whom = "by them" if n_moving else "by your customers"
+    said = f"{plural(n_said, 'is' if n_moving else 'person is', 'are' if n_moving else 'people are')} named {by_whom}"
+    return ", ".join(part for part in (moving, said if n_said else "") if part) or "Nobody can be named"
 
 
 def day(moment: datetime | date | None, zone: str = "UTC") -> str:

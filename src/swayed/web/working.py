@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from swayed.errors import SwayedError
 from swayed.pipeline import Step
+from swayed.sources.summary import ExportReport
 from swayed.web.jobs import write_facts
 from swayed.workspace import ImportReport, Workspace
 
@@ -98,8 +99,18 @@ def _imported(report: ImportReport) -> dict[str, Any]:
         "counts": counts,
         "import_id": report.summary.import_id,
         "linked": linked,
+        "drift": _drift(report.summary.export) if report.summary.export else [],
         "n_customers": report.n_customers,
     }
+
+
+def _drift(export: ExportReport) -> list[dict[str, Any]]:
+    """Fields of each kind of file that are not as they were: new, missing and renamed ones."""
+    rows = [
+        {"part": p.name, "new": p.new_fields, "missing": p.missing_fields, "renamed": p.renamed_fields}
+        for p in export.parts
+    ]
+    return [row for row in rows if row["new"] or row["missing"] or row["renamed"]]
 
 
 def _settle(workspace: Workspace, asked: dict[str, Any], job: Path, progress: FileProgress) -> dict[str, Any]:

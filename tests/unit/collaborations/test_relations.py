@@ -23,11 +23,14 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(step, "today_in", lambda _: TODAY)
 
 
-def rules(bench: Workbench, *relations: dict[str, Any], objected: str = "") -> dict[str, str]:
+def rules(
+    bench: Workbench, *relations: dict[str, Any], objected: str = "", accepts: bool | None = None
+) -> dict[str, str]:
     """What holds for each person; a1 and a2 are accounts of one, and the customer c1 is he."""
     bench.put(RELATIONS, *relations)
     bench.put(ACCOUNT_PERSONS, *({"account_id": one, "person_id": "a1"} for one in ("a1", "a2")))
-    bench.put(CUSTOMERS, {"customer_id": "c1", "objected_at": at(objected) if objected else None})
+    him = {"customer_id": "c1", "objected_at": at(objected) if objected else None, "accepts_marketing": accepts}
+    bench.put(CUSTOMERS, him)
     bench.put(CUSTOMER_PERSONS, {"customer_id": "c1", "person_id": "a1", "linked_by": "declared handle"})
     step.run(bench.engine)
     assert bench.engine.arrow("SELECT * FROM contact_rules").schema.names == list(CONTACT_RULES.column_names)
@@ -58,6 +61,16 @@ def test_the_strictest_account_decides(bench: Workbench, relations: list[dict[st
 def test_an_objection_wins_over_everything(bench: Workbench) -> None:
     assert rules(bench, told("a2", "agreed"), objected="2026-01-05") == {"a1": "no"}
     assert rules(bench, objected="2026-01-05") == {"a1": "no"}
+
+
+@pytest.mark.parametrize(("told_word", "word"), [("business", "no"), ("agreed", "agreed"), ("applied", "applied")])
+def test_who_accepts_no_marketing_is_contacted_by_his_own_word_alone(
+    bench: Workbench, told_word: str, word: str
+) -> None:
+    assert rules(bench, told("a2", told_word), accepts=False) == {"a1": word}
+    assert rules(bench, told("a2", told_word), accepts=True) == {"a1": told_word}
+    assert rules(bench, told("a2", told_word)) == {"a1": told_word}
+    assert rules(bench, accepts=False) == {}
     assert rules(bench) == {}
 
 

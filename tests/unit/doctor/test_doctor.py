@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -252,26 +251,3 @@ def test_a_clock_set_back_does_not_swap_commits(brand, monkeypatch):
     assert again.committed_at > last.committed_at
     assert register.latest(last.committed_at).commit_id == last.commit_id
     assert register.latest(again.committed_at).commit_id == again.commit_id
-
-
-OLD = sorted((Path(__file__).parents[2] / "fixtures" / "workspaces").glob("*.tar.xz"))
-
-
-@pytest.mark.parametrize("archive", OLD, ids=lambda path: path.name)
-def test_a_workspace_of_every_older_version_opens(archive, tmp_path):
-    with tarfile.open(archive) as packed:
-        packed.extractall(tmp_path, filter="data")
-    folder = tmp_path / "brand"
-    assert states(folder) == {}
-    workspace = Workspace(folder)
-    sizes = {"accounts": 2, "posts": 1, "interactions": 1, "follows": 1, "customers": 3, "events": 1, "touches": 1}
-    assert workspace.table_sizes() == sizes
-    assert (workspace.timezone, workspace.currency, len(workspace.commits())) == ("Europe/Berlin", "EUR", 2)
-    first = workspace.commits()[-1]
-    assert Workspace(folder, as_of=first.committed_at).table_sizes()["customers"] == 2
-    assert workspace.linked_customers().num_rows
-    imported(workspace, tmp_path, "customers", CUSTOMERS.format("c9,2025-02-01T10:00:00Z"))
-    assert workspace.table_sizes()["customers"] == 4
-    assert states(folder) == {}
-    changed_byte(newest_file(folder, "customers"))
-    assert set(states(folder).values()) == {State.DAMAGED}

@@ -9,7 +9,13 @@ from scipy.integrate import quad
 from markets.simulated import simulate
 from swayed.influence.blocks import world_doses
 from swayed.influence.doses import mean_lags
-from swayed.influence.kernels.doses import count_active_rows, fill_active_rows, fill_faded_rows, mirror_counts
+from swayed.influence.kernels.doses import (
+    add_mirror_counts,
+    count_active_rows,
+    fill_active_rows,
+    fill_faded_rows,
+    nobody_met,
+)
 from swayed.influence.kernels.expansion import is_active_lately
 from swayed.influence.kernels.integrals import UNIT, add_integrated_doses, empty_sums
 from swayed.influence.settings import InfluenceSettings
@@ -105,8 +111,9 @@ def active_rows(market, event_customer, event_time, products=None):
         np.zeros(0),
     )
     contacts = (market["customer_ptr"], market["person"], market["kind"], market["time"])
-    sizes = (market["n_persons"], N_KINDS)
-    pointers_of = count_active_rows(*contacts, event_customer, event_time, *sizes)
+    is_met, slot = nobody_met(market["n_persons"], N_KINDS)
+    memory = (N_KINDS, is_met, slot)
+    pointers_of = count_active_rows(*contacts, event_customer, event_time, *memory)
     source, sums, met = fill_active_rows(
         *contacts,
         market["dose"],
@@ -119,8 +126,10 @@ def active_rows(market, event_customer, event_time, products=None):
         share,
         TAU,
         *pointers_of,
-        *sizes,
+        *memory,
     )
+    assert not is_met.any()  # the next block finds both as this one did
+    assert (slot == -1).all()
     return *pointers_of, source, sums, met
 
 
@@ -153,6 +162,7 @@ def test_one_walk_along_time_gives_the_same_rows(market):
     event_time[3 * tied + 2] = latest[tied]
     assert len(tied) > 10
     pointer, met_pointer, source, sums, met = active_rows(market, event_customer, event_time)
+    is_met, slot = nobody_met(market["n_persons"], N_KINDS)
     faded_source, faded_sums, faded_met = fill_faded_rows(
         *(market[name] for name in ("customer_ptr", "person", "kind", "time", "dose")),
         event_customer,
@@ -160,9 +170,12 @@ def test_one_walk_along_time_gives_the_same_rows(market):
         TAU,
         pointer,
         met_pointer,
-        market["n_persons"],
         N_KINDS,
+        is_met,
+        slot,
     )
+    assert not is_met.any()
+    assert (slot == -1).all()
     np.testing.assert_array_equal(faded_source, source)
     np.testing.assert_array_equal(faded_met, met)
     np.testing.assert_allclose(faded_sums, sums, rtol=1e-5)
@@ -186,17 +199,16 @@ def test_a_contact_about_a_product_explains_only_that_product(market):
 
 
 def test_mirror_counts_contacts_on_both_sides_of_a_step(market):
-    before, after = mirror_counts(
-        market["customer_ptr"], market["person"], market["time"], np.array([3]), np.array([20.0]), 14.0, 60.0, 8
-    )
+    contacts = (market["customer_ptr"], market["person"], market["time"])
+    before, after = np.zeros((2, 8), np.int64)
+    add_mirror_counts(*contacts, np.array([3]), np.array([20.0]), 14.0, 60.0, before, after)
     mine = market["customer"] == 3
     lag = 20.0 - market["time"][mine]
     assert before.sum() == ((lag > 0) & (lag <= 14)).sum()
     assert after.sum() == ((lag < 0) & (lag >= -14)).sum()
-    skipped, _ = mirror_counts(
-        market["customer_ptr"], market["person"], market["time"], np.array([3]), np.array([50.0]), 14.0, 60.0, 8
-    )
-    assert skipped.sum() == 0  # the days after it were not observed in full
+    n_before, n_after = before.sum(), after.sum()
+    add_mirror_counts(*contacts, np.array([3]), np.array([50.0]), 14.0, 60.0, before, after)
+    assert (before.sum(), after.sum()) == (n_before, n_after)  # the days after it were not observed in full
 
 
 def test_a_step_known_by_its_day_sees_the_mean_of_the_kernel_over_that_day():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow.parquet
 import pytest
 import yaml
 
-from swayed.lab import MARKETS, Market, MarketSettings, make_market
+from swayed.lab import MARKETS, Market, MarketSettings, make_market, write_market
 from swayed.lab.tables import CANONICAL
 
 TINY: dict[str, Any] = {
@@ -153,6 +154,41 @@ def test_a_written_market_reads_back(form: str, tmp_path: Path, plain: Market) -
     causes = _read_csv(root / "causes.csv", plain.causes.schema)
     assert causes["transition_at"] == plain.causes["transition_at"]
     assert (root / "truth.csv").exists()
+
+
+def test_towns_stand_side_by_side(tmp_path: Path) -> None:
+    """No id, handle or address of one town occurs in another, they share their words, and each has its own truth."""
+    settings = MarketSettings(**TINY, n_towns=3)
+    n_rows = write_market(settings, tmp_path, "parquet")
+    towns = [make_market(replace(settings, town=town)) for town in range(3)]
+    for name, rows in n_rows.items():
+        written = pyarrow.parquet.read_table(tmp_path / "tables" / f"{name}.parquet")
+        assert written == pa.concat_tables([town.tables[name] for town in towns])
+        assert written.num_rows == rows
+    for table, column in (
+        ("accounts", "account_id"),
+        ("accounts", "handle"),
+        ("customers", "customer_id"),
+        ("customers", "email"),
+        ("posts", "post_id"),
+        ("interactions", "interaction_id"),
+        ("events", "event_id"),
+        ("events", "order_id"),
+        ("touches", "touch_id"),
+        ("touches", "code"),
+    ):
+        found = [set(town.tables[table][column].drop_null().to_pylist()) for town in towns]
+        assert sum(map(len, found)) == len(set.union(*found)), (table, column)
+    words = [set(town.tables["interactions"]["text"].drop_null().to_pylist()) for town in towns]
+    assert len(words[0] & words[1]) > len(words[0]) / 4
+    assert towns[0].tables["events"]["occurred_at"] != towns[1].tables["events"]["occurred_at"]
+    truth = _read_csv(tmp_path / "truth.csv", towns[0].truth.schema)
+    assert truth == pa.concat_tables([town.truth for town in towns])
+
+
+def test_a_town_outside_the_market_is_refused() -> None:
+    with pytest.raises(ValueError, match="town must lie in"):
+        MarketSettings(**TINY, n_towns=2, town=2)
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path, plain: Market) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from markets.workbench import Workbench, at
 from swayed.identities import ACCOUNT_PERSONS, CUSTOMER_PERSONS
 from swayed.paths import step
+from swayed.paths.listing import listed_path
 from swayed.paths.tables import RISK_WINDOWS
 from swayed.situations import Situation
 from swayed.situations.settings import Decision, Period
@@ -287,3 +289,11 @@ def test_a_repeat_on_the_first_moment_of_the_period_leaves_keys_unique(bench: Wo
         ("purchase", "purchase", first, second, True),
         ("purchase", "purchase", second, at("2025-04-02"), False),
     }
+
+
+def test_the_path_is_listed_in_the_order_of_its_stages() -> None:
+    words = {"n_transitions": 1, "is_fitted": False, "inflation": 1.0}
+    summaries = pa.Table.from_pylist([{"stage": stage, **words} for stage in ("evaluation", "purchase", "research")])
+    path = ("research", "evaluation", "purchase")
+    none = pa.Table.from_pylist([])
+    assert listed_path(path, [], summaries, none, none).column("stage").to_pylist() == list(path)

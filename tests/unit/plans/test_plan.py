@@ -9,9 +9,9 @@ import pyarrow as pa
 import pytest
 
 from swayed.errors import SettingsError
-from swayed.influence.tables import EFFECT_DRAWS, WEIGHTS
+from swayed.influence.tables import EFFECT_DRAWS, PASSING_DRAWS, PASSING_WEIGHTS, WEIGHTS
 from swayed.people.tables import EVIDENCE, PEOPLE, PEOPLE_STAGES
-from swayed.plans import MOMENTS, PAST_COSTS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
+from swayed.plans import MOMENTS, PAST_COSTS, PLAN_LINKS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
 from swayed.plans.market import PlanTables, market_of, seen_share
 from swayed.plans.plan import PeopleFacts, plan_of
 from swayed.plans.request import PlanRequest
@@ -38,7 +38,8 @@ def tables() -> PlanTables:
     return PlanTables(
         people=PLAN_PEOPLE.from_rows(
             [
-                {"person_id": n, "name": n.title(), "is_named": True, "contact": "contact now", "is_minor": False, "has_objected": False}
+                {"person_id": n, "name": n.title(), "accounts": [f"@{n}"], "is_named": True,
+                 "contact": "contact now", "is_minor": False, "has_objected": False}
                 for n in NAMES
             ]
         ),
@@ -59,6 +60,9 @@ def tables() -> PlanTables:
         moments=MOMENTS.empty(),
         draws=EFFECT_DRAWS.from_rows(draws({"ada": 1.5, "ben": 1.4, "cleo": 0.5, "dan": 0.1})),
         weights=WEIGHTS.from_rows([{"what": "half-life", "name": "7 days", "weight": 1.0}]),
+        links=PLAN_LINKS.empty(),
+        passing_draws=PASSING_DRAWS.empty(),
+        passing_weights=PASSING_WEIGHTS.empty(),
     )  # fmt: skip
 
 
@@ -207,13 +211,53 @@ def test_units_fall_back_where_margin_or_value_are_unknown(tables, facts):
 def test_the_market_is_the_formula(tables):
     """One person, one draw: effect x level x contacts x share seen within the horizon."""
     market = market_of(tables, ["dan"], None)
-    effect = market.prospects.effect[0, 0]
+    effect = market.prospects.effect[0]
     own = [row["effect"] * row["level"] for row in tables.draws.to_pylist() if row["person_id"] == "dan"]
     tau, share = 7.0 / np.log(2.0), seen_share(tables.weights)
     steps = np.linspace(0.0, 28.0, 100_001)
     assert share == pytest.approx(np.mean(1.0 - np.exp(-(90.0 - steps) / tau)), abs=1e-6)
     assert effect == pytest.approx(np.array(own) * share)
     assert market.prospects.worth.tolist() == [40.0] * 15
+
+
+def test_who_moves_customers_through_others_is_planned_with(tables, facts):
+    """`eve` meets nobody; ada writes more after contact with her, and so does fay through eve."""
+    own = {"contact": "contact now", "is_minor": False, "has_objected": False, "is_named": True, "accounts": []}
+    new = [{"person_id": n, "name": n.title(), **own} for n in ("eve", "fay")]
+    drawn = [
+        {"hop": hop, "person_id": n, "draw": d, "effect": 0.5, "level": 0.8}
+        for hop, n in ((2, "eve"), (3, "fay"))
+        for d in range(40)
+    ]
+    passing = replace(
+        tables,
+        people=PLAN_PEOPLE.from_rows([*tables.people.to_pylist(), *new]),
+        links=PLAN_LINKS.from_rows(
+            [
+                {"person_id": "eve", "through_person_id": "ada", "hop": 2, "contacts": 4.0, "posts": 8.0},
+                {"person_id": "fay", "through_person_id": "eve", "hop": 3, "contacts": 4.0, "posts": 8.0},
+            ]
+        ),
+        passing_draws=PASSING_DRAWS.from_rows(drawn),
+        passing_weights=PASSING_WEIGHTS.from_rows(
+            [{"hop": hop, "what": "half-life", "name": "1 days", "weight": 1.0} for hop in (2, 3)]
+        ),
+    )
+    share = 0.5 * 0.8 * 4.0 / 8.0 * seen_share(passing.passing_weights.slice(0, 1))
+    market = market_of(passing, ["ada", "eve", "fay"], None)
+    assert market.links.share.mean(axis=1) == pytest.approx([share, share**2, share])
+    plan = plan_of(passing, facts, PlanRequest(max_people=6))
+    rows = {row["person_id"]: row for row in plan.people.to_pylist()}
+    assert 0.0 < rows["fay"]["alone"] < rows["eve"]["alone"] < rows["ada"]["alone"]
+    assert rows["eve"]["through"] == rows["fay"]["through"] == ["Ada"]
+    assert (rows["eve"]["through_share"], rows["ada"]["through_share"]) == (1.0, 0.0)
+    assert "Ada wrote more" in rows["eve"]["brief"]
+    assert 0.0 < plan.share_of_best <= 1.0
+    # She is chosen where Ada may not be asked: her posts are read all the same.
+    assert chosen(plan_of(passing, facts, PlanRequest(must=("eve",), never=("ada",), max_people=1))) == {"eve": 1}
+    minor = [{**row, "is_minor": row["person_id"] == "ada"} for row in passing.people.to_pylist()]
+    barred = plan_of(replace(passing, people=PLAN_PEOPLE.from_rows(minor)), facts, PlanRequest())
+    assert next(row for row in barred.people.to_pylist() if row["person_id"] == "eve")["alone"] == 0.0
 
 
 def test_the_rows_are_those_declared(tables, facts):

@@ -116,9 +116,10 @@ def test_overlap_is_paid_once():
         baseline=np.zeros(30),
         pair_ptr=np.array([0, 20, 40, 50]),
         pair_row=np.concatenate([np.arange(20), np.arange(20), np.arange(20, 30)]).astype(np.uint32),
-        pair_stage=np.zeros(50, np.uint32),
+        stage=np.zeros(30, np.int64),
+        pair_effect=np.repeat(np.arange(3), [20, 20, 10]).astype(np.uint32),
         contacts=np.ones(50, np.float32),
-        effect=np.array([[[3.0]], [[2.9]], [[1.0]]]),
+        effect=np.array([[3.0], [2.9], [1.0]]),
         repeat_share=0.7,
     )
     terms = Terms(np.ones(3), np.ones(3, np.int64), 2.0, 3)
@@ -145,15 +146,15 @@ def test_membership_is_certain_where_draws_agree_and_even_where_they_do_not():
     swapped = np.stack(
         [np.concatenate([[5.0], [0.1], np.zeros(6)]), np.concatenate([[0.1], [5.0], np.zeros(6)])], axis=1
     )
-    disagreeing = replace(prospects, effect=np.repeat(swapped[:, None, :], 2, axis=1))
+    disagreeing = replace(prospects, effect=np.repeat(swapped, 2, axis=0))
     first = Objective(disagreeing).gains(np.ones(8, np.bool_))
     assert membership(disagreeing, replace(terms, budget=1.0), first)[:2].tolist() == [0.5, 0.5]
 
 
 def test_an_empty_market_gives_an_empty_choice():
     nothing = Prospects(
-        np.zeros(0), np.zeros(0), np.zeros(1, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint32),
-        np.zeros(0, np.float32), np.zeros((0, 2, 3)), 0.7,
+        np.zeros(0), np.zeros(0), np.zeros(0, np.int64), np.zeros(1, np.int64), np.zeros(0, np.uint32),
+        np.zeros(0, np.uint32), np.zeros(0, np.float32), np.zeros((0, 3)), 0.7,
     )  # fmt: skip
     choice = choose(nothing, Terms(np.zeros(0), np.zeros(0, np.int64), 10.0, 0))
     assert choice.order == ()

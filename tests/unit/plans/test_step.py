@@ -9,9 +9,9 @@ import pytest
 from markets.workbench import Workbench, at
 from swayed.collaborations.tables import CONTACT_RULES
 from swayed.exposures import settings as exposure_settings
-from swayed.exposures.tables import ACTIVITY, EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS
+from swayed.exposures.tables import ACTIVITY, EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, PERSON_CONTACTS, PERSON_POSTS
 from swayed.identities import ACCOUNT_PERSONS, CUSTOMER_PERSONS, PERSONS
-from swayed.influence.tables import CREDITS, EFFECT_DRAWS, FADING, WEIGHTS
+from swayed.influence.tables import CREDITS, EFFECT_DRAWS, FADING, PASSING_DRAWS, PASSING_WEIGHTS, WEIGHTS
 from swayed.paths import PATH_BOUNDS, RISK_WINDOWS, TRANSITIONS
 from swayed.plans import settings, step
 from swayed.situations import Situation
@@ -30,8 +30,8 @@ PEOPLE = ("agreed", "asked", "refused", "young", "born", "teen", "objector")
 TABLES = (
     ACCOUNTS, CUSTOMER_ATTRIBUTES, EVENTS, COLLABORATIONS, ACCOUNT_PERSONS, CUSTOMER_PERSONS,
     PERSONS, SELECTED_CUSTOMERS, SELECTED_EVENTS, TRANSITIONS, RISK_WINDOWS, PATH_BOUNDS, EXPOSURES, FOLLOW_PAIRS,
-    FOLLOWED_POSTS, ACTIVITY, EFFECT_DRAWS, CREDITS, FADING, WEIGHTS,
-    CONTACT_RULES,
+    FOLLOWED_POSTS, PERSON_CONTACTS, PERSON_POSTS, ACTIVITY, EFFECT_DRAWS, PASSING_DRAWS, PASSING_WEIGHTS, CREDITS, FADING,
+    WEIGHTS, CONTACT_RULES,
 )  # fmt: skip
 
 
@@ -169,6 +169,40 @@ def test_followed_posts_count_less_the_more_a_customer_follows(plans):
     run(plans)
     contacts = {(r["person_id"], r["customer_id"]): r["contacts"] for r in plans.rows("plan_pairs")}
     assert contacts["agreed", "c1"] > 1.3 * contacts["agreed", "c2"] > 0.0
+
+
+def test_whom_a_person_makes_post_and_how_often_they_meet(plans):
+    """`voice` is graded, `source` makes him post, `root` makes the source post; `source` and `agreed` are voices as well."""
+    drawn = {"draw": 0, "effect": 0.1, "level": 0.5}
+    plans.put(PASSING_DRAWS, {"hop": 2, "person_id": "asked", **drawn}, {"hop": 3, "person_id": "root", **drawn})
+    plans.put(PASSING_WEIGHTS, {"hop": 2, "what": "kind of contact", "name": "like", "weight": 2.0})
+    one = {"exposed_at": at("2025-06-30 12:00"), "kind": "like", "dose": 1.0}
+    plans.put(EFFECT_DRAWS, {"person_id": "agreed", "stage": "look", "is_named": True, **drawn})
+    plans.put(
+        PERSON_CONTACTS,
+        {"exposed_person_id": "agreed", "person_id": "asked", **one},
+        {"exposed_person_id": "asked", "person_id": "root", **one},
+        {"exposed_person_id": "agreed", "person_id": "root", **one},
+        {"exposed_person_id": "asked", "person_id": "asked", **one},
+        {"exposed_person_id": "agreed", "person_id": "refused", **one},
+    )
+    posted = at("2025-06-30 12:00")
+    posts = [{"person_id": "agreed", "post_id": f"a{i}", "posted_at": posted} for i in range(10)]
+    plans.put(PERSON_POSTS, *posts, {"person_id": "asked", "post_id": "b", "posted_at": at("2025-01-05")})
+    run(plans)
+    life = settings.RATE_HALF_LIFE_DAYS
+    rate = settings.COLLABORATION_DAYS * math.log(2.0) / life / (1.0 - 0.5 ** (181 / life)) * 0.5 ** (1 / life)
+    links = {(row["person_id"], row["through_person_id"]): row for row in plans.rows("plan_links")}
+    # Each is asked in the fit in which he passes on: who moves customers in the second hop's, the others in the third's.
+    assert set(links) == {("asked", "agreed"), ("root", "asked")}
+    first, second = links["asked", "agreed"], links["root", "asked"]
+    assert (first["hop"], second["hop"]) == (2, 3)
+    assert first["contacts"] == pytest.approx(2.0 * rate, abs=1e-6)
+    assert second["contacts"] == pytest.approx(rate, abs=1e-6)
+    assert first["posts"] == pytest.approx(10 * rate, abs=1e-6)
+    # Who hardly posts brings at most what all he has written brings.
+    assert second["posts"] == 1.0
+    assert {row["person_id"]: row["is_named"] for row in plans.rows("plan_people")} == {"agreed": True, "asked": True}
 
 
 def test_worths_and_past_costs(plans):

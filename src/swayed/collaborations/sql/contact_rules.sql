@@ -1,4 +1,5 @@
 -- One row per person with a relation or an objection: whether he may be contacted. An objection wins, then a bar of any account.
+-- A customer who accepts no marketing is not written to because his address is public; what he agreed to himself stands.
 WITH told AS (
     SELECT
         coalesce(account_persons.person_id, relations.account_id) AS person_id,
@@ -32,17 +33,29 @@ objections AS (
     JOIN customer_persons ON customer_persons.customer_id = customers.customer_id
     WHERE customers.objected_at IS NOT NULL
     GROUP BY customer_persons.person_id
+),
+unwilling AS (
+    SELECT DISTINCT customer_persons.person_id
+    FROM customers
+    JOIN customer_persons ON customer_persons.customer_id = customers.customer_id
+    WHERE NOT customers.accepts_marketing
 )
 SELECT
     coalesce(ranked.person_id, objections.person_id) AS person_id,
-    CASE WHEN objections.person_id IS NOT NULL OR ranked.is_barred THEN 'no' ELSE coalesce(ranked.may_contact, 'no') END AS may_contact,
+    CASE
+        WHEN objections.person_id IS NOT NULL OR ranked.is_barred THEN 'no'
+        WHEN ranked.may_contact = 'business' AND unwilling.person_id IS NOT NULL THEN 'no'
+        ELSE coalesce(ranked.may_contact, 'no')
+    END AS may_contact,
     CASE
         WHEN objections.person_id IS NOT NULL THEN 'is a customer who objected'
         WHEN ranked.is_barred THEN concat('marked as not to be contacted: ', ranked.account_id)
         WHEN ranked.may_contact IS NULL THEN 'nothing was agreed'
+        WHEN ranked.may_contact = 'business' AND unwilling.person_id IS NOT NULL THEN 'is a customer who accepts no marketing'
         ELSE concat_ws(': ', ranked.account_id, ranked.basis)
     END AS why,
     objections.objected_at
 FROM ranked
 FULL OUTER JOIN objections ON objections.person_id = ranked.person_id
+LEFT JOIN unwilling ON unwilling.person_id = ranked.person_id
 ORDER BY person_id

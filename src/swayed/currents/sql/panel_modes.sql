@@ -4,7 +4,7 @@ WITH bounds AS (
     SELECT ground, min(period_no) AS first_no, count(DISTINCT period_no) AS n_periods FROM unit_periods GROUP BY ground
 ),
 stays AS (
-    SELECT unit_periods.ground, avg(CASE WHEN unit_periods.was_seen THEN 1.0 ELSE 0.0 END) AS seen_share
+    SELECT unit_periods.ground, avg(CASE WHEN unit_periods.was_seen THEN 1 ELSE 0 END) AS seen_share
     FROM unit_periods
     JOIN bounds ON bounds.ground = unit_periods.ground
     WHERE unit_periods.period_no >= bounds.first_no + 2

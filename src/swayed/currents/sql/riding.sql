@@ -2,8 +2,11 @@
 -- the 90 days after the period. Taking part always lies before the step.
 WITH ends AS (
     SELECT panel_units.unit_id, panel_units.period_no, panel_units.community,
-        CAST(panel_units.period_on AS TIMESTAMP) + CASE current_settings.period
-            WHEN 'week' THEN INTERVAL 7 DAY WHEN 'month' THEN INTERVAL 1 MONTH ELSE INTERVAL 3 MONTH END AS ends_at
+        CASE current_settings.period
+            WHEN 'week' THEN CAST(panel_units.period_on AS TIMESTAMP) + INTERVAL 7 DAY
+            WHEN 'month' THEN CAST(panel_units.period_on AS TIMESTAMP) + INTERVAL 1 MONTH
+            ELSE CAST(panel_units.period_on AS TIMESTAMP) + INTERVAL 3 MONTH
+        END AS ends_at
     FROM panel_units
     CROSS JOIN current_settings
     WHERE panel_units.ground = 'talk' AND current_settings.unit = 'customer'

@@ -10,7 +10,7 @@ WITH met AS (
     GROUP BY exposures.person_id, exposures.customer_id
 ),
 people AS (
-    SELECT person_id, count(*) AS n_customers, avg(CASE WHEN n_steps > 0 THEN 1.0 ELSE 0.0 END) AS moved_share
+    SELECT person_id, count(*) AS n_customers, avg(CASE WHEN n_steps > 0 THEN 1 ELSE 0 END) AS moved_share
     FROM met
     GROUP BY person_id
     HAVING count(*) >= 5

@@ -19,4 +19,4 @@ LEFT JOIN selected_interactions ON selected_interactions.interaction_id = custom
 LEFT JOIN selected_posts ON selected_posts.post_id = customer_contacts.post_id
 WHERE (selected_interactions.interaction_id IS NOT NULL OR selected_posts.post_id IS NOT NULL)
     AND customer_contacts.exposed_at < path_bounds.to_at
-    AND customer_contacts.exposed_at >= path_bounds.from_at - exposure_settings.history
+    AND customer_contacts.exposed_at >= path_bounds.from_at - exposure_settings.history_days * INTERVAL 1 DAY

@@ -42,7 +42,7 @@ posted AS (
     LEFT JOIN placed_communities ON placed_communities.community = lower(selected_posts.community)
     WHERE coalesce(weighed.is_kept, 1) = 1
         AND selected_posts.posted_at < path_bounds.to_at
-        AND selected_posts.posted_at >= path_bounds.from_at - exposure_settings.history
+        AND selected_posts.posted_at >= path_bounds.from_at - exposure_settings.history_days * INTERVAL 1 DAY
 )
 SELECT
     person_id,

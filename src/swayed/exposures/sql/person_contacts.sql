@@ -23,5 +23,5 @@ LEFT JOIN selected_posts ON selected_posts.post_id = sided_contacts.post_id
 WHERE CASE WHEN others.person_id = exposed.person_id THEN 0 ELSE 1 END = 1
     AND (selected_interactions.interaction_id IS NOT NULL OR selected_posts.post_id IS NOT NULL)
     AND sided_contacts.occurred_at < path_bounds.to_at
-    AND sided_contacts.occurred_at >= path_bounds.from_at - exposure_settings.history
+    AND sided_contacts.occurred_at >= path_bounds.from_at - exposure_settings.history_days * INTERVAL 1 DAY
 ORDER BY exposed_person_id, exposed_at, others.person_id, sided_contacts.kind, sided_contacts.post_id, dose

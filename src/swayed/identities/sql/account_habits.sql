@@ -33,7 +33,9 @@ done AS (
     UNION ALL
     SELECT posts.account_id, 'hours' AS habit,
         -- Eight spells of three hours.
-        CAST(round((date_diff('hour', date_trunc('hour', date_trunc('day', posts.posted_at)), date_trunc('hour', posts.posted_at)) - 1) / 3.0) AS VARCHAR) AS trait
+        CAST(CAST(round(
+            (date_diff('hour', date_trunc('hour', date_trunc('day', posts.posted_at)), date_trunc('hour', posts.posted_at)) - 1) / 3.0
+        ) AS BIGINT) AS VARCHAR) AS trait
     FROM posts
     JOIN compared ON compared.account_id = posts.account_id
     WHERE NOT coalesce(posts.posted_at_is_day, FALSE)

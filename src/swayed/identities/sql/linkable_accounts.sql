@@ -33,7 +33,7 @@ rest AS (
     LEFT JOIN name_bits ON name_bits.account_id = counted.account_id
 ),
 bits AS (
-    SELECT account_id, of_name, least(of_letters, of_words + of_rest) AS of_handle,
+    SELECT account_id, of_name, of_rest, least(of_letters, of_words + of_rest) AS of_handle,
         greatest(of_name, least(of_letters, of_words + of_rest), of_name + of_rest - 4.0) AS of_both
     FROM rest
 )
@@ -43,9 +43,14 @@ SELECT
     counted.handle_key,
     greatest(power(2.0, -bits.of_handle), CAST(counted.n_handle - 2 AS DOUBLE) / counted.n) AS tf_handle_key,
     counted.name_key,
+    -- A name that spells the handle is a nickname, and says no more than the handle does.
+    CASE WHEN contains(counted.name_key, ' ') AND NOT contains(counted.handle_key, replace(counted.name_key, ' ', ''))
+        THEN regexp_extract(counted.name_key, '([^ ]+)$', 1) END AS last_name,
     greatest(power(2.0, -bits.of_name), CAST(counted.n_name - 2 AS DOUBLE) / counted.n) AS tf_name_key,
     CASE WHEN counted.name_key IS NOT NULL THEN concat(counted.handle_key, ' ', counted.name_key) END AS both_key,
-    greatest(power(2.0, -bits.of_both), CAST(counted.n_both - 2 AS DOUBLE) / counted.n) AS tf_both_key,
+    -- Others of that name are as many as are seen, and so many of them may have made the same handle of it.
+    greatest(power(2.0, -bits.of_both), CAST(counted.n_both - 2 AS DOUBLE) / counted.n,
+        CAST(counted.n_name - counted.n_both - 1 AS DOUBLE) / counted.n * power(2.0, -greatest(0.0, bits.of_rest - 4.0))) AS tf_both_key,
     nullif(regexp_replace(counted.handle_key, '[0-9]+$', '', 'g'), '') AS stem,
     own.customer_id,
     CASE WHEN counted.n_page <= 5 THEN counted.page END AS page,

@@ -1,4 +1,4 @@
--- One row per compared pair: the levels of both, and per habit how much more they share than two people do by chance.
+-- One row per compared pair: what both show, the levels of both, and per habit how much more they share than two people do by chance.
 -- With shares s and usual shares u: affinity = sum(s1 * s2 / u) - 1, against that of each with itself; 1 the same, 0 chance.
 WITH selves AS (
     SELECT account_id, habit, sum(CAST(round(4096 * share * share / usual_share) AS BIGINT)) / 4096.0 - 1.0 AS affinity,
@@ -34,6 +34,9 @@ wide AS (
     GROUP BY account_id, other_account_id
 )
 SELECT pairs.account_id, pairs.other_account_id, pairs.is_one, pairs.is_decided, pairs.weight_log2,
+    CASE WHEN mine.handle_key = his.handle_key THEN 1 ELSE 0 END AS same_handle,
+    CASE WHEN mine.name_key = his.name_key THEN 1 ELSE 0 END AS same_name,
+    CASE WHEN mine.handle_key = his.handle_key AND mine.last_name <> his.last_name THEN 1 ELSE 0 END AS other_name,
     coalesce(wide.circle, 0.0) AS circle,
     coalesce(wide.community, 0.0) AS community,
     coalesce(wide.hours, 0.0) AS hours,
@@ -45,5 +48,7 @@ SELECT pairs.account_id, pairs.other_account_id, pairs.is_one, pairs.is_decided,
 FROM compared_pairs AS pairs
 JOIN account_levels AS one ON one.account_id = pairs.account_id
 JOIN account_levels AS other ON other.account_id = pairs.other_account_id
+LEFT JOIN linkable_accounts AS mine ON mine.account_id = pairs.account_id
+LEFT JOIN linkable_accounts AS his ON his.account_id = pairs.other_account_id
 LEFT JOIN wide ON wide.account_id = pairs.account_id AND wide.other_account_id = pairs.other_account_id
 ORDER BY pairs.account_id, pairs.other_account_id

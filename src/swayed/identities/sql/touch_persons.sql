@@ -8,12 +8,15 @@ tags AS (
     FROM said
     WHERE account_id IS NULL AND contains(text, '@')
 ),
-pieces AS (
-    SELECT touch_id, trim(unnest(string_split(
+cut AS (
+    SELECT touch_id, unnest(string_split(
         regexp_replace(text, '\s*([,;/&+]|\s(and|und|et|y)\s)\s*', '|', 'g'), '|'
-    )), ' .!?"') AS piece
+    )) AS piece
     FROM said
     WHERE account_id IS NULL
+),
+pieces AS (
+    SELECT touch_id, trim(piece, ' .!?"') AS piece FROM cut
     UNION
     SELECT touch_id, trim(text, ' .!?"') AS piece FROM said WHERE account_id IS NULL
 ),

@@ -3,6 +3,9 @@
 A source is a person and a kind of contact: source = person * n_kinds + kind. Only transitions keep rows: one per
 (transition, source met before), with G[m] = sum of dose_i * exp(-(T - t_i) / tau_m) / tau_m over its exposures strictly
 before T. Source: METHOD page, equation of the hazard.
+
+The kernels are called for one block of customers after the other. What they remember of a customer while they walk stands in
+`is_met` and `slot`, as `nobody_met` makes them; they leave both as they found them, so that all blocks share one memory.
 """
 
 from __future__ import annotations
@@ -18,6 +21,18 @@ Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
 Kinds = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
+Slots = npt.NDArray[np.int32]
+
+
+def nobody_met(n_persons: int, n_kinds: int) -> tuple[Marks, Slots]:
+    """What the kernels remember of a customer before his first contact.
+
+    Returns:
+        (is_met, slot): whether each person was met, and the place of each source among those met, -1 for none; shapes
+        (n_persons,) and (n_persons * n_kinds,).
+    """
+    return np.zeros(n_persons, np.bool_), np.full(n_persons * n_kinds, -1, np.int32)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -28,8 +43,9 @@ def count_active_rows(
     time: Floats,
     event_customer: Ints,
     event_time: Floats,
-    n_persons: int,
     n_kinds: int,
+    is_met: Marks,
+    slot: Slots,
 ) -> tuple[Any, Any]:
     """Row pointers of the sources, and of the persons, met strictly before each transition; shape (n_events + 1,) each.
 
@@ -37,29 +53,27 @@ def count_active_rows(
     """
     row_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
     met_ptr = np.zeros(event_customer.shape[0] + 1, np.int64)
-    is_met = np.zeros(n_persons, np.bool_)
-    is_met_so = np.zeros(n_persons * n_kinds, np.bool_)
-    customer, n_rows, n_met = -1, 0, 0
-    first = i = np.int64(0)
-    for e in range(event_customer.shape[0]):
-        if event_customer[e] != customer:
-            for j in range(first, i):
-                p = np.int64(person[j])
-                is_met[p], is_met_so[p * n_kinds + np.int64(kind[j])] = False, False
-            customer, n_rows, n_met = event_customer[e], 0, 0
-            first = i = customer_ptr[customer]
-        while i < customer_ptr[customer + 1] and time[i] < event_time[e]:
-            p = np.int64(person[i])
-            source = p * n_kinds + np.int64(kind[i])
-            if not is_met_so[source]:
-                is_met_so[source] = True
-                n_rows += 1
-                if not is_met[p]:
-                    is_met[p] = True
-                    n_met += 1
-            i += 1
-        row_ptr[e + 1] = row_ptr[e] + n_rows
-        met_ptr[e + 1] = met_ptr[e] + n_met
+    e = 0
+    while e < event_customer.shape[0]:
+        customer, n_rows, n_met = event_customer[e], 0, 0
+        i = customer_ptr[customer]
+        while e < event_customer.shape[0] and event_customer[e] == customer:
+            while i < customer_ptr[customer + 1] and time[i] < event_time[e]:
+                p = np.int64(person[i])
+                source = p * n_kinds + np.int64(kind[i])
+                if slot[source] < 0:
+                    slot[source] = n_rows
+                    n_rows += 1
+                    if not is_met[p]:
+                        is_met[p] = True
+                        n_met += 1
+                i += 1
+            row_ptr[e + 1] = row_ptr[e] + n_rows
+            met_ptr[e + 1] = met_ptr[e] + n_met
+            e += 1
+        for j in range(customer_ptr[customer], i):
+            p = np.int64(person[j])
+            is_met[p], slot[p * n_kinds + np.int64(kind[j])] = False, -1
     return row_ptr, met_ptr
 
 
@@ -80,8 +94,9 @@ def fill_active_rows(
     tau: Floats,
     row_ptr: Ints,
     met_ptr: Ints,
-    n_persons: int,
     n_kinds: int,
+    is_met: Marks,
+    slot: Slots,
 ) -> tuple[Any, Any, Any]:
     """The source of each active row, its kernel sums, and the persons met before each transition.
 
@@ -96,9 +111,6 @@ def fill_active_rows(
     row_source = np.zeros(row_ptr[-1], np.uint32)
     sums = np.zeros((row_ptr[-1], n_basis), np.float32)
     met_person = np.zeros(met_ptr[-1], np.uint32)
-    slot = np.zeros(n_persons * n_kinds, np.int64)
-    seen = np.full(n_persons, -1, np.int64)
-    seen_source = np.full(n_persons * n_kinds, -1, np.int64)
     for e in range(event_customer.shape[0]):
         next_row, next_met = row_ptr[e], met_ptr[e]
         first_own, last_own = event_product_ptr[e], event_product_ptr[e + 1]
@@ -107,13 +119,12 @@ def fill_active_rows(
                 break
             p = np.int64(person[i])
             source = p * n_kinds + np.int64(kind[i])
-            if seen_source[source] != e:
-                seen_source[source] = e
-                slot[source] = next_row
+            if slot[source] < 0:
+                slot[source] = next_row - row_ptr[e]
                 row_source[next_row] = source
                 next_row += 1
-                if seen[p] != e:
-                    seen[p] = e
+                if not is_met[p]:
+                    is_met[p] = True
                     met_person[next_met] = p
                     next_met += 1
             weight = 1.0
@@ -126,9 +137,13 @@ def fill_active_rows(
                             weight += 1.0 / (event_product_share[k] * n_about * (last_own - first_own))
             if weight == 0.0:
                 continue
-            lag = event_time[e] - time[i]
+            lag, row = event_time[e] - time[i], row_ptr[e] + np.int64(slot[source])
             for m in range(n_basis):
-                sums[slot[source], m] += weight * dose[i] * math.exp(-lag / tau[m]) / tau[m]
+                sums[row, m] += weight * dose[i] * math.exp(-lag / tau[m]) / tau[m]
+        for row in range(row_ptr[e], next_row):
+            slot[row_source[row]] = -1
+        for met in range(met_ptr[e], next_met):
+            is_met[met_person[met]] = False
     return row_source, sums, met_person
 
 
@@ -144,8 +159,9 @@ def fill_faded_rows(
     tau: Floats,
     row_ptr: Ints,
     met_ptr: Ints,
-    n_persons: int,
     n_kinds: int,
+    is_met: Marks,
+    slot: Slots,
 ) -> tuple[Any, Any, Any]:
     """As `fill_active_rows` where products play no part, in one walk along each customer's time.
 
@@ -156,8 +172,6 @@ def fill_faded_rows(
     row_source = np.zeros(row_ptr[-1], np.uint32)
     sums = np.zeros((row_ptr[-1], n_basis), np.float32)
     met_person = np.zeros(met_ptr[-1], np.uint32)
-    slot = np.full(n_persons * n_kinds, -1, np.int32)
-    is_met = np.zeros(n_persons, np.bool_)
     widest = max(np.diff(row_ptr).max(), 1) if event_customer.shape[0] else 1
     held = np.zeros(widest, np.int64)  # sources met, in order of first meeting
     held_person = np.zeros(widest, np.int64)
@@ -201,7 +215,7 @@ def fill_faded_rows(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def mirror_counts(
+def add_mirror_counts(
     customer_ptr: Ints,
     person: Ids,
     time: Floats,
@@ -209,15 +223,13 @@ def mirror_counts(
     event_time: Floats,
     window_days: float,
     last_day: float,
-    n_persons: int,
-) -> tuple[Any, Any]:
-    """Contacts with each person in the days before and after transitions; transitions without a full mirror are skipped.
+    before: Ints,
+    after: Ints,
+) -> None:
+    """Adds the contacts with each person in the days before and after transitions to `before` and `after`.
 
-    Returns:
-        (before, after): shape (n_persons,) each.
+    Transitions without a full mirror are skipped. Both sums have shape (n_persons,).
     """
-    before = np.zeros(n_persons, np.int64)
-    after = np.zeros(n_persons, np.int64)
     for e in range(event_customer.shape[0]):
         moment = event_time[e]
         if moment + window_days > last_day:
@@ -230,4 +242,3 @@ def mirror_counts(
                 after[person[i]] += 1
             elif lag < -window_days:
                 break
-    return before, after

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from swayed.influence.kernels.draws import standard_normal, uniform
+from swayed.influence.kernels.logs import log_growth
 from swayed.influence.kernels.sweeps import (
     ASSOCIATION,
     BASELINE,
@@ -74,7 +75,7 @@ def move_kernel_weights(key: np.uint64, other: Floats, parts: Floats, expected: 
         parts: hazard of contact under each basis kernel, shape (n_events, m); expected: its integral, shape (m,).
     """
     n_basis = weights.shape[0]
-    hazard = other.copy()
+    hazard, moved = other.copy(), np.empty(other.shape[0])
     for e in range(other.shape[0]):
         for m in range(n_basis):
             hazard[e] += weights[m] * parts[e, m]
@@ -86,12 +87,13 @@ def move_kernel_weights(key: np.uint64, other: Floats, parts: Floats, expected: 
             continue
         gain = -carried * (expected[taker] - expected[giver])
         for e in range(other.shape[0]):
-            gain += math.log1p(carried * (parts[e, taker] - parts[e, giver]) / hazard[e])
+            moved[e] = parts[e, taker] - parts[e, giver]
+        gain += log_growth(carried, moved, hazard)
         if math.log(uniform(key, 4 * step + 3)) < gain:
             weights[giver] -= carried
             weights[taker] += carried
             for e in range(other.shape[0]):
-                hazard[e] += carried * (parts[e, taker] - parts[e, giver])
+                hazard[e] += carried * moved[e]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -125,7 +127,7 @@ def move_kind_weights(
     n_used = (share > 0.0).sum()
     if n_used < 2:
         return
-    hazard, contact = other.copy(), np.zeros(other.shape[0])
+    hazard, contact, change = other.copy(), np.zeros(other.shape[0]), np.empty(other.shape[0])
     for e in range(other.shape[0]):
         for k in range(n_kinds):
             contact[e] += weights[k] * parts[e, k]
@@ -149,15 +151,13 @@ def move_kind_weights(
             if share[j] > 0.0:
                 gain += (prior - 1.0) * math.log(by) - (prior + expected[j]) * weights[j] * (by - 1.0)
         for e in range(other.shape[0]):
-            change = (own - 1.0) * weights[k] * parts[e, k]
-            change += (rest - 1.0) * (contact[e] - weights[k] * parts[e, k])
-            gain += math.log1p(change / hazard[e])
+            mine = weights[k] * parts[e, k]
+            change[e] = (own - 1.0) * mine + (rest - 1.0) * (contact[e] - mine)
+        gain += log_growth(1.0, change, hazard)
         if math.log(uniform(key, 1000 + step)) < gain:
             for e in range(other.shape[0]):
-                mine = weights[k] * parts[e, k]
-                change = (own - 1.0) * mine + (rest - 1.0) * (contact[e] - mine)
-                hazard[e] += change
-                contact[e] += change
+                hazard[e] += change[e]
+                contact[e] += change[e]
             for j in range(n_kinds):
                 if share[j] > 0.0:
                     weights[j] *= own if j == k else rest
@@ -189,8 +189,7 @@ def move_levels(
         level = math.exp(moved[j])
         gain = -expected[j] * level * factor + slope[j] * x - rate[j] * level * factor
         gain -= 0.5 * precision[j] * ((moved[j] + x + middle[j]) ** 2 - (moved[j] + middle[j]) ** 2)
-        for e in range(hazard.shape[0]):
-            gain += math.log1p(factor * parts[j, e] / hazard[e])
+        gain += log_growth(factor, parts[j], hazard)
         if math.log(uniform(key, 1000 + step)) < gain:
             moved[j] += x
             for e in range(hazard.shape[0]):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from numba import njit
 
 from swayed.influence.kernels.draws import log_gamma_variate, mixed, standard_normal, uniform
+from swayed.influence.kernels.logs import log_growth, log_growth_by
 from swayed.influence.kernels.sweeps import carry_and_sum, factor_prior
 
 Ints = npt.NDArray[np.int64]
@@ -214,8 +215,7 @@ def move_pool(
             if by != 0.0:
                 for r in range(person_ptr[place[i]], person_ptr[place[i] + 1]):
                     change[event[r]] += by * gain[r]
-        for e in range(hazard.shape[0]):
-            ratio += math.log1p(change[e] / hazard[e])
+        ratio += log_growth(1.0, change, hazard)
         if math.log(uniform(own, 1000)) < ratio:
             log_shape, log_mean = shape_new, mean_new
             for i in range(members.shape[0]):
@@ -249,11 +249,14 @@ def move_baseline(
     # What a factor changed is written into the rates while the next one sums them.
     changed = np.ones(1)
     last = np.zeros_like(level[0])
+    own, before = np.empty(event_cell.shape[0], level.dtype), np.empty(event_cell.shape[0])
     for j in range(level.shape[0]):
         n_levels = first[j + 1] - first[j]
         expected = carry_and_sum(time_at, rate, last, changed, level[j], n_levels)
         changed = np.ones(n_levels)
         prior, rate_prior = factor_prior(j, overall)
+        for e in range(event_cell.shape[0]):
+            own[e], before[e] = level[j, event_cell[e]], rate[event_cell[e]]
         for turn in range(2):
             change = np.empty(n_levels)
             ratio = np.zeros(n_levels)
@@ -262,16 +265,14 @@ def move_baseline(
                 x = (0.3, 0.1)[turn] * standard_normal(mixed(key ^ np.uint64(position)), turn)
                 change[k] = math.exp(x) - 1.0
                 ratio[k] = prior * x - (rate_prior * factor[position] + changed[k] * expected[k]) * change[k]
-            for e in range(event_cell.shape[0]):
-                k = level[j, event_cell[e]]
-                ratio[k] += math.log1p(change[k] * changed[k] * rate[event_cell[e]] / hazard[e])
+            ratio += log_growth_by(own, change * changed, before, hazard)
             for k in range(n_levels):
                 position = first[j] + k
                 if math.log(uniform(mixed(key ^ np.uint64(position)), 1000 + turn)) >= ratio[k]:
                     change[k] = 0.0
+            moved = change * changed
             for e in range(event_cell.shape[0]):
-                k = level[j, event_cell[e]]
-                hazard[e] += change[k] * changed[k] * rate[event_cell[e]]
+                hazard[e] += moved[own[e]] * before[e]
             for k in range(n_levels):
                 factor[first[j] + k] *= 1.0 + change[k]
                 changed[k] *= 1.0 + change[k]

@@ -9,14 +9,6 @@ kinds AS (
 pooled AS (
     SELECT coalesce(max(CASE WHEN kind = 'other' THEN weight END), 1.0) AS weight FROM kinds
 ),
-span AS (
-    SELECT
-        plan_settings.collaboration_days * plan_settings.ln_2 / plan_settings.rate_half_life_days
-            / (1.0 - power(0.5, greatest(date_diff('day', CAST(path_bounds.from_at AS DATE), CAST(path_bounds.to_at AS DATE)), 1)
-                / plan_settings.rate_half_life_days)) AS per_contact
-    FROM path_bounds
-    CROSS JOIN plan_settings
-),
 aged AS (
     SELECT
         exposures.customer_id,
@@ -51,10 +43,10 @@ offered AS (
     -- Posts a day that a customer is offered by all whom he follows: the more, the fewer of them he sees.
     SELECT
         follow_pairs.customer_id,
-        sum(posting.n_posts) * max(span.per_contact) / max(plan_settings.collaboration_days) AS n_posts
+        sum(posting.n_posts) * max(plan_span.per_contact) / max(plan_settings.collaboration_days) AS n_posts
     FROM follow_pairs
     JOIN posting ON posting.person_id = follow_pairs.person_id
-    CROSS JOIN span
+    CROSS JOIN plan_span
     CROSS JOIN plan_settings
     GROUP BY follow_pairs.customer_id
 ),
@@ -86,8 +78,8 @@ together AS (
 SELECT
     together.person_id,
     together.customer_id,
-    round(least(sum(together.dose) * max(span.per_contact), max(plan_settings.most_contacts)), 9) AS contacts
+    round(least(sum(together.dose) * max(plan_span.per_contact), max(plan_settings.most_contacts)), 9) AS contacts
 FROM together
-CROSS JOIN span
+CROSS JOIN plan_span
 CROSS JOIN plan_settings
 GROUP BY together.person_id, together.customer_id

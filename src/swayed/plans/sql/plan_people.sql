@@ -1,6 +1,13 @@
 -- People whose effect is known in draws: whether they may be contacted, are minors, or have objected.
 WITH candidates AS (
-    SELECT person_id, bool_or(is_named) AS is_named FROM effect_draws GROUP BY person_id
+    SELECT person_id, bool_or(is_named) AS is_named
+    FROM (
+        SELECT person_id, is_named FROM effect_draws
+        UNION ALL
+        -- Whoever makes those people post moves customers through them.
+        SELECT person_id, TRUE AS is_named FROM passing_draws
+    ) AS either
+    GROUP BY person_id
 ),
 declared AS (
     SELECT
@@ -40,6 +47,7 @@ written AS (
 SELECT
     candidates.person_id,
     persons.name,
+    persons.accounts,
     candidates.is_named,
     CASE
         WHEN contact_rules.may_contact IN ('agreed', 'applied', 'business') THEN 'contact now'

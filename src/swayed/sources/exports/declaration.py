@@ -35,11 +35,12 @@ class Shape(Enum):
 class Map:
     """How rows of one kind of file become rows of one table.
 
-    The SQL is one SELECT over `export` (and `export_files`, where the place of a file tells what its rows do not). It
-    leaves `file_no`, `line` and columns of the table. NULL means that the export does not say; an empty text that it
-    says there is none. Three more columns may be left: `version`, a text that sorts by time (of rows with one key the
-    newest cells win; without it, the later line); `is_deleted`, true where the row is to go; `is_stub`, true where the
-    row says no more than that its key exists, and so never replaces a cell.
+    The SQL is one SELECT over `export` (and `export_files`, where the place or the columns of a file tell what its rows
+    do not). It leaves `file_no`, `line` and columns of the table. NULL means that the export does not say; an empty text
+    that it says there is none. Four more columns may be left: `version`, a text that sorts by time (of rows with one key
+    the newest cells win; without it, the later line); `is_deleted`, true where the row is to go; `is_stub`, true where
+    the row says no more than that its key exists, and so never replaces a cell; `assumed`, what was taken to be so where
+    the export does not say, in words that the operator is told with the number of such rows.
 
     A deleted account takes its posts, contacts and follows with it, a deleted post the interactions whose identifier is
     the post's own with `#...` behind it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 import shutil
 import zipfile
 import zlib
@@ -31,6 +32,12 @@ class Document:
     name: str
     path: Path
     origin: Path
+
+    @property
+    def typed(self) -> str:
+        """The file as it is typed in a command: from where the operator stands, and quoted where the shell wants it."""
+        here = Path.cwd()
+        return shlex.quote(str(self.origin.relative_to(here) if self.origin.is_relative_to(here) else self.origin))
 
 
 def find_documents(paths: Sequence[Path], folder: Path) -> list[Document]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +81,8 @@ def import_export(
 
         found = _recognise(source, sources, find_documents(paths, folder), mapped)
         parts = _read(engine, source, found, folder, tell, mapped)
-        loading = _Loading(source, engine, writer, snapshot, folder, timezone, has_tombstones, tell)
+        keep_days = retention.keep_days_of(register, source.name, source.policy.keep_days)
+        loading = _Loading(source, engine, writer, snapshot, folder, timezone, has_tombstones, keep_days, tell)
         compared, faults = loading.tables(parts)
         rejects = rejects_of(import_id, faults, [one.seen.document.name for part in parts for one in part.laid])
         # A file that holds somebody who was erased is read and not kept.
@@ -101,7 +104,7 @@ def import_export(
             tuple(part.report() for part in parts),
             n_kept,
             n_expired,
-            source.policy.keep_days,
+            keep_days,
         ),
     )
 
@@ -144,7 +147,9 @@ def _foreign(source: Source, seen: Glance, other: str) -> SourceError:
     if mapping:
         found, do = f"its columns are not known yet: {fields}", f"Say once what its columns mean: {mapping}."
     else:
-        do = f"It looks like an export of {other}: swayed import {other} {seen.document.name}." if other else source.how
+        do = (
+            f"It looks like an export of {other}: swayed import {other} {seen.document.typed}." if other else source.how
+        )
     return SourceError(path=seen.document.name, found=found, allowed=_allowed(source), do=do)
 
 
@@ -152,7 +157,9 @@ def _mapping_of(source: Source, seen: Glance) -> str:
     """The command that says what the columns of a sheet mean; '' where the source has no sheets of the operator's own."""
     if not seen.written_headers or not any(part.wanted for part in source.parts):
         return ""
-    return f"swayed import {source.name} {seen.document.name} --map"
+    if seen.document.path != seen.document.origin:
+        return f"unpack it, then swayed import {source.name} {shlex.quote(seen.document.path.name)} --map"
+    return f"swayed import {source.name} {seen.document.typed} --map"
 
 
 def _allowed(source: Source) -> str:
@@ -177,12 +184,13 @@ class _Read:
     drift: Drift
     faults: pa.Table
     mapped: Mapping[str, Path]
+    assumed: Mapping[str, int]
 
     def report(self) -> PartReport:
         n_read = sum(one.n_rows + len(one.faults) for one in self.laid)
         names = tuple(one.seen.document.name for one in self.laid)
         encodings = tuple(dict.fromkeys(one.encoding for one in self.laid))
-        return PartReport(self.part.name, names, encodings, n_read, self.faults.num_rows, *self.drift)
+        return PartReport(self.part.name, names, encodings, n_read, self.faults.num_rows, *self.drift, self.assumed)
 
 
 def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tell, confirmed_of: Mapped) -> list[_Read]:
@@ -207,12 +215,13 @@ def _read(engine: Engine, source: Source, found: _Found, folder: Path, tell: Tel
         tell(f"reading {part.name}")
         opened = step.open_part(engine, part, laid, folder)
         step.open_around(engine, part, next((one.laid for one in read if one.part is part.beside), ()))
-        mapped = {}
+        mapped: dict[str, Path] = {}
+        assumed: Counter[str] = Counter()
         for place, one in enumerate(part.maps):
             tell(f"mapping {part.name} to {one.table}")
             mapped[one.sql] = folder / f"mapped-{laid[0].number}-{place}.parquet"
-            step.map_part(engine, source, one, mapped[one.sql])
-        read.append(_Read(part, laid, opened.drift, opened.faults, mapped))
+            assumed.update(step.map_part(engine, source, one, mapped[one.sql]))
+        read.append(_Read(part, laid, opened.drift, opened.faults, mapped, assumed))
     return read
 
 
@@ -227,6 +236,7 @@ class _Loading:
     folder: Path
     timezone: str
     has_tombstones: bool
+    keep_days: int | None
     tell: Tell
 
     def tables(self, parts: Sequence[_Read]) -> tuple[list[rows.Comparison], list[tuple[str, pa.Table]]]:
@@ -243,9 +253,9 @@ class _Loading:
                 self.engine, settled.staged, self.folder, self.timezone, has_tombstones=self.has_tombstones
             )
             done = self._compared(INPUT_TABLES[name], typed, gone)
-            if self.source.policy.keep_days is not None:
+            if self.keep_days is not None:
                 held.append(self.folder / f"held-{name}.parquet")
-                retention.lay_out_held(self.engine, self.source.name, name, self.source.policy.keep_days, held[-1])
+                retention.lay_out_held(self.engine, self.source.name, name, self.keep_days, held[-1])
             compared.append(done)
             faults += [(name, typed.faults), (name, done.conflicts)]
         if self.writer and held:
@@ -259,7 +269,7 @@ class _Loading:
             return 0
         self.tell("keeping the original")
         origins = dict.fromkeys(one.seen.document.origin for part in parts for one in part.laid)
-        return sum(keep(register, origin, self.source.name, self.source.policy.keep_days) for origin in origins)
+        return sum(keep(register, origin, self.source.name, self.keep_days) for origin in origins)
 
     def _compared(self, table: Table, typed: rows.Typed, gone: Gone) -> rows.Comparison:
         self.tell(f"comparing {table.name}")

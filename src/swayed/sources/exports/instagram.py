@@ -30,15 +30,40 @@ _NAMELESS = {"string_list_data": "follower", "string_map_data": "comment", "labe
 _MARKS = ("string_list_data", "string_map_data", "label_values", "creation_timestamp")
 # Labels are written in the language of the account. Where none of these is found, order and form decide.
 _USERNAME = (
-    *("username", "benutzername", "gebruikersnaam", "nom d’utilisateur", "nom d'utilisateur", "nombre de usuario"),
-    *("nome utente", "nome de usuário", "nome de utilizador"),
+    *("username", "benutzername", "nutzername", "gebruikersnaam", "nom d’utilisateur", "nom d'utilisateur"),
+    *(
+        "nombre de usuario",
+        "nome utente",
+        "nome de usuário",
+        "nome de utilizador",
+        "nazwa użytkownika",
+        "kullanıcı adı",
+    ),
+    *("имя пользователя", "nume de utilizator", "emri i përdoruesit", "اسم المستخدم"),
 )
-_NAME = ("name", "naam", "nom", "nombre", "nome")
+_NAME = ("name", "naam", "nom", "nombre", "nome", "nazwa", "ad", "имя", "nume", "emri", "الاسم")
 _BIO = ("bio", "steckbrief", "biografie", "biography", "biographie", "biografía", "biografia")
 _WEBSITE = ("website", "site web", "sitio web", "sito web", "site")
-_COMMENT = ("comment", "kommentar", "opmerking", "reactie", "commentaire", "comentario", "commento", "comentário")
-_OWNER = ("media owner", "media-eigenaar")
-_AUTHOR = ("author", "auteur", "autor", "autore")
+_COMMENT = (
+    *(
+        "comment",
+        "kommentar",
+        "opmerking",
+        "reactie",
+        "commentaire",
+        "comentario",
+        "commento",
+        "comentário",
+        "komentarz",
+    ),
+    *("yorum", "комментарий", "comentariu", "koment", "تعليق"),
+)
+_OWNER = (
+    *("media owner", "media-eigenaar", "medieninhaber", "propietario del contenido multimedia", "właściciel mediów"),
+    *("proprietario del contenuto multimediale", "proprietarul conținutului media", "medya sahibi", "pronari i medias"),
+    *("владелец медиафайла", "مالك الوسائط"),
+)
+_AUTHOR = ("author", "auteur", "autor", "autore", "yazar", "автор", "الكاتب")
 _HANDLE = re.compile(r"[A-Za-z0-9._]{1,30}")
 _PAGE = re.compile(r"instagram\.com/(?:_u/)?([A-Za-z0-9._]+)/?$")
 _POST = re.compile(r"instagram\.com/(?:[A-Za-z0-9._]+/)?(?:p|reel|tv)/")

@@ -15,25 +15,28 @@ from swayed.tables import Table
 DERIVED = "#"
 """What parts the identifier of a post from that of an interaction which the post itself is."""
 
+OTHER_NAMES: Mapping[str, str] = {"follows": "follow_id"}
+"""A column that names a row beside its key, by table: a deletion may know no other name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
     """What an export says was deleted.
 
     Args:
-        keys: Parquet file of the keys that are to go, by table.
+        keys: Parquet file of the keys that are to go, and of their other names, by table.
     """
 
     keys: Mapping[str, Path] = field(default_factory=dict)
 
-    def with_keys(self, engine: Engine, table: Table, path: Path) -> Gone:
-        """The same and the deleted rows of `export_settled`, whose keys are laid out in `path`."""
-        keys = ", ".join(f'"{name}"' for name in table.key)
-        engine.view("import_gone", f"SELECT {keys} FROM export_settled WHERE is_deleted")
-        engine.write_parquet("import_gone", pa.schema([(name, pa.string()) for name in table.key]), path)
-        engine.open_table(
-            f"export_gone_{table.name}", [str(path)], pa.schema([(name, pa.string()) for name in table.key])
-        )
+    def with_keys(self, engine: Engine, table: Table, columns: Sequence[str], path: Path) -> Gone:
+        """The same and the deleted rows of `export_settled`, which bears `columns`; their names are laid out in `path`."""
+        names = [*table.key, *([OTHER_NAMES[table.name]] if table.name in OTHER_NAMES else [])]
+        borne = [name for name in names if name in columns]
+        cells = ", ".join(f'"{name}"' for name in borne)
+        engine.view("import_gone", f"SELECT {cells} FROM export_settled WHERE is_deleted")
+        engine.write_parquet("import_gone", pa.schema([(name, pa.string()) for name in borne]), path)
+        engine.open_table(f"export_gone_{table.name}", [str(path)], pa.schema([(name, pa.string()) for name in names]))
         engine.drop("import_gone")
         return replace(self, keys={**self.keys, table.name: path})
 
@@ -54,6 +57,9 @@ class Gone:
         found = self.conditions(table, table.column_names)
         if table.name in self.keys:
             found.append(f"row_key NOT IN (SELECT {key_sql(table)} FROM export_gone_{table.name})")
+            if other := OTHER_NAMES.get(table.name):
+                names = f'SELECT "{other}" FROM export_gone_{table.name} WHERE "{other}" IS NOT NULL'
+                found.append(f"coalesce(\"{other}\", '') NOT IN ({names})")
         return " AND ".join(found)
 
 

@@ -17,7 +17,7 @@ from swayed.errors import TableContractError
 from swayed.sources.cells import literal
 from swayed.sources.exports.declaration import Map, Part, Shape, Source
 from swayed.sources.exports.drift import Drift, json_drift, sheet_drift
-from swayed.sources.exports.laying import ITEMS, Laid
+from swayed.sources.exports.laying import ITEMS, Laid, named_columns
 from swayed.sources.exports.plain import plain_text
 from swayed.sources.exports.settling import Gone, settled_sql
 from swayed.sources.files import Format, InputFile
@@ -36,7 +36,7 @@ _SESSION_TABLES = ("export", "export_files", "export_items", "export_parsed", "e
                    "export_gone_interactions", "export_gone_follows", "export_gone_events")  # fmt: skip
 _BESIDE, _PREPARED = "export_beside", "export_prepared"
 _IS_OBJECT = "CASE WHEN json_valid(item) THEN json_type(item) = 'OBJECT' ELSE false END"
-_BORNE = ("version", "is_deleted", "is_stub")
+_BORNE = ("version", "is_deleted", "is_stub", "assumed")
 # What ties an account to a customer without the customer's own word.
 _TIES = ("email_hash", "external_id", "declared_customer_id")
 # An address has no business among the rejects, which are kept in plain words.
@@ -69,7 +69,8 @@ class Opened:
 def open_part(engine: Engine, part: Part, laid: Sequence[Laid], folder: Path) -> Opened:
     """Leaves `export` in the engine: one row per item or line, with `file_no`, `line` and the fields that are read.
 
-    And `export_files`: `file_no`, and `place`, the folder and name of the file, archives being folders.
+    And `export_files`: `file_no`; `place`, the folder and name of the file, archives being folders; `columns`, those of
+    the part that a sheet bears, filled or not.
     """
     files = [str(one.rows) for one in laid]
     engine.put("export_files", _places(laid))
@@ -114,8 +115,8 @@ def open_around(engine: Engine, part: Part, beside: Sequence[Laid]) -> None:
         engine.view(_PREPARED, read_sql(_PACKAGE, part.prepared))
 
 
-def map_part(engine: Engine, source: Source, one: Map, path: Path) -> None:
-    """The rows of one table out of `export`, as texts in a Parquet file."""
+def map_part(engine: Engine, source: Source, one: Map, path: Path) -> Mapping[str, int]:
+    """The rows of one table out of `export`, as texts in a Parquet file; what was assumed of how many rows."""
     table = INPUT_TABLES[one.table]
     engine.view("export_mapped", read_sql(_PACKAGE, one.sql))
     found = engine.arrow("SELECT * FROM export_mapped LIMIT 0").schema
@@ -136,7 +137,7 @@ def map_part(engine: Engine, source: Source, one: Map, path: Path) -> None:
     if not one.html:
         engine.view("export_rows", sql)
         engine.write_parquet("export_rows", schema, path)
-        return
+        return _assumed(engine) if "assumed" in found.names else {}
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
         for batch in engine.batches(sql, 16_384):
             columns = [
@@ -144,6 +145,14 @@ def map_part(engine: Engine, source: Source, one: Map, path: Path) -> None:
                 for name, cell in zip(batch.schema.names, batch.columns, strict=True)
             ]
             writer.write_batch(pa.RecordBatch.from_arrays(columns, names=batch.schema.names).cast(schema))
+    return {}
+
+
+def _assumed(engine: Engine) -> Mapping[str, int]:
+    counted = (
+        "SELECT assumed, count(*) AS n FROM export_mapped WHERE assumed IS NOT NULL GROUP BY assumed ORDER BY assumed"
+    )
+    return {row["assumed"]: row["n"] for row in engine.arrow(counted).to_pylist()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,7 @@ def settle(engine: Engine, name: str, files: Sequence[Path], folder: Path, gone:
     engine.view("export_settled", settled_sql(table, columns, has_repeated=_has_repeated(engine, table, columns)))
     keys = folder / f"gone-{name}.parquet"
     if engine.arrow("SELECT 1 AS n FROM export_settled WHERE is_deleted LIMIT 1").num_rows:
-        gone = gone.with_keys(engine, table, keys)
+        gone = gone.with_keys(engine, table, columns, keys)
     loaded = tuple(FileColumn(column, raw_name(i), _declared(table, column)) for i, column in enumerate(columns))
     rows = folder / f"settled-{name}.parquet"
     file = InputFile(files[0], name, Format.PARQUET)
@@ -248,8 +257,13 @@ def _mapped_schema(names: Sequence[str]) -> pa.Schema:
 
 def _places(laid: Sequence[Laid]) -> pa.Table:
     places = [(one.seen.document.origin.parent / one.seen.document.name).as_posix() for one in laid]
+    columns = [list(named_columns(one.part, one.headers)) for one in laid]
     return pa.table(
-        {"file_no": pa.array([one.number for one in laid], pa.int64()), "place": pa.array(places, pa.string())}
+        {
+            "file_no": pa.array([one.number for one in laid], pa.int64()),
+            "place": pa.array(places, pa.string()),
+            "columns": pa.array(columns, pa.list_(pa.string())),
+        }
     )
 
 

@@ -82,7 +82,18 @@ TIKTOK = Source(
                 Map("follows", "tiktok_follows", {"since": "Date", "account_id": "UserName"}),
             ),
             structure=texts(
-                *("section", "date", "username", "link", "videolink", "comment", "url", "original_post_link", "title"),
+                *(
+                    "section",
+                    "date",
+                    "username",
+                    "link",
+                    "videolink",
+                    "comment",
+                    "url",
+                    "original_post_link",
+                    "originalposturl",
+                    "title",
+                ),
                 *("displayname", "biodescription", "followercount", "followingcount", "instagramlink", "youtubelink"),
             ),
             # The rest of a profile is nobody's business here.

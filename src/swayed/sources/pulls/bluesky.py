@@ -8,21 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from swayed.errors import ServiceError
-from swayed.sources.pulls.service import (
-    Asked,
-    Fetch,
-    Item,
-    Page,
-    Reply,
-    Request,
-    Service,
-    Stream,
-    as_json,
-    in_time,
-    instant,
-    listed,
-    unexpected,
-)
+from swayed.sources.pulls.notation import as_json, in_time, instant, listed, unexpected
+from swayed.sources.pulls.service import Asked, Fetch, Item, Page, Reply, Request, Service, Stream
 from swayed.sources.pulls.tokens import Token
 
 _LIMIT = 100
@@ -44,7 +31,7 @@ def sign_in(asked: Asked, token: Token, fetch: Fetch) -> Mapping[str, str]:
     session = reply.content.get("accessJwt") if isinstance(reply.content, dict) else None
     if not isinstance(session, str):
         raise unexpected(reply, "no session")
-    return {"authorization": f"Bearer {session}"}
+    return Token(session).as_bearer()
 
 
 def is_expired(reply: Reply) -> bool:

@@ -6,19 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from swayed.sources.pulls.service import (
-    Asked,
-    Fetch,
-    Item,
-    Page,
-    Reply,
-    Request,
-    Service,
-    Stream,
-    instant,
-    listed,
-    unexpected,
-)
+from swayed.sources.pulls.notation import instant, listed, unexpected
+from swayed.sources.pulls.service import Asked, Fetch, Item, Page, Reply, Request, Service, Stream
 from swayed.sources.pulls.tokens import Token
 
 # Edits and accepted answers of the last days are met again; later ones are not.

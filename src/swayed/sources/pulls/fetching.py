@@ -157,7 +157,8 @@ class Fetcher:
                 headers={**self._headers, **({"content-type": "application/json"} if request.body else {})},
             )
         self._has_answered = True
-        headers = {name.lower(): value for name, value in answer.headers.items()}
+        # Of a header that stands twice, as behind a proxy, the last counts; joined they would be no number.
+        headers = {name.lower(): answer.headers.get_list(name)[-1] for name in answer.headers}
         links = {str(relation): str(link.get("url", "")) for relation, link in answer.links.items()}
         reply = Reply(request, answer.status_code, headers, answer.content, None, links, limits.server_time(headers))
         return self._judged(reply)

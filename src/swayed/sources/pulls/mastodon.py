@@ -6,19 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from swayed.sources.pulls.service import (
-    Asked,
-    Fetch,
-    Item,
-    Page,
-    Reply,
-    Request,
-    Service,
-    Stream,
-    instant,
-    listed,
-    unexpected,
-)
+from swayed.sources.pulls.notation import instant, listed, unexpected
+from swayed.sources.pulls.service import Asked, Fetch, Item, Page, Reply, Request, Service, Stream
 from swayed.sources.pulls.tokens import Token
 
 _LIMIT = 40
@@ -59,7 +48,7 @@ def read(reply: Reply) -> Page:
 
 def sign_in(_asked: Asked, token: Token, _fetch: Fetch) -> Mapping[str, str]:
     """The header of an application's or account's token."""
-    return {"authorization": f"Bearer {token.reveal()}"}
+    return token.as_bearer()
 
 
 MASTODON = Service(

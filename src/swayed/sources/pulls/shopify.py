@@ -10,21 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from swayed.sources.pulls.service import (
-    Asked,
-    Fetch,
-    Item,
-    Page,
-    Reply,
-    Request,
-    Service,
-    Stream,
-    as_json,
-    in_time,
-    instant,
-    listed,
-    unexpected,
-)
+from swayed.sources.pulls.notation import as_json, in_time, instant, listed, unexpected
+from swayed.sources.pulls.service import Asked, Fetch, Item, Page, Reply, Request, Service, Stream
 from swayed.sources.pulls.tokens import Token
 
 # A version that has been withdrawn is answered by the oldest one in use.

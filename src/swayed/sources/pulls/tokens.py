@@ -29,6 +29,10 @@ class Token:
         """The secret itself, for the header that carries it."""
         return self._value
 
+    def as_bearer(self) -> Mapping[str, str]:
+        """The header that most services want."""
+        return {"authorization": f"Bearer {self._value}"}
+
     def hidden_in(self, text: str) -> str:
         """A text without the secret."""
         return text.replace(self._value, HIDDEN) if len(self._value) >= _SHORTEST_HIDDEN else text

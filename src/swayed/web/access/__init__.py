@@ -4,8 +4,8 @@ Local use has one admin, who enters by a one-time token; team use has members, r
 password or OpenID. Sessions and tokens are kept as hashes; the log names who saw and changed what.
 """
 
-from swayed.web.access.gate import Visitor, needs
+from swayed.web.access.gate import GateFirst, Visitor, needs
 from swayed.web.access.roles import ROLES, Role
 from swayed.web.access.store import AccessStore
 
-__all__ = ["ROLES", "AccessStore", "Role", "Visitor", "needs"]
+__all__ = ["ROLES", "AccessStore", "GateFirst", "Role", "Visitor", "needs"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from swayed.web.access.roles import Role
 from swayed.web.access.store import AccessStore
@@ -43,11 +48,22 @@ def visitor_of(request: Request) -> Visitor | None:
     """Whoever the cookie or the token says; None for nobody."""
     store: AccessStore = request.app.state.access
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() == "basic":
+        # Readers of feeds know passwords alone. A browser sends such a one by itself, also for a form of another site.
+        scheme, secret = ("bearer" if request.method in _SAFE else ""), _password(secret)
     if scheme.casefold() == "bearer":
         found = store.token(secret.strip())
         return Visitor(found[0], workspace=found[1], token_role=found[2]) if found else None
     session = store.session(request.cookies.get(COOKIE, ""))
     return Visitor(session.name, session.csrf) if session else None
+
+
+def _password(told: str) -> str:
+    """The password in the credentials of HTTP's Basic scheme (RFC 7617); empty where there is none."""
+    try:
+        return base64.b64decode(told, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def role_in(request: Request, visitor: Visitor, workspace: str) -> Role | None:
@@ -70,23 +86,43 @@ def needs(role: Role) -> Dependency:
     """
 
     async def gate(request: Request) -> Visitor:
-        visitor = visitor_of(request)
-        if visitor is None:
-            raise SignInNeeded
-        workspace = request.path_params.get("workspace", "")
-        has = role_in(request, visitor, workspace)
-        if has is None:
-            raise HTTPException(404, "There is no such page.")
-        if has < role:
-            raise HTTPException(403, f"This needs the role {role.name.lower()}; yours is {has.name.lower()}.")
+        visitor: Visitor = getattr(request.state, "visitor", None) or _let_in(request, role)
         if request.method not in _SAFE:
             await check_form(request, visitor)
-        request.state.visitor, request.state.role = visitor, has
         return visitor
 
     gate.role = role  # type: ignore[attr-defined]  # a test asks every route for it
     dependency: Dependency = Depends(gate)
     return dependency
+
+
+class GateFirst(APIRoute):
+    """A route that takes files: not a byte of them is read before the role is known."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, behind the gate of its own dependencies."""
+        role = next(needed.call.role for needed in self.dependant.dependencies if hasattr(needed.call, "role"))  # type: ignore[union-attr]
+        handle = super().get_route_handler()
+
+        async def let_in_first(request: Request) -> Response:
+            _let_in(request, role)
+            return await handle(request)
+
+        return let_in_first
+
+
+def _let_in(request: Request, role: Role) -> Visitor:
+    """Who asks, where he has this role or a higher one."""
+    visitor = visitor_of(request)
+    if visitor is None:
+        raise SignInNeeded
+    has = role_in(request, visitor, request.path_params.get("workspace", ""))
+    if has is None:
+        raise HTTPException(404, "There is no such page.")
+    if has < role:
+        raise HTTPException(403, f"This needs the role {role.name.lower()}; yours is {has.name.lower()}.")
+    request.state.visitor, request.state.role = visitor, has
+    return visitor
 
 
 async def check_form(request: Request, visitor: Visitor) -> None:

@@ -19,7 +19,7 @@ ROLES: dict[str, str] = {
     "guest": "the report alone, without names or notes",
     "viewer": "every page",
     "analyst": "also situations, runs and the review of identities",
-    "manager": "also imports, relations, collaborations and experiments",
+    "manager": "also imports, relations, collaborations, experiments, and what somebody may see or object to",
     "admin": "also members, tokens, retention, erasure and the log",
 }
 """Role -> what it may do, in words."""

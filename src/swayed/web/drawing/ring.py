@@ -18,7 +18,7 @@ SIZE = 720
 CENTRE = SIZE / 2
 NEAREST, FARTHEST, RIM = 92.0, 286.0, 326.0
 LARGEST, SMALLEST = 17.0, 4.0
-MOST_MARKS = 300
+MOST_MARKS, MOST_NAMES = 300, 8
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -86,9 +86,12 @@ def ring(planets: Sequence[Planet], *, centre: str, address: str, described: str
         if planet.row["grade"] != "not_enough"
     )
     marks = "".join(_mark(planet, address) for planet in planets)
+    named = [planet for planet in planets if planet.row["grade"] != "not_enough"]
+    # More names than these would cover each other; every mark tells its own when pointed at.
+    names = "".join(_name(planet) for planet in named) if len(named) <= MOST_NAMES else ""
     return Markup(  # noqa: S704 - every text is escaped here
         f'<svg class="ring" viewBox="0 0 {SIZE} {SIZE}" role="group" aria-label="{escape(described)}">'
-        f"{circles}{rays}{marks}"
+        f"{circles}{rays}{marks}{names}"
         f'<circle class="sun" cx="{CENTRE}" cy="{CENTRE}" r="34"/>'
         f'<text class="sun" x="{CENTRE}" y="{CENTRE}" dy=".36em" text-anchor="middle">{escape(centre)}</text></svg>'
     )
@@ -106,6 +109,16 @@ def _mark(planet: Planet, address: str) -> str:
         f'<a href="{escape(address)}{quoted(row["person_id"])}" aria-label="{escape(label)}" tabindex="-1">'
         f'<circle class="planet k{planet.stage} {row["grade"]}" cx="{planet.x:.1f}" cy="{planet.y:.1f}" '
         f'r="{planet.r:.1f}"><title>{escape(label)}</title></circle></a>'
+    )
+
+
+def _name(planet: Planet) -> str:
+    """The name beside the mark, where there is room for it; the mark tells it to who cannot see it."""
+    is_right = (planet.x >= CENTRE) == (abs(planet.x - CENTRE) < CENTRE / 2)
+    side, anchor = (1, "start") if is_right else (-1, "end")
+    return (
+        f'<text class="name" x="{planet.x + side * (planet.r + 6):.1f}" y="{planet.y:.1f}" dy=".35em" '
+        f'text-anchor="{anchor}" aria-hidden="true">{escape(str(planet.row["name"]))}</text>'
     )
 
 

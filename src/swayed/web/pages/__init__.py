@@ -15,11 +15,14 @@ from swayed.web.pages import (
     path,
     people,
     plan,
+    report,
+    rights,
     situation,
     today,
 )
 
 _PAGES = (
-    enter, today, situation, customers, people, path, currents, plan, money, experiments, collaborations, manage, how, data, access, api
+    enter, today, situation, customers, people, path, currents, plan, money, experiments, collaborations, manage, how, data, rights,
+    report, access, api
 )  # fmt: skip
 ROUTERS = tuple(module.router for module in _PAGES)

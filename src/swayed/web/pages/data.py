@@ -13,14 +13,17 @@ from starlette.responses import Response
 
 from swayed.identities.decisions import ANSWERS, Decision
 from swayed.sources.exports import SOURCES
-from swayed.web.access import Role, Visitor, needs
+from swayed.tables import INPUT_TABLES
+from swayed.web.access import GateFirst, Role, Visitor, needs
 from swayed.web.jobs import FOLDER, job_of, jobs_of, repeat_job, start_job, stop_job
 from swayed.web.page import asks_for, desk_of, render, seen
 from swayed.web.pages.api import Format, written
+from swayed.web.security import MOST_FILE_BYTES
 
-router = APIRouter()
+router = APIRouter(route_class=GateFirst)
 TABLES = "tables"
-MOST_REJECTS = 200
+FIRST_TABLES = ("customers", "events", "accounts", "posts", "interactions")
+"""What to begin with, where no export of a program is at hand."""
 
 
 @router.get("/w/{workspace}/data", dependencies=[needs(Role.VIEWER)])
@@ -36,10 +39,11 @@ def data(request: Request) -> Response:
         jobs=jobs_of(desk.workspace.folder)[:6],
         sources=SOURCES.values(),
         linked=desk.workspace.linked_customers().to_pylist(),
+        first_tables=[INPUT_TABLES[name] for name in FIRST_TABLES],
     )
 
 
-@router.post("/w/{workspace}/data")
+@router.post("/w/{workspace}/data", max_body_size=MOST_FILE_BYTES)
 def upload(
     request: Request,
     visitor: Annotated[Visitor, needs(Role.MANAGER)],

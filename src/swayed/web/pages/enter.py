@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hmac
+from ipaddress import ip_network
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from swayed.web.access.gate import COOKIE, LOCAL_NAME, SignInNeeded, check_form, visitor_of
+from swayed.web.access import Role
+from swayed.web.access.gate import COOKIE, LOCAL_NAME, SignInNeeded, check_form, role_in, visitor_of
 from swayed.web.page import render, seen
 
 router = APIRouter()
@@ -18,10 +21,15 @@ STATE_COOKIE = "swayed_openid"
 
 @router.get("/")
 def first(request: Request) -> Response:
-    """The first workspace, or the way in."""
-    if visitor_of(request) is None:
+    """The first workspace in which the visitor has a role, or the way in; for a guest the report."""
+    visitor = visitor_of(request)
+    if visitor is None:
         raise SignInNeeded
-    return seen(f"/w/{next(iter(request.app.state.settings.workspaces))}")
+    roles = {name: role_in(request, visitor, name) for name in request.app.state.settings.workspaces}
+    mine = next((name for name, role in roles.items() if role is not None), None)
+    if mine is None:
+        raise HTTPException(403, "You are known here and have no role yet. Ask an admin for one.")
+    return seen(f"/w/{quote(mine, safe='')}{'/report' if roles[mine] is Role.GUEST else ''}")
 
 
 @router.get("/enter")
@@ -54,7 +62,6 @@ def sign_in(request: Request, name: Annotated[str, Form()], password: Annotated[
     if not request.app.state.access.is_password_right(name, password):
         words = "Name and password do not belong together."
         return render(request, "enter.html", status=403, is_team=True, words=words, has_oidc=bool(settings.oidc_issuer))
-    request.app.state.knocks.forget(f"name {name}")
     return _entered(request, name)
 
 
@@ -116,14 +123,24 @@ async def leave(request: Request) -> Response:
 
 
 def _count_knock(request: Request, name: str = "") -> None:
-    knocks = request.app.state.knocks
+    """Counts a try; the name's is not counted from an address that has tried too often, so that none shuts out another.
+
+    Raises:
+        HTTPException: 429, too many tries.
+    """
+    state = request.app.state
+    if not state.knocks_of_host.may(_host(request)) or (name and not state.knocks_at_name.may(name.casefold())):
+        raise HTTPException(429, "Too many tries. Wait five minutes; if it stays so, an hour.")
+
+
+def _host(request: Request) -> str:
+    """The address that asks; of IPv6 the network, for who has one address there has all."""
     host = request.client.host if request.client else ""
-    allowed = [knocks.may(f"host {host}"), knocks.may(f"name {name}")] if name else [knocks.may(f"host {host}")]
-    if not all(allowed):
-        raise HTTPException(429, "Too many tries. Wait five minutes.")
+    return str(ip_network(f"{host}/64", strict=False)) if ":" in host else host
 
 
 def _entered(request: Request, name: str) -> Response:
+    request.app.state.knocks_of_host.take_back(_host(request))
     answer = seen("/")
     # A new session at every entry: one set before cannot be ridden, and is over.
     request.app.state.access.end_session(request.cookies.get(COOKIE, ""))

@@ -12,13 +12,14 @@ from fastapi import APIRouter, File, Request, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from swayed.web.access import Role, Visitor, needs
+from swayed.web.access import GateFirst, Role, Visitor, needs
 from swayed.web.jobs import FOLDER, job_of, start_job
 from swayed.web.ledgers import FIRST_PEOPLE, apart_of, codes_of, ledgers_of, restated_of
 from swayed.web.page import asks_for, desk_of, not_ready, ready_answers, render, seen, study_of
 from swayed.web.pages.api import Format, written
+from swayed.web.security import MOST_FILE_BYTES
 
-router = APIRouter()
+router = APIRouter(route_class=GateFirst)
 FIRST_DIFFERENCES = 200
 
 
@@ -64,7 +65,7 @@ def scorecard(request: Request) -> Response:
     )
 
 
-@router.post("/w/{workspace}/s/{situation}/money/reconcile")
+@router.post("/w/{workspace}/s/{situation}/money/reconcile", max_body_size=MOST_FILE_BYTES)
 def compare(
     request: Request, visitor: Annotated[Visitor, needs(Role.ANALYST)], file: Annotated[UploadFile, File()]
 ) -> Response:

@@ -48,10 +48,11 @@ def situation(request: Request) -> Response:
     desk, name = desk_of(request), request.path_params["situation"]
     path = _path(request)
     text, fault = path.read_text(encoding="utf-8"), ""
-    check = None
+    check, touched = None, []
     try:
         answers = ready_answers(request, "readiness")
         check = answers.study.check() if answers else None
+        touched = (check.touched if check else study_of(request).touched()).to_pylist()
     except SettingsError as error:
         fault = str(error)
     running = [job for job in jobs_of(desk.workspace.folder) if _is_of(job.asked, name) and job.state == "running"]
@@ -64,6 +65,7 @@ def situation(request: Request) -> Response:
         versions=desk.versions(path)[:8],
         fault=fault,
         check=check,
+        touched=touched,
         stages=study_of(request).situation.decision.stages if not fault else (),
         job=running[0] if running else None,
         is_ready=not fault and study_of(request).is_ready(),

@@ -1,143 +1,68 @@
-"""Today: at most five things to know or do, the most urgent first."""
+"""Today: at most five things to know or do, as a page and as a feed; and who came in or out of a situation, and why."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from swayed.experiments import now
-from swayed.study import GRADED
 from swayed.web.access import Role, needs
-from swayed.web.desk import Answers, Desk
-from swayed.web.dues import books_of, dues_of
-from swayed.web.ledgers import codes_of
-from swayed.web.page import desk_of, render
-from swayed.web.words import ago, number, plural
+from swayed.web.desk import Desk
+from swayed.web.letter import feed
+from swayed.web.matters import changed, matters_of
+from swayed.web.page import desk_of, not_ready, ready_answers, render
 
 router = APIRouter()
-MOST = 5
-STALE_DAYS = 30
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One thing to know or do.
-
-    Args:
-        urgency: higher first.
-        tone: good, note or due.
-        title: in a few words; words: the sentence; link, action: where to go, and what for.
-    """
-
-    urgency: int
-    tone: str
-    title: str
-    words: str
-    link: str
-    action: str
 
 
 @router.get("/w/{workspace}", dependencies=[needs(Role.VIEWER)])
 def today(request: Request) -> Response:
-    """The page."""
+    """The page; before the first answer also the steps that lead to it."""
     desk = desk_of(request)
-    matters = [*_of_data(desk), *_of_people(desk), *_of_situations(desk)]
-    matters.sort(key=lambda matter: -matter.urgency)
-    return render(request, "today.html", page="today", matters=matters[:MOST], sizes=desk.workspace.table_sizes())
+    return render(
+        request,
+        "today.html",
+        page="today",
+        matters=matters_of(desk),
+        sizes=desk.workspace.table_sizes(),
+        way=_way(desk),
+    )
 
 
-def _of_data(desk: Desk) -> list[Matter]:
-    commits = desk.workspace.commits()
-    home = f"/w/{desk.name}"
-    if not commits:
-        words = "Import an export of your shop and one of a community; the rest follows from there."
-        return [Matter(100, "due", "Begin with your data", words, f"{home}/data", "Import")]
-    newest = commits[0].committed_at
-    if datetime.now(UTC) - newest > timedelta(days=STALE_DAYS):
-        words = f"The last import was {ago(newest)}. What customers do since then is unseen."
-        return [Matter(60, "due", "Data are getting old", words, f"{home}/data", "Import")]
-    return []
-
-
-def _of_people(desk: Desk) -> list[Matter]:
-    """What is late with people, and cases of disclosure; nothing where nobody is worked with yet."""
-    sizes = desk.workspace.table_sizes()
-    if not (sizes.get("relations") or sizes.get("collaborations")) or not desk.is_settled():
-        return []
-    today = now().astimezone(ZoneInfo(desk.timezone)).date()
-    late = [
-        due for due in dues_of(*books_of(desk.workspace.relations, desk.workspace.collaborations), today) if due.is_late
+def _way(desk: Desk) -> list[tuple[str, str, bool]]:
+    """The steps to a first answer, and whether each is done; empty once there is one."""
+    states = [situated.state for situated in desk.situations()]
+    way = [
+        ("Import", "an export of your shop, and one of a community or platform", bool(desk.workspace.commits())),
+        ("Describe a situation", "which decision of which customers, about what", bool(states)),
+        ("Run", "swayed computes who moves them, and what it would find by chance", "ready" in states),
+        (
+            "Read one true sentence",
+            "who moves your customers, with an interval; or nobody, and how much would be seen",
+            False,
+        ),
     ]
-    if not late:
-        return []
-    home = f"/w/{desk.name}"
-    if len(late) == 1:
-        return [Matter(85, "due", f"Due: {late[0].who}", f"{late[0].words}.", home + late[0].place, "Look")]
-    words = "; ".join(f"{due.who}: {due.words}" for due in late[:3])
-    more = f"; and {len(late) - 3} more" if len(late) > 3 else ""
-    return [Matter(85, "due", f"{len(late)} things are due with people", f"{words}{more}.", f"{home}/manage", "Look")]
+    return [] if "ready" in states else way
 
 
-def _of_situations(desk: Desk) -> list[Matter]:
-    matters: list[Matter] = []
-    home = f"/w/{desk.name}"
-    situations = desk.situations()
-    if not situations and desk.workspace.commits():
-        words = "Say which decision of which customers you want to understand."
-        matters.append(Matter(90, "due", "Describe a situation", words, f"{home}/new", "Describe"))
-    for situated in situations:
-        here = f"{home}/s/{situated.name}"
-        if situated.state == "faulty":
-            words = situated.fault.splitlines()[0]
-            matters.append(Matter(80, "due", f"{situated.name} has a fault", words, here, "Mend"))
-        elif situated.state == "to run":
-            words = "Its answers are missing or older than your data."
-            matters.append(Matter(70, "due", f"Run {situated.name}", words, here, "Run"))
-        else:
-            matters += _of_answers(Answers(desk.study(situated.name)), here, situated.name)
-    return matters
+@router.get(
+    "/api/w/{workspace}/today.atom",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=Response,
+    responses={200: {"content": {"application/atom+xml": {"schema": {"type": "string"}}}}},
+)
+def today_as_feed(request: Request, workspace: str) -> Response:
+    """The same as an Atom feed; a feed reader gives a token as its password."""
+    del workspace  # the desk is that of the address
+    told = feed(desk_of(request), str(request.base_url))
+    return Response(told, media_type="application/atom+xml; charset=utf-8")
 
 
-def _of_answers(answers: Answers, here: str, name: str) -> list[Matter]:
-    people = answers.read("people").sort_by("rank").to_pylist()
-    graded = [row for row in people if row["grade"] in GRADED]
-    coverage = answers.read("coverage").to_pylist()[0]
-    matters = []
-    if graded:
-        first = graded[0]
-        words = f"First is {first['name']}"
-        if first["effect_per_100"] is not None:
-            words += (
-                f": {first['effect_per_100']:.1f} steps into {first['stage']} per 100 contacts "
-                f"({first['effect_lower']:.1f}–{first['effect_upper']:.1f})"
-            )
-        matters.append(
-            Matter(
-                50,
-                "good",
-                f"{plural(len(graded), 'person moves', 'people move')} your customers in {name}",
-                words + ".",
-                f"{here}/people",
-                "Look",
-            )
-        )
-    else:
-        words = f"{number(coverage['n_exposures'])} contacts with {number(coverage['n_persons'])} people were examined."
-        matters.append(Matter(50, "note", f"Nobody can be named in {name} yet", words, f"{here}", "What would help"))
-    leaking = sorted(row["code"] for row in codes_of(answers) if row["is_leaked"])
-    if leaking:
-        words = "Customers who never met its owner use it, or it came by a coupon page; what it is credited may not be the owner's."
-        title = f"{plural(len(leaking), 'code looks', 'codes look')} leaked: {', '.join(leaking[:3])}"
-        matters.append(Matter(65, "due", title, words, f"{here}/money", "See"))
-    short = [row for row in answers.read("answers").to_pylist() if row["verdict"] != "yes" and row["next_data"]]
-    if short:
-        matters.append(
-            Matter(
-                30, "note", f"What {name} cannot answer yet: {short[0]['question']}", short[0]["next_data"], here, "See"
-            )
-        )
-    return matters
+@router.get("/w/{workspace}/s/{situation}/changes", dependencies=[needs(Role.VIEWER)])
+def changes(request: Request) -> Response:
+    """What changed since the last other run that is kept; what comes and goes with the draws apart."""
+    answers = ready_answers(request, "people")
+    if answers is None:
+        return not_ready(request, "people")
+    rows = desk_of(request).once(answers.study, changed)
+    real, noise = ([row for row in rows if row["is_real"] is wanted] for wanted in (True, False))
+    return render(request, "changes.html", page="people", real=real, noise=noise)

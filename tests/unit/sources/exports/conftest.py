@@ -71,6 +71,12 @@ class ExportDesk:
         return {key: row.get(name) for key, row in self.rows(table).items()}
 
 
+def assumed(summary: ImportSummary) -> dict[str, int]:
+    """What an import took to be so where the export does not say, with the number of rows."""
+    parts = summary.export.parts if summary.export else ()
+    return {words: n_rows for part in parts for words, n_rows in part.assumed.items()}
+
+
 def zipped(**members: bytes) -> bytes:
     """A ZIP archive."""
     sink = io.BytesIO()

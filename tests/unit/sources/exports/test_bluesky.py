@@ -53,6 +53,7 @@ def test_deletions_are_applied(desk: ExportDesk) -> None:
         ("did:plc:ada", "mention"),
         ("did:plc:cy", "repost"),
     }
+    assert set(desk.rows("follows")) == {"did:plc:cy did:plc:ada"}
     assert POST.format("cy", "p3") not in desk.rows("posts")
     # Whoever closes an account takes along what he said, also in the same recording.
     assert "did:plc:zed" not in desk.rows("accounts")
@@ -68,16 +69,39 @@ def test_created_and_deleted_in_one_recording_leaves_nothing(desk: ExportDesk) -
     assert not [row for row in desk.rows("interactions").values() if row["kind"] in ("like", "quote")]
 
 
+def recorded(*acts: tuple[str, str, str]) -> str:
+    """Lines of a recording, a second apart: what is done to which follow, and whom it concerns."""
+    lines = []
+    for n, (operation, name, subject) in enumerate(acts):
+        act = {"operation": operation, "collection": "app.bsky.graph.follow", "rkey": name}
+        if subject:
+            act["record"] = {"createdAt": "2024-09-09T19:46:07.102Z", "subject": f"did:plc:{subject}"}
+        at = 1725911167329308 + n * 1_000_000
+        lines.append(json.dumps({"did": "did:plc:a", "time_us": at, "kind": "commit", "commit": act}))
+    return "\n".join(lines)
+
+
 def test_unfollow_in_the_same_recording(desk: ExportDesk) -> None:
-    follow = {"collection": "app.bsky.graph.follow", "rkey": "f"}
-    record = {"createdAt": "2024-09-09T19:46:07.102Z", "subject": "did:plc:b"}
-    acts = [{**follow, "operation": "create", "record": record}, {**follow, "operation": "delete"}]
-    lines = [
-        json.dumps({"did": "did:plc:a", "time_us": 1725911167329308 + n, "kind": "commit", "commit": act})
-        for n, act in enumerate(acts)
-    ]
-    desk.load("bluesky", desk.put("f.ndjson", "\n".join(lines)))
+    desk.load("bluesky", desk.put("f.ndjson", recorded(("create", "f", "b"), ("delete", "f", ""))))
     assert desk.rows("follows") == {}
+
+
+def test_unfollow_in_a_later_recording(desk: ExportDesk) -> None:
+    desk.load("bluesky", desk.put("1.ndjson", recorded(("create", "f", "b"), ("create", "g", "c"))))
+    summary = desk.load("bluesky", desk.put("2.ndjson", recorded(("delete", "f", ""), ("delete", "unknown", ""))))
+    assert set(desk.rows("follows")) == {"did:plc:a did:plc:c"}
+    assert summary.tables["follows"].removed == 1
+    assert summary.n_rejected == 0
+    assert not desk.load("bluesky", desk.files / "2.ndjson").has_committed
+
+
+def test_who_follows_again_follows(desk: ExportDesk) -> None:
+    desk.load("bluesky", desk.put("1.ndjson", recorded(("create", "f", "b"))))
+    desk.load("bluesky", desk.put("2.ndjson", recorded(("delete", "f", ""), ("create", "g", "b"))))
+    assert desk.column("follows", "follow_id") == {"did:plc:a did:plc:b": "at://did:plc:a/app.bsky.graph.follow/g"}
+    # The follow that is gone is not the one that stands.
+    desk.load("bluesky", desk.put("3.ndjson", recorded(("delete", "f", ""))))
+    assert len(desk.rows("follows")) == 1
 
 
 def test_broken_line_costs_itself(desk: ExportDesk) -> None:

@@ -31,6 +31,19 @@ def test_lifecycle_dates_are_steps(desk: ExportDesk) -> None:
     assert events["hubspot:contact:101:lead"]["occurred_at"] == datetime(2024, 1, 5, 10, tzinfo=UTC)
 
 
+def test_a_stage_that_was_cleared_is_gone_and_other_empty_cells_say_nothing(desk: ExportDesk) -> None:
+    desk.load("hubspot", CONTACTS)
+    (ada,) = (key for key, row in desk.rows("customers").items() if row.get("name") == "Ada Löw")
+    assert desk.rows("customer_attributes")[f"{ada} lifecycle_stage"]["value"] == "Customer"
+    text = "Record ID,First Name,Email,Lifecycle Stage,Create Date,Last Modified Date\n101,,ada@example.com,,,2024-04-01 10:00\n"
+    path = desk.put("contacts.csv", text)
+    desk.load("hubspot", path)
+    assert f"{ada} lifecycle_stage" not in desk.rows("customer_attributes")
+    assert desk.rows("customers")[ada]["name"] == "Ada Löw"
+    assert stages(desk, "hubspot:contact:101:")["lead"] == "research"
+    assert not desk.load("hubspot", path).has_committed
+
+
 def test_becoming_a_customer_is_a_purchase_only_without_deals(desk: ExportDesk) -> None:
     desk.load("hubspot", CONTACTS)
     bought = {key for key, row in desk.rows("events").items() if row["stage"] == "purchase"}

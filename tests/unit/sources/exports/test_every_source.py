@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlglot
 from sqlglot import exp
 
 import swayed
+from swayed.cli.importing import ALLOWED
 from swayed.errors import SourceError
 from swayed.lake import originals, read_original
 from swayed.sources.exports import SOURCES, Shape
@@ -23,7 +26,11 @@ FILES = [(name, file) for name in SOURCES for file in sorted((FIXTURES / name).i
 every_file = pytest.mark.parametrize(("name", "file"), FILES, ids=lambda value: getattr(value, "name", value))
 
 
-def content(desk: ExportDesk) -> dict[str, object]:
+def test_every_source_that_is_listed_has_fixtures() -> None:
+    assert {name for name, _ in FILES} == set(SOURCES) == set(ALLOWED) - {"tables"}
+
+
+def content(desk: ExportDesk) -> dict[str, dict[str, dict[str, Any]]]:
     return {table: desk.rows(table) for table in LAKE_TABLES if table != "rejects"}
 
 
@@ -98,6 +105,21 @@ def test_other_encoding_is_read(desk: ExportDesk, name: str, file: Path) -> None
     before = content(desk)
     desk.load(name, desk.put(file.name, text.encode("utf-16")))
     assert content(desk) == before
+
+
+@every_source
+def test_western_letters_are_read_or_told(desk: ExportDesk, name: str) -> None:
+    """As Excel on Windows saves it: nothing is read as other letters than were written, unless somebody is told."""
+    for source, file in FILES:
+        if source == name:
+            text = re.sub(
+                "(trail|run|shoe|great|hill)", r"\1é", file.read_text(encoding="utf-8-sig"), flags=re.IGNORECASE
+            )
+            desk.put(file.name, text.encode("cp1252", errors="replace"))
+    summary = desk.load(name, desk.files)
+    cells = " ".join(str(cell) for table in content(desk).values() for row in table.values() for cell in row.values())
+    assert "é" in cells or summary.rejects.num_rows
+    assert not re.search("Ã|\ufffd|\U0010ffff", cells)
 
 
 @every_source

@@ -226,8 +226,18 @@ def test_instagram_saved_posts_and_messages_are_no_contact(desk: ExportDesk) -> 
     assert [skipped.path.name for skipped in summary.skipped] == ["message_1.json"]
 
 
-def test_instagram_comment_alone_in_its_file(desk: ExportDesk) -> None:
-    fields = {"Opmerking": {"value": "mooi"}, "Media-eigenaar": {"value": "cy"}, "Tijd": {"timestamp": 1714816800}}
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Opmerking", "Media-eigenaar", "Tijd"),
+        ("Komentarz", "Właściciel mediów", "Godzina"),
+        ("?", "Medieninhaber", "!"),
+    ],
+)
+def test_instagram_comment_alone_in_its_file(desk: ExportDesk, labels: tuple[str, str, str]) -> None:
+    """The owner is known by the label even where he stands before a comment that could be a name."""
+    text, owner, time = labels
+    fields = {owner: {"value": "cy"}, text: {"value": "mooi"}, time: {"timestamp": 1714816800}}
     path = desk.put("post_comments.json", json.dumps({"string_map_data": fields}))
     desk.load("instagram", path, FIXTURES / "instagram/personal_information.json")
     assert contacts(desk) == {("instagram:ada.runs", "reply", "instagram:cy")}
@@ -256,6 +266,8 @@ def test_tiktok_moments_are_utc_whatever_the_zone(desk: ExportDesk) -> None:
 def test_tiktok_former_sections_are_read_alike(desk: ExportDesk) -> None:
     now = json.loads((FIXTURES / "tiktok/user_data_tiktok.json").read_text(encoding="utf-8"))
     settings, likes = now["Profile And Settings"], now["Likes and Favorites"]
+    for comment in now["Comment"]["Comments"]["CommentsList"]:
+        comment["originalPostUrl"] = comment.pop("original post link")
     former = {
         "Activity": {
             "Follower List": settings["Follower"],

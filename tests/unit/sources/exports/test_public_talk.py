@@ -11,7 +11,7 @@ from swayed.errors import SourceError
 from swayed.sources.exports.items import ItemsError
 from swayed.sources.exports.stackexchange import rows
 
-from .conftest import FIXTURES, ExportDesk, zipped
+from .conftest import FIXTURES, ExportDesk, assumed, zipped
 
 SITE = "stackexchange:stackexchange:{}"
 DUMP = FIXTURES / "stackexchange"
@@ -48,9 +48,10 @@ def test_stackexchange_replies_and_contacts(desk: ExportDesk) -> None:
 
 def test_stackexchange_answer_is_accepted_on_the_day_of_the_vote(desk: ExportDesk) -> None:
     name = SITE.format("2#accepted")
-    desk.load("stackexchange", DUMP / "Posts.xml")
+    without = desk.load("stackexchange", DUMP / "Posts.xml")
+    assert assumed(without) == {"accepted answers without their vote, dated as they were written": 1}
     assert desk.rows("interactions")[name]["occurred_at"] == datetime(2024, 2, 1, 12, 30, tzinfo=UTC)
-    desk.load("stackexchange", "stackexchange")
+    assert assumed(desk.load("stackexchange", "stackexchange")) == {}
     row = desk.rows("interactions")[name]
     assert (row["occurred_at"], row["occurred_at_is_day"]) == (datetime(2024, 2, 3, tzinfo=UTC), True)
 

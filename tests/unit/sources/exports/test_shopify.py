@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .conftest import ExportDesk
+from .conftest import FIXTURES, ExportDesk, assumed
 
 ADA = "email:"
 
@@ -34,6 +34,35 @@ def test_status_and_refund(desk: ExportDesk) -> None:
     assert events["shopify:#1002:1"]["status"] == "cancelled"
     refund = events["shopify:#1001:refund"]
     assert (refund["stage"], refund["refund_of"], refund["value"]) == ("refund", "#1001", Decimal("-16.01"))
+
+
+def test_refunds_without_a_date_are_told(desk: ExportDesk) -> None:
+    (words,) = (
+        f"{words}: {n}" for words, n in assumed(desk.load("shopify", "shopify/orders_export.csv", dry_run=True)).items()
+    )
+    assert words == (
+        "refunds without a date, booked on the day their order was fulfilled unless the JSON dates them: 1"
+    )
+    assert assumed(desk.load("shopify", "shopify/orders.json", dry_run=True)) == {}
+
+
+def test_tags_that_were_cleared_go_and_other_empty_cells_say_nothing(desk: ExportDesk) -> None:
+    desk.load("shopify", "shopify")
+    tags = desk.column("customer_attributes", "value")
+    (ada,) = (key for key, value in tags.items() if value == "vip, trail")
+    name = desk.rows("customers")[ada.removesuffix(" tags")]["name"]
+    assert desk.rows("event_attributes")["shopify:#1001:1 tags"]["value"] == "vip"
+    # A sheet without the column does not say; one in which it is empty does.
+    desk.load("shopify", desk.put("few.csv", "Email,First Name,Last Name,Total Orders\nada@example.com,,,1\n"))
+    assert ada in desk.rows("customer_attributes")
+    orders = (FIXTURES / "shopify/orders_export.csv").read_text(encoding="utf-8").replace(",vip,", ",,")
+    bare = "Email,First Name,Last Name,Total Orders,Tags\nada@example.com,,,1,\n"
+    again = (desk.put("orders.csv", orders), desk.put("bare.csv", bare))
+    desk.load("shopify", *again)
+    assert ada not in desk.rows("customer_attributes")
+    assert desk.rows("customers")[ada.removesuffix(" tags")]["name"] == name
+    assert "shopify:#1001:1 tags" not in desk.rows("event_attributes")
+    assert not desk.load("shopify", *again).has_committed
 
 
 def test_guest_without_address_is_a_customer_of_one_order(desk: ExportDesk) -> None:

@@ -22,7 +22,7 @@ def test_columns_are_proposed_in_two_languages(desk: ExportDesk) -> None:
 
 
 def test_unmapped_sheet_says_what_to_do(desk: ExportDesk) -> None:
-    with pytest.raises(SourceError, match=r"columns are not known yet.*swayed import survey odd\.csv --map"):
+    with pytest.raises(SourceError, match=r"columns are not known yet.*swayed import survey \S*/odd\.csv --map"):
         desk.load("survey", desk.put("odd.csv", "When,What they told\n2024-03-01,a friend\n"))
 
 

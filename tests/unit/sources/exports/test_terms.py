@@ -45,6 +45,19 @@ def test_rows_and_originals_go_when_their_time_is_over(desk: ExportDesk) -> None
     assert [one.name for one in originals(desk.register)] == ["more.csv"]
 
 
+def test_the_operator_keeps_a_source_for_less_time_and_never_for_more(desk: ExportDesk) -> None:
+    today = datetime.now(UTC)
+    retention.set_keep_days(desk.register, "discourse", 7)
+    load(desk, SHORT, desk.put("users.csv", MEMBERS))
+    assert {row["keep_until"] for row in desk.rows("held_rows").values()} == {today.date() + timedelta(days=7)}
+    assert [one.keep_until.date() for one in originals(desk.register)] == [today.date() + timedelta(days=7)]
+    retention.set_keep_days(desk.register, "discourse", 90)
+    assert retention.keep_days_of(desk.register, "discourse", 30) == 30
+    assert retention.keep_days_of(desk.register, "discourse", None) == 90
+    retention.set_keep_days(desk.register, "discourse", None)
+    assert retention.keep_days_of(desk.register, "discourse", None) is None
+
+
 def test_second_import_on_the_same_day_makes_no_commit(desk: ExportDesk) -> None:
     path = desk.put("users.csv", MEMBERS)
     assert load(desk, SHORT, path).has_committed
@@ -69,7 +82,7 @@ SURVEY = Source(
 
 def test_a_sheet_of_the_operators_own_wants_a_mapping(desk: ExportDesk) -> None:
     path = desk.put("answers.csv", "Order,How did you hear?\n#1,a friend\n")
-    with pytest.raises(SourceError, match=r"columns are not known yet.*swayed import survey answers.csv --map"):
+    with pytest.raises(SourceError, match=r"columns are not known yet.*swayed import survey \S*/answers.csv --map"):
         load(desk, SURVEY, path)
     (part,) = SURVEY.parts
     proposal = propose(SURVEY.about(part), part.wanted, ["Order", "How did you hear?"], {})

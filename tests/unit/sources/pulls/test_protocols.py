@@ -243,9 +243,11 @@ def test_a_pull_says_what_it_needs(desk: PullDesk) -> None:
     assert not server.asked
 
 
-def test_a_server_that_wants_us_to_wait_for_long_is_told_at_once(desk: PullDesk) -> None:
+@pytest.mark.parametrize("headers", [{"Retry-After": "7200"}, {"Retry-After": "0", "retry-after": "7200"}])
+def test_a_server_that_wants_us_to_wait_for_long_is_told_at_once(desk: PullDesk, headers: dict[str, str]) -> None:
+    """A proxy may say once more what the server behind it said; the last word counts."""
     server = desk.serve(Mastodon(3).server)
-    server.faults.append(Answer(429, {"error": "Too many"}, {"Retry-After": "7200"}))
+    server.faults.append(Answer(429, {"error": "Too many"}, headers))
     with pytest.raises(ServiceError, match="wait for 120 minutes"):
         desk.pull("mastodon", server, tags=("trail",))
     assert len(server.asked) == 1

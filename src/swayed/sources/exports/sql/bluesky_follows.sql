@@ -1,18 +1,20 @@
--- One row per follow. A deletion names the record alone, so whom it concerned is looked up among the recorded follows.
+-- One row per follow and deletion of one. A deletion names the record alone: whom it concerned is told by the recording that
+-- holds the follow, be it this one or one that was imported before.
 WITH acts AS (
-    SELECT file_no, line, time_us, did, commit.operation AS operation, commit.rkey AS rkey, commit.record.subject AS subject,
-        commit.record.createdAt AS created_at
+    SELECT file_no, line, time_us, did, commit.operation AS operation, commit.record.subject AS subject,
+        concat('at://', did, '/', commit.collection, '/', commit.rkey) AS follow_id, commit.record.createdAt AS created_at
     FROM export
     WHERE kind = 'commit' AND commit.collection = 'app.bsky.graph.follow'
 )
 SELECT file_no, line, time_us AS version, false AS is_deleted, did AS account_id, subject AS target_account_id,
     coalesce(
         CAST(least(TRY_CAST(created_at AS TIMESTAMPTZ), make_timestamptz(TRY_CAST(time_us AS BIGINT))) AS VARCHAR), time_us
-    ) AS since
+    ) AS since,
+    follow_id
 FROM acts
 WHERE operation <> 'delete' AND subject <> did
 UNION ALL
-SELECT undone.file_no, undone.line, undone.time_us, true, undone.did, done.subject, CAST(NULL AS VARCHAR)
+SELECT undone.file_no, undone.line, undone.time_us, true, undone.did, done.subject, CAST(NULL AS VARCHAR), undone.follow_id
 FROM acts AS undone
-JOIN acts AS done ON done.did = undone.did AND done.rkey = undone.rkey AND done.operation = 'create'
+LEFT JOIN acts AS done ON done.follow_id = undone.follow_id AND done.operation = 'create'
 WHERE undone.operation = 'delete'

@@ -12,12 +12,16 @@ orders AS (
     SELECT file_no, ltrim("Name", '''') AS name, max("Email") AS email, max("Financial Status") AS financial_status,
         max("Created at") AS created_at, max("Cancelled at") AS cancelled_at, max("Currency") AS currency,
         coalesce(max("Cancelled at"), max("Fulfilled at"), max("Paid at"), max("Created at")) AS settled_at,
+        CASE WHEN max("Cancelled at") <> '' THEN 'cancelled' WHEN max("Fulfilled at") <> '' THEN 'fulfilled' WHEN max("Paid at") <> '' THEN 'paid'
+            ELSE 'placed' END AS settled_by,
         max("Subtotal") AS subtotal_text, TRY_CAST(max("Subtotal") AS DECIMAL(18, 4)) AS subtotal, TRY_CAST(max("Shipping") AS DECIMAL(18, 4)) AS shipping,
         TRY_CAST(max("Taxes") AS DECIMAL(18, 4)) AS taxes, TRY_CAST(max("Total") AS DECIMAL(18, 4)) AS total,
         TRY_CAST(max("Discount Amount") AS DECIMAL(18, 4)) AS discount,
         TRY_CAST(max("Refunded Amount") AS DECIMAL(18, 4)) AS refunded,
-        max("Tags") AS tags, max("Source") AS source
+        -- A sheet with tags that says none says that there are none any more.
+        coalesce(max("Tags"), max(CASE WHEN list_contains(columns, 'Tags') THEN '' END)) AS tags, max("Source") AS source
     FROM export
+    JOIN export_files USING (file_no)
     GROUP BY file_no, ltrim("Name", '''')
 ),
 -- Prices with tax inside show in a total that does not add the tax once more.
@@ -55,7 +59,7 @@ SELECT shared.file_no, shared.line, concat('shopify:', shared.name, ':', shared.
     CAST(CAST(round(worth.discount * shared.upto, 2) - round(worth.discount * shared.before, 2) AS DECIMAL(18, 2)) AS VARCHAR) AS discount,
     CAST(CAST(round(worth.taxes * shared.upto, 2) - round(worth.taxes * shared.before, 2) AS DECIMAL(18, 2)) AS VARCHAR) AS tax,
     CASE WHEN shared.n = 1 THEN CAST(worth.shipping AS VARCHAR) END AS shipping,
-    shared.quantity, worth.status, shared.sku, shared.vendor, worth.tags, worth.source
+    shared.quantity, worth.status, shared.sku, shared.vendor, worth.tags, worth.source, CAST(NULL AS VARCHAR) AS assumed
 FROM shared
 JOIN worth ON worth.file_no = shared.file_no AND worth.name = shared.name
 UNION ALL
@@ -63,7 +67,8 @@ UNION ALL
 SELECT lines.file_no, lines.line, concat('shopify:', worth.name, ':refund'), worth.customer_id, 'refund', worth.settled_at,
     CAST(NULL AS VARCHAR), worth.name,
     CAST(CAST(-least(round(worth.refunded * worth.net / worth.total, 2), worth.net) AS DECIMAL(18, 2)) AS VARCHAR),
-    worth.currency, NULL, NULL, NULL, NULL, NULL, 'paid', NULL, NULL, worth.tags, worth.source
+    worth.currency, NULL, NULL, NULL, NULL, NULL, 'paid', NULL, NULL, worth.tags, worth.source,
+    concat('refunds without a date, booked on the day their order was ', worth.settled_by, ' unless the JSON dates them')
 FROM worth
 JOIN lines ON lines.file_no = worth.file_no AND lines.name = worth.name AND lines.n = 1
 WHERE worth.refunded > 0 AND worth.total > 0

@@ -1,6 +1,6 @@
 -- One row per like of, and comment under, a video whose link names its author.
 WITH acts AS (
-    SELECT *, nullif(regexp_extract(concat_ws(' ', link, original_post_link, url), '/video/([0-9]+)', 1), '') AS video
+    SELECT *, nullif(regexp_extract(concat_ws(' ', link, original_post_link, originalposturl, url), '/video/([0-9]+)', 1), '') AS video
     FROM export_prepared
     WHERE section IN ('like', 'comment')
 )

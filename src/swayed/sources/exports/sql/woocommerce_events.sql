@@ -11,7 +11,7 @@ SELECT file_no, line, date_modified_gmt AS version, false AS is_stub, concat('wo
     item.total AS value, currency, id AS order_id,
     CAST(TRY_CAST(item.subtotal AS DECIMAL(18, 4)) - TRY_CAST(item.total AS DECIMAL(18, 4)) AS VARCHAR) AS discount,
     item.total_tax AS tax, CASE WHEN n = 1 THEN shipping_total END AS shipping, item.quantity AS quantity, payment AS status,
-    item.sku AS sku, nullif(created_via, '') AS source
+    item.sku AS sku, nullif(created_via, '') AS source, CAST(NULL AS VARCHAR) AS assumed
 FROM lines
 UNION ALL
 -- An order tells what was given back, with tax and shipping, and not when: its last change stands for the moment until the
@@ -22,5 +22,6 @@ SELECT file_no, line, date_modified_gmt, true, concat('woocommerce:refund:', ref
         WHEN TRY_CAST(total AS DECIMAL(18, 4)) > 0 THEN CAST(CAST(round(-least(abs(TRY_CAST(refund.total AS DOUBLE)) * CAST(net AS DOUBLE)
             / TRY_CAST(total AS DOUBLE), CAST(net AS DOUBLE)), 2) AS DECIMAL(18, 2)) AS VARCHAR)
         ELSE CAST(-abs(TRY_CAST(refund.total AS DECIMAL(18, 4))) AS VARCHAR) END,
-    currency, NULL, NULL, NULL, NULL, NULL, 'paid', NULL, nullif(created_via, '')
+    currency, NULL, NULL, NULL, NULL, NULL, 'paid', NULL, nullif(created_via, ''),
+    'refunds that an order tells without a date, booked on the day it last changed unless the refund itself is imported'
 FROM refunded
