@@ -198,7 +198,7 @@ def test_traces_are_found_in_pages_and_addresses(tmp_path: Path, written: str) -
     assert Traces(["Zoé O'Neill"]).of(path) == set()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     word=st.text("abcxyzäßéñжщ漢字_0123456789", min_size=4, max_size=12).filter(lambda w: not w.isspace()),
     encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-be"]),
