@@ -110,7 +110,7 @@ def main() -> None:
     seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu_began
     if not model.stages_:
         sys.exit("no stage has enough transitions")
-    n_rows = [len(stage.doses.row_source) for stage in model.stages_]
+    n_rows = [stage.doses.rows.n_rows for stage in model.stages_]
     sweeps = [settings.for_rows(n).n_sweeps * settings.n_chains for n in n_rows]
     print(f"{sum(n_rows):,} active rows of {len(n_rows)} stages; sweeps of each: {sweeps}; {model.inflations_}")
     print(f"answer: {seconds:.1f} s, {cpu_seconds:.1f} CPU s, {cpu_seconds / seconds:.2f} cores busy")

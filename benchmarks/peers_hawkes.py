@@ -100,6 +100,7 @@ def _stage(market: dict[str, Any], i: int, integrated: tuple[Any, ...], rows: tu
 
     from swayed.influence.baseline import BaselineCells, Cutting
     from swayed.influence.doses import StageDoses
+    from swayed.influence.rows import ActiveRows
     from swayed.influence.stage import StageData
     from swayed.influence.world import StageRisk, taken_rows
 
@@ -117,7 +118,8 @@ def _stage(market: dict[str, Any], i: int, integrated: tuple[Any, ...], rows: tu
             np.zeros(0, np.uint32), np.zeros(0), pa.array(events),
         ),
         doses=StageDoses(
-            1, *integrated, nothing, nothing, own_ptr, row_source[own], row_sums[own], own_met_ptr, met_person[own_met]
+            1, *integrated, nothing, nothing, own_met_ptr, met_person[own_met],
+            ActiveRows(1, key, own_met_ptr, met_person[own_met], own_ptr, row_source[own], row_sums[own]),
         ),
         cells=BaselineCells(
             days, one_cell, np.array([0, 1]), np.zeros(len(events), np.int64), (), Cutting(one_cell, 1, 1, ())

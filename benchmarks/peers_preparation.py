@@ -232,9 +232,9 @@ def by_product(folder: Path, n_persons: int, rows_a_batch: int) -> None:
     doses = prepared(folder, n_persons, rows_a_batch)
     seconds = time.perf_counter() - began
     of_kind = doses.exposure.reshape(n_persons, doses.n_kinds, -1)[:, : len(KINDS)]
-    total = doses.row_sums.sum(axis=0, dtype=np.float64)
+    total = doses.rows.row_sums.sum(axis=0, dtype=np.float64)
     np.savez(folder / "product.npz", exposure=of_kind.reshape(n_persons * len(KINDS), -1), total=total)
-    report(folder, "product", {"seconds": seconds, "n_active_rows": len(doses.row_source)})
+    report(folder, "product", {"seconds": seconds, "n_active_rows": doses.rows.n_rows})
 
 
 def decode(folder: Path, rows_a_batch: int) -> None:

@@ -115,7 +115,7 @@ def counting_share(market: Market) -> float:
     sweep = kernel_sweep(market, with_association=True)
     cause, where = sweep(0)
     cells = np.zeros(len(market.rate), np.int64)
-    count = partial(count_causes, cause, where, market.person, 1, market.person, cells, len(market.beta), 1)
+    count = partial(count_causes, cause, where, market.person, cells, len(market.beta), 1)
     count()
     seconds = best_of(TIMES, {"count": count, "sweep": partial(sweep, 0)})
     return seconds["count"] / seconds["sweep"]

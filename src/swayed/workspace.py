@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from swayed.sources import ImportSummary, import_tables
 from swayed.sources.exports import SOURCES, import_export, source_named
 from swayed.sources.pulls import SERVICES, Asked, Cursor, Patience, Pulled, cursors_of, pull
 from swayed.sources.sheet_mappings import SheetMappings
+from swayed.storage import fetched
 from swayed.study import Study
 from swayed.tables import INPUT_TABLES, LAKE_TABLES
 
@@ -181,7 +183,7 @@ class Workspace:
         """Imports canonical tables from files or folders; rows are matched by key, so a second import changes nothing.
 
         Args:
-            paths: files named after their tables, or folders of such files.
+            paths: files named after their tables, or folders of such files; also addresses on object storage.
             timezone: zone of times without one; the workspace's as a rule.
             dry_run: compute everything and write nothing.
             table: the table that the files hold, whatever their names.
@@ -189,11 +191,11 @@ class Workspace:
 
         Raises:
             SourceError: a file cannot be read; nothing was loaded.
+            AccessError: an address cannot be read.
         """
-        engine = DuckDBEngine()
-        try:
+        with closing(DuckDBEngine()) as engine, fetched(paths) as files:
             summary = import_tables(
-                [Path(path) for path in paths],
+                files,
                 register=self._register,
                 engine=engine,
                 timezone=timezone or self.timezone,
@@ -201,8 +203,6 @@ class Workspace:
                 table=table,
                 progress=progress,
             )
-        finally:
-            engine.close()
         return ImportReport(summary, self.snapshot().n_rows("customers"), self.linked_customers())
 
     def import_export(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator
 
@@ -32,6 +33,7 @@ def spark() -> Iterator[None]:
         if os.environ.get("SWAYED_REQUIRE_SPARK"):
             pytest.fail(f"{missing}, and SWAYED_REQUIRE_SPARK forbids skipping")
         pytest.skip(missing)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("tests").master("local[2]")
     for key, value in SMALL_DATA.items():
         builder = builder.config(key, value)

@@ -312,7 +312,7 @@ KEYS = (
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(KEYS), values, min_size=1))
 def test_a_situation_of_any_shape(content):
     import yaml

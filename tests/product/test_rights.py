@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from fastapi.testclient import TestClient
 
+from markets.known import HANDLE, filled
 from swayed.cli.app import app
+from swayed.web import WebSettings, create_app
 from swayed.workspace import Workspace
 
 from .conftest import Command
@@ -112,6 +115,25 @@ def test_an_unknown_name_is_a_fault(swayed: Command, copied: Path) -> None:
     said = swayed("subject", "show", "nobody-at-all", "-w", copied, "-q")
     assert said.code == 1
     assert "nobody-at-all" in said.err
+
+
+def test_the_log_of_the_web_app_forgets_him(tmp_path: Path) -> None:
+    workspace = filled(tmp_path)
+    (workspace.folder / "access.sqlite").unlink()
+    # An agency keeps the log beside its workspaces.
+    settings = WebSettings({"brand": workspace.folder}, tmp_path, token="once", host_names=("testserver",))
+    with TestClient(create_app(settings)) as client:
+        client.get("/enter?token=once")
+        client.get(f"/w/brand/manage/people/mastodon:{HANDLE}")
+    logs = [tmp_path / "access.sqlite", tmp_path / "access.sqlite-wal"]
+
+    def logged() -> bytes:
+        return b"".join(path.read_bytes() for path in logs if path.is_file())
+
+    assert HANDLE.encode() in logged()
+    assert workspace.rights.forget(workspace.rights.subject("a1")).is_proven
+    assert HANDLE.encode() not in logged()
+    assert b"/w/brand/manage/people/" in logged()
 
 
 def test_documents_and_retention(swayed: Command, copied: Path, tmp_path: Path) -> None:

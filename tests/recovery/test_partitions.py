@@ -1,13 +1,14 @@
 """The same answer to the last bit for 1, 2 and 7 partitions of the customers, and for transitions in another order."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from markets.alike import assert_same
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
-from swayed.influence.doses import DosesOfParts, StageDoses
+from swayed.influence.doses import DosesOfParts
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.cells import N_BINS, walk_days
 from swayed.influence.settings import InfluenceSettings
@@ -93,8 +94,7 @@ def fitted(world, doses):
 @pytest.mark.parametrize("n", [2, 7])
 def test_partitions_give_the_same_doses_and_the_same_answer(world, n):
     whole, parts = doses_of(world, 1), doses_of(world, n)
-    for field in fields(StageDoses):
-        np.testing.assert_array_equal(getattr(whole, field.name), getattr(parts, field.name), err_msg=field.name)
+    assert_same(whole, parts)
     one, other = fitted(world, whole), fitted(world, parts)
     for name in ("n_draws_", "share_draws_", "met_credit_", "none_share_", "ratio_", "rate_", "kernel_weights_"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)

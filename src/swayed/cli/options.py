@@ -40,7 +40,13 @@ WorkspaceOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the answer.")]
 OutputOption = Annotated[
-    Optional[Path], typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
+    Optional[Path],
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to a file instead of the screen; may be an address such as s3://bucket/people.csv.",
+    ),
 ]
 AsOfOption = Annotated[
     Optional[str],

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import typer
 from rich.console import Console
 
 from swayed.cli.options import Format
 from swayed.formats import as_csv, as_json
+from swayed.storage import write_bytes, write_parquet
 
 MIN_WIDTH = 80
 
@@ -31,20 +32,21 @@ def emit(table: pa.Table, form: Format, output: Path | None, show: Callable[[Con
     Args:
         table: the answer.
         form: how to write it.
-        output: the file, the screen where None.
+        output: the file, here or by address; the screen where None.
         show: prints the answer for the eye.
     """
     if form is Format.PARQUET:
         if output is None:
             raise typer.BadParameter("Parquet needs a file: add -o FILE", param_hint="--format")
-        pq.write_table(table, output)
+        write_parquet(output, table)
         return
     if form is Format.TABLE:
         if output is None:
             show(console())
             return
-        with output.open("w", encoding="utf-8") as file:
-            show(Console(file=file, width=100, highlight=False))
+        page = io.StringIO()
+        show(Console(file=page, width=100, highlight=False))
+        write(page.getvalue(), output)
         return
     write(as_json(table) if form is Format.JSON else as_csv(table), output)
 
@@ -54,4 +56,4 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        write_bytes(output, text.encode())

@@ -149,6 +149,8 @@ def import_source(
 
       swayed import tables exports/ -w brand
 
+      swayed import tables s3://bucket/exports -w brand
+
       swayed import shopify orders_export.csv -w brand --dry-run
 
       swayed import bluesky recordings/ -w brand

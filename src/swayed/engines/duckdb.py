@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from swayed.engines.engine import Work
 from swayed.errors import AccessError, EngineError, Fault, SettingsError
 
 
@@ -93,6 +95,17 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise _engine_error("result", error, sql) from error
         return pa.RecordBatchReader.from_batches(reader.schema, _named_errors(reader, sql))
+
+    @property
+    def n_parts(self) -> int:
+        return 1
+
+    @property
+    def rows_here(self) -> int:
+        return sys.maxsize
+
+    def map_batches(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
+        self.put(name, pa.RecordBatchReader.from_batches(schema, work(iter(self.batches(sql)))))
 
     def write_parquet(self, name: str, schema: pa.Schema, path: Path, order: Sequence[str] = ()) -> int:
         typed = self._duckdb_types(schema)

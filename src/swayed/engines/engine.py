@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
+
+Work = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+"""Makes batches of batches."""
 
 
 class Engine(Protocol):
@@ -35,6 +38,22 @@ class Engine(Protocol):
 
     def batches(self, sql: str, rows: int = 131_072) -> pa.RecordBatchReader:
         """The rows of `sql` as a stream of batches of at most about `rows` rows."""
+
+    @property
+    def n_parts(self) -> int:
+        """Parts that `map_batches` can work on side by side; 1 where everything lies in this process."""
+
+    @property
+    def rows_here(self) -> int:
+        """Rows of numbers, of about a hundred bytes each, up to which a caller should bring them into this process."""
+
+    def map_batches(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
+        """Names as table `name` what `work` makes of the rows of `sql`, without computing it where that can wait.
+
+        Args:
+            work: is pickled and sent to where the rows lie; which rows come in one batch, or one call, is not said.
+            schema: of what it makes.
+        """
 
     def write_parquet(self, name: str, schema: pa.Schema, path: Path, order: Sequence[str] = ()) -> int:
         """Writes table `name` to one Parquet file, its columns cast to `schema`; returns the number of rows.

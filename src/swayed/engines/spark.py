@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlglot.errors import ParseError
 
 from swayed.engines.dialect import SESSION, spark_schema, spark_sql
 from swayed.engines.duckdb import DuckDBEngine
+from swayed.engines.engine import Work
 from swayed.errors import EngineError, Fault, SettingsError
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 REMOTE = "SWAYED_SPARK_REMOTE"
 """Environment variable that names a Spark Connect server, for instance sc://host:15002."""
+ROWS_HERE = "SWAYED_SPARK_ROWS"
+"""Environment variable that says up to how many active rows of a stage the driver samples by itself."""
+MOST_ROWS_HERE = 100_000_000
+"""Where it says nothing: about 20 GB of memory."""
 LOCAL = "local[2]"
 """Where Spark runs when nothing else is named."""
 
@@ -79,6 +85,26 @@ class SparkEngine:
         found = self.arrow(sql)
         return pa.RecordBatchReader.from_batches(found.schema, found.to_batches(max_chunksize=rows))
 
+    @property
+    def n_parts(self) -> int:
+        # A cluster's own word for how many tasks keep it busy.
+        return int(self._session.conf.get("spark.sql.shuffle.partitions") or 1)
+
+    @property
+    def rows_here(self) -> int:
+        return _rows_here()
+
+    def map_batches(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        made = from_arrow_schema(spark_schema(schema), prefer_timestamp_ntz=True)
+
+        def worked(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return work(batches)
+
+        with _named_errors(name, sql):
+            self._name(name, self._session.sql(spark_sql(sql)).mapInArrow(worked, made))
+
     def write_parquet(self, name: str, schema: pa.Schema, path: Path, order: Sequence[str] = ()) -> int:
         keys = ", ".join(f'"{column}"' for column in order)
         ordered = f" ORDER BY {keys}" if keys else ""
@@ -122,6 +148,8 @@ def _session(remote: str) -> SparkSession:
         if remote:
             session = SparkSession.builder.remote(remote).create()
         else:
+            # Work on batches is Python's: in this machine's own Spark by this very Python.
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
             builder = SparkSession.builder.appName("swayed").master(LOCAL).config("spark.ui.enabled", "false")
             session = (SparkSession.getActiveSession() or builder.getOrCreate()).newSession()
     except Exception as error:
@@ -129,6 +157,13 @@ def _session(remote: str) -> SparkSession:
     for key, value in SESSION.items():
         session.conf.set(key, value)
     return session
+
+
+def _rows_here() -> int:
+    asked = os.environ.get(ROWS_HERE, "") or str(MOST_ROWS_HERE)
+    if not asked.isdecimal():
+        raise SettingsError(source="the environment", faults=[Fault(ROWS_HERE, repr(asked), "a number of rows")])
+    return int(asked)
 
 
 @contextmanager
@@ -139,7 +174,13 @@ def _named_errors(name: str, statement: str = "") -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError, ParseError) as error:
-        raise EngineError(table=name, reason=str(error).splitlines()[0], statement=statement) from error
+        raise EngineError(table=name, reason=_reason(str(error)), statement=statement) from error
+
+
+def _reason(text: str) -> str:
+    """The sentence that says what went wrong; where work on batches failed, the last of its traceback."""
+    first, *others = [line for line in text.partition("SQLSTATE")[0].splitlines() if line.strip(" (")]
+    return others[-1] if others and "Python worker" in first else first
 
 
 def _no_spark(reason: str) -> SettingsError:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +32,15 @@ LATELY_DAYS = 30
 MakeBlock = Callable[[], Block]
 """Makes a block when it is wanted: workers make theirs side by side, they only take turns in taking the next."""
 
-Disguise = Callable[[Block], Contacts]
-"""Turns a block's contacts into those of a placebo world."""
+
+class Disguise(Protocol):
+    """Turns a block's contacts into those of a placebo world."""
+
+    def __call__(self, block: Block) -> Contacts:
+        """The contacts in their place."""
+
+    def of_customers(self, customers: Ints) -> Disguise:
+        """The same for some customers alone, numbered from zero."""
 
 
 def blocks(world: World) -> Iterator[Block]:

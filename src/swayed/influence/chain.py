@@ -8,16 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.kernels.draws import derived_key, gamma_variates
-from swayed.influence.kernels.levels import (
-    hazard_parts,
-    kernel_parts,
-    kind_parts,
-    move_kernel_weights,
-    move_kind_weights,
-    move_levels,
-)
+from swayed.influence.kernels.integrals import UNIT
+from swayed.influence.kernels.levels import move_kernel_weights, move_kind_weights, move_levels
 from swayed.influence.kernels.singly import move_baseline, move_persons
-from swayed.influence.kernels.sums import sums_by_event, sums_by_met
 from swayed.influence.kernels.sweeps import (
     ASSOCIATION,
     BASELINE,
@@ -25,11 +18,10 @@ from swayed.influence.kernels.sweeps import (
     GENERAL,
     count_causes,
     draw_baseline,
-    draw_causes,
-    expected_causes,
     keep_causes,
 )
 from swayed.influence.pools import Pools
+from swayed.influence.rows import Rates
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData
 from swayed.influence.world import Ints, summed
@@ -47,7 +39,8 @@ class Draws:
             transitions; (n, n_active).
         shares: thinned draws of transitions by cause: organic, activity, general, association, contact; (n_kept, 5).
         trace: quantities followed for convergence, one row a kept sweep; shape (n_sweeps - n_burn_in, n).
-        n_none: kept sweeps in which each person caused nothing; n_rows: in which an active row was the cause;
+        n_none: kept sweeps in which each person caused nothing; n_met: in which a person met before a transition was its
+            cause;
         n_cause: in which each cause (baseline, general, association, contact) took each transition, (n_events, 4).
         sums: sums over kept sweeps of effects, associations, baseline rates, weights of kernels and kinds, the general
             effect.
@@ -58,7 +51,7 @@ class Draws:
     shares: list[Floats]
     trace: list[list[float]]
     n_none: Ints
-    n_rows: npt.NDArray[np.int32]
+    n_met: Ints
     n_cause: Ints
     sums: dict[str, Floats]
 
@@ -100,7 +93,6 @@ class Chain:
         self._beta = np.full(data.n_persons, float(np.exp(settings.log_mean_prior[0])))
         self._gamma = np.full(data.n_persons, overall * float(np.exp(beside)))
         self._general = float(np.exp(settings.log_mean_prior[0])) if settings.has_general_term else 0.0
-        self._regain()
         self._reweigh()
 
     def run(self) -> Draws:
@@ -117,15 +109,15 @@ class Chain:
             shares=[],
             trace=[],
             n_none=np.zeros(self._data.n_persons, np.int64),
-            n_rows=np.zeros(len(doses.row_source), np.int32),
+            n_met=np.zeros(len(doses.met_person), np.int64),
             n_cause=np.zeros((risk.n_events, 4), np.int64),
             sums={name: np.zeros_like(value) for name, value in self._state().items()},
         )
         thin = -(-(n_sweeps - n_burn_in) // self._settings.n_kept_draws)
         for sweep in range(n_sweeps):
-            cause, where, n_effect = self._sweep(sweep)
+            cause, met, n_effect = self._sweep(sweep)
             if sweep >= n_burn_in:
-                self._keep(draws, cause, where, n_effect, is_thinned=(sweep - n_burn_in) % thin == 0)
+                self._keep(draws, cause, met, n_effect, is_thinned=(sweep - n_burn_in) % thin == 0)
         return draws
 
     def _state(self) -> dict[str, Floats]:
@@ -139,29 +131,20 @@ class Chain:
             "general": np.array([self._general]),
         }
 
-    def _regain(self) -> None:
-        """Gains of the rows under the weights of the kernels."""
-        self._gain = (self._data.doses.row_sums @ self._kernel.astype(np.float32)).astype(np.float32)
-
     def _reweigh(self) -> None:
-        """What depends on the weights of kernels and kinds: contact in general, doses of the persons."""
+        """What depends on the weights of kernels and kinds: gains of the rows, doses of the persons."""
         data, doses = self._data, self._data.doses
-        self._general_gain = sums_by_event(doses.row_ptr, doses.row_source, self._gain, self._kind)
+        self._rows = doses.rows.weighed(self._kernel, self._kind)
         self._exposure = doses.weighted(self._kernel, self._kind)
         self._effects.expose(self._exposure, data.active, data.silent, data.person_type)
         self._associations.expose(doses.connected, data.active, data.silent, data.person_type)
 
-    def _rows(self) -> tuple[Floats, Floats, Ints, npt.NDArray[np.uint32], Floats, Ints, npt.NDArray[np.uint32]]:
-        doses = self._data.doses
-        return (
-            np.asarray(self._rate[self._data.cells.event_cell]),
-            np.asarray(self._general * self._general_gain),
-            doses.met_ptr,
-            doses.met_person,
-            self._gamma,
-            doses.row_ptr,
-            doses.row_source,
-        )
+    def _rates(self) -> Rates:
+        return Rates(np.asarray(self._rate[self._data.cells.event_cell]), self._general, self._beta, self._gamma)
+
+    def _hazards(self) -> Floats:
+        """Hazard of each cause at each transition; shape (4, n_events)."""
+        return np.ascontiguousarray(self._rows.hazards(self._rates()).T)
 
     def _climb(self, key: np.uint64, step: int) -> Floats:
         """One step of expectation and maximisation, from where the sampler starts; the baseline is drawn.
@@ -169,16 +152,16 @@ class Chain:
         Returns:
             Transitions expected of each person's contacts and of his association; shape (2, n_persons).
         """
-        baseline, general, of_person, of_source = expected_causes(*self._rows(), self._gain, self._source_rate())
+        by_event, units = self._rows.expected(self._rates())
         cells = self._data.cells
-        self._draw_baseline(key, step, summed(cells.event_cell, baseline, len(cells.time_at)))
-        n_effect = of_source.reshape(-1, self._data.doses.n_kinds).sum(axis=1)
+        self._draw_baseline(key, step, summed(cells.event_cell, by_event[:, 0], len(cells.time_at)))
+        n_effect, of_person = units * UNIT
         mean = float(np.exp(self._settings.log_mean_prior[0]))
         self._beta = (1.0 + n_effect) / (1.0 / mean + self._exposure)
         middle = float(np.exp(self._associations.log_mean[0]))
         self._gamma = (1.0 + of_person) / (1.0 / middle + self._data.doses.connected)
         if self._settings.has_general_term:
-            self._general = (1.0 + float(general.sum())) / (1.0 / mean + float(self._exposure.sum()))
+            self._general = (1.0 + float(by_event[:, 1].sum())) / (1.0 / mean + float(self._exposure.sum()))
         return np.stack([n_effect, of_person])
 
     def _learn_from_warm_up(self, expected: Floats) -> None:
@@ -187,9 +170,6 @@ class Chain:
         self._guess = np.where(guess < NO_GUESS_BELOW, 0.0, guess)
         self._is_loose = expected < LOOSE_BELOW
 
-    def _source_rate(self) -> Floats:
-        return np.asarray((self._beta[:, None] * self._kind).ravel(), dtype=np.float64)
-
     def _draw_baseline(self, key: np.uint64, turn: int, n_at: Floats) -> None:
         cells = self._data.cells
         draw_baseline(key, turn, cells.time_at, n_at, cells.level, cells.first, self._overall, self._factor, self._rate)
@@ -197,16 +177,10 @@ class Chain:
     def _sweep(self, sweep: int) -> tuple[npt.NDArray[np.int8], Ints, Ints]:
         data, doses = self._data, self._data.doses
         key = derived_key(self._key, sweep)
-        cause, where = draw_causes(key, data.risk.event_key, *self._rows(), self._gain, self._source_rate(), self._kind)
+        cause, place = self._rows.draw(key, self._rates())
+        met = doses.met_ptr[:-1] + place
         n_effect, n_association, n_at = count_causes(
-            cause,
-            where,
-            doses.row_source,
-            doses.n_kinds,
-            doses.met_person,
-            data.cells.event_cell,
-            data.n_persons,
-            len(self._rate),
+            cause, met, doses.met_person, data.cells.event_cell, data.n_persons, len(self._rate)
         )
         self._draw_baseline(derived_key(key, 1), sweep, n_at)
         is_moved = sweep % self._settings.reweigh_every == 0
@@ -222,7 +196,7 @@ class Chain:
                 self._move_weights(key)
             self._move_singly(derived_key(key, 10))
             self._move_levels(derived_key(key, 9))
-        return cause, where, n_effect
+        return cause, met, n_effect
 
     def _draw_general(self, key: np.uint64, n: int) -> None:
         drawn = np.empty(1)
@@ -238,34 +212,33 @@ class Chain:
 
     def _move_weights(self, key: np.uint64) -> None:
         """New weights of the half-lives, then of the kinds of contact, whoever caused what."""
-        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
+        parts = self._hazards()
         others = parts[BASELINE] + parts[ASSOCIATION]
         self._move_kernel(derived_key(key, 7), others)
-        self._regain()
+        self._rows = self._data.doses.rows.weighed(self._kernel, self._kind)
         self._move_kinds(derived_key(key, 8), others)
         self._reweigh()
 
     def _move_kernel(self, key: np.uint64, others: Floats) -> None:
         """New weights of the half-lives; `others` is the hazard of all other causes at each transition."""
-        data, doses = self._data, self._data.doses
-        rates = self._source_rate() + self._general * np.tile(self._kind, data.n_persons)
+        by_contact = self._beta + self._general
         move_kernel_weights(
             key,
             others,
-            kernel_parts(doses.row_ptr, doses.row_source, doses.row_sums, rates),
-            np.asarray(rates @ doses.exposure, dtype=np.float64),
+            self._rows.hazards_of_kernels(by_contact),
+            np.asarray((by_contact[:, None] * self._kind).ravel() @ self._data.doses.exposure, dtype=np.float64),
             self._kernel,
         )
 
     def _move_kinds(self, key: np.uint64, others: Floats) -> None:
         """New weights of the kinds of contact; `others` as in `_move_kernel`."""
         doses = self._data.doses
-        rates = self._beta + self._general
+        by_contact = self._beta + self._general
         move_kind_weights(
             key,
             others,
-            kind_parts(doses.row_ptr, doses.row_source, self._gain, rates, doses.n_kinds),
-            np.asarray(rates @ (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds), dtype=np.float64),
+            self._rows.hazards_of_kinds(by_contact),
+            np.asarray(by_contact @ (doses.exposure @ self._kernel).reshape(-1, doses.n_kinds), dtype=np.float64),
             doses.kind_share,
             self._settings.kind_weight_prior,
             self._kind,
@@ -275,9 +248,9 @@ class Chain:
         """Persons, pools and levels of the baseline one by one, whoever caused what."""
         data, active = self._data, self._data.active
         order, pointer = data.by_person
-        gain = sums_by_met(data.row_met, data.doses.row_source, self._gain, self._kind, len(order))[order]
+        gain = self._rows.met_gain()[order]
         event = data.met_event[order]
-        hazard = hazard_parts(*self._rows(), self._gain, self._source_rate()).sum(axis=0)
+        hazard = self._hazards().sum(axis=0)
         nothing = np.zeros(data.n_persons, np.int64)
         sides = ((self._effects, self._beta, gain), (self._associations, self._gamma, np.ones(len(gain))))
         for number, (pools, rates, by_rate) in enumerate(sides):
@@ -293,7 +266,7 @@ class Chain:
     def _move_levels(self, key: np.uint64) -> None:
         """All rates of a cause up or down together, and the levels of the baseline, whoever caused what."""
         cells = self._data.cells
-        parts = hazard_parts(*self._rows(), self._gain, self._source_rate())
+        parts = self._hazards()
         for turn in range(self._settings.n_level_rounds):
             self._scale_causes(derived_key(key, 2 * turn), parts)
             hazard = parts.sum(axis=0)
@@ -332,10 +305,8 @@ class Chain:
         self._associations.rescale(float(moved[ASSOCIATION]))
         self._effects.rescale(float(moved[CONTACT]))
 
-    def _keep(
-        self, draws: Draws, cause: npt.NDArray[np.int8], where: Ints, n_effect: Ints, *, is_thinned: bool
-    ) -> None:
-        totals = keep_causes(cause, where, n_effect, draws.n_none, draws.n_rows, draws.n_cause)
+    def _keep(self, draws: Draws, cause: npt.NDArray[np.int8], met: Ints, n_effect: Ints, *, is_thinned: bool) -> None:
+        totals = keep_causes(cause, met, n_effect, draws.n_none, draws.n_met, draws.n_cause)
         for name, value in self._state().items():
             draws.sums[name] += value
         draws.trace.append(

@@ -17,6 +17,7 @@ from swayed.influence.kernels.doses import (
     nobody_met,
 )
 from swayed.influence.kernels.integrals import UNIT, add_integrated_doses, empty_sums
+from swayed.influence.rows import ActiveRows, Rows
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World, taken_rows
 
@@ -35,8 +36,8 @@ class StageDoses:
         connected_units: customer-days connected and at risk per person, in `UNIT`.
         at_risk: exposures of each person that met a customer at risk.
         before, after: contacts per person in the days before and after transitions.
-        row_ptr, row_source, row_sums: active rows of each transition: sources met before it, and their kernel sums.
         met_ptr, met_person: persons met before each transition.
+        rows: active rows of the transitions: sources met before them, and their kernel sums.
     """
 
     n_kinds: int
@@ -45,11 +46,9 @@ class StageDoses:
     at_risk: Ints
     before: Ints
     after: Ints
-    row_ptr: Ints
-    row_source: Ids
-    row_sums: npt.NDArray[np.float32]
     met_ptr: Ints
     met_person: Ids
+    rows: Rows
 
     @cached_property
     def exposure(self) -> Floats:
@@ -75,7 +74,7 @@ class StageDoses:
 
     @property
     def n_events(self) -> int:
-        return len(self.row_ptr) - 1
+        return len(self.met_ptr) - 1
 
     def weighted(self, kernel_weights: Floats, kind_weights: Floats) -> Floats:
         """Integrated dose of each person under some weights of half-lives and of kinds; shape (n_persons,)."""
@@ -103,6 +102,7 @@ class DosesOfParts:
         self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau))
         self._nobody_met = nobody_met(world.n_persons, world.n_kinds)
         self._before, self._after = np.zeros((2, world.n_persons), np.int64)
+        self._event_key = np.zeros(n_events, np.uint64)
         self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
         self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
 
@@ -112,6 +112,7 @@ class DosesOfParts:
         windows = (risk.window_ptr, risk.start, risk.end)
         sizes = (self._world.n_persons, self._world.n_kinds)
         add_integrated_doses(*by_customer, contacts.dose, *windows, self._tau, *sizes, self._sums)
+        self._event_key[events] = risk.event_key
         row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(contacts, risk)
         self._rows.append((events, row_ptr, row_source, row_sums))
         self._met.append((events, met_ptr, met_person, met_person))
@@ -162,6 +163,7 @@ class DosesOfParts:
     def add_all(self, other: DosesOfParts) -> None:
         """Takes what another has put together of other parts."""
         self._sums += other._sums
+        self._event_key += other._event_key  # zero where a transition is not its own
         self._before += other._before
         self._after += other._after
         self._rows += other._rows
@@ -169,8 +171,8 @@ class DosesOfParts:
 
     def joined(self) -> StageDoses:
         """The doses of all parts, which are let go on the way: they are large."""
-        row_ptr, row_source, row_sums = _joined_rows(self._rows, self._n_events)
-        met_ptr, met_person, _ = _joined_rows(self._met, self._n_events)
+        row_ptr, row_source, row_sums = joined_rows(self._rows, self._n_events)
+        met_ptr, met_person, _ = joined_rows(self._met, self._n_events)
         n_basis = len(self._tau)
         of_person = (
             self._sums[:, n_basis : n_basis + 2].reshape(self._world.n_persons, self._world.n_kinds, 2).sum(axis=1)
@@ -182,15 +184,13 @@ class DosesOfParts:
             at_risk=of_person[:, 0].copy(),
             before=self._before,
             after=self._after,
-            row_ptr=row_ptr,
-            row_source=row_source,
-            row_sums=row_sums,
             met_ptr=met_ptr,
             met_person=met_person,
+            rows=ActiveRows(self._world.n_kinds, self._event_key, met_ptr, met_person, row_ptr, row_source, row_sums),
         )
 
 
-def _joined_rows(
+def joined_rows(
     parts: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]], n_events: int
 ) -> tuple[Ints, Ids, npt.NDArray[Any]]:
     """Row pointers, ids and values of all parts' rows, by transition. Empties the list."""

@@ -23,7 +23,6 @@ from swayed.errors import NotFittedError
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.chain import TRACED, Chain, Draws
 from swayed.influence.kernels.draws import derived_key
-from swayed.influence.kernels.sums import sums_by_met
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, likelihood_ratios
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData
@@ -88,7 +87,7 @@ class StageHazard:
     def fit(self, data: StageData) -> StageHazard:
         """Samples the posterior, chains side by side."""
         key = derived_key(self.settings.seed, self.salt)
-        settings = self.settings.for_rows(len(data.doses.row_source))
+        settings = self.settings.for_rows(data.doses.rows.n_rows)
         settled = data.settled()
 
         def run(number: int) -> Draws:
@@ -116,8 +115,7 @@ class StageHazard:
         self.n_draws_ = np.concatenate([np.stack(chain.n_effect) for chain in chains])
         self.effect_draws_ = np.concatenate([np.stack(chain.effect) for chain in chains])
         self.share_draws_ = np.concatenate([np.stack(chain.shares) for chain in chains])
-        row_credit = _total([chain.n_rows for chain in chains]) / n
-        self.met_credit_ = summed(data.row_met, row_credit, len(doses.met_person))
+        self.met_credit_ = _total([chain.n_met for chain in chains]) / n
         self.credited_ = summed(doses.met_person, self.met_credit_, data.n_persons)
         self.none_share_ = _total([chain.n_none for chain in chains]) / n
         self.cause_share_ = _total([chain.n_cause for chain in chains]) / n
@@ -145,10 +143,7 @@ class StageHazard:
 
     def gains(self, data: StageData) -> Floats:
         """Kernel sums of each person met before each transition, kinds weighted; shape (n_met,)."""
-        doses = data.doses
-        gain = np.asarray(doses.row_sums @ self.kernel_weights_, dtype=np.float64)
-        found: Floats = sums_by_met(data.row_met, doses.row_source, gain, self.kind_weights_, len(doses.met_person))
-        return found
+        return data.doses.rows.weighed(self.kernel_weights_, self.kind_weights_).met_gain()
 
     def hazards(self, data: StageData) -> tuple[Floats, Floats]:
         """Hazard at each transition of the fit at the posterior mean, and the part of each person met before it.

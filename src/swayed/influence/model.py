@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +16,11 @@ from swayed.influence.blocks import Disguise, world_doses
 from swayed.influence.doses import StageDoses
 from swayed.influence.grades import Grades, chance_weight, graded, mirror_scores
 from swayed.influence.hazard import StageHazard
+from swayed.influence.parts import doses_in_parts
 from swayed.influence.placebos import inflation, shifted_clock, swapped_people
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData
+from swayed.influence.workers import Workers
 from swayed.influence.world import StageRisk, World
 
 Floats = npt.NDArray[np.float64]
@@ -60,8 +63,18 @@ class InfluenceModel:
     def __init__(self, settings: InfluenceSettings | None = None) -> None:
         self.settings = settings or InfluenceSettings()
 
-    def fit(self, world: World, progress: Callable[[str], None] | None = None) -> InfluenceModel:
-        """Fits the data and, where somebody might be graded, the placebo worlds; `progress` is told what is being done."""
+    def fit(
+        self, world: World, progress: Callable[[str], None] | None = None, workers: Workers | None = None
+    ) -> InfluenceModel:
+        """Fits the data and, where somebody might be graded, the placebo worlds.
+
+        Args:
+            world: the market.
+            progress: is told what is being done.
+            workers: among whom contacts are prepared, and rows lie that are too many for one process; the answer is the
+                same to the last bit.
+        """
+        self._workers = workers if workers is not None and workers.n_parts > 1 else None
         # Chains and worlds run side by side; matrix products that take all cores as well would only make them wait.
         with threadpool_limits(limits=1):
             return self._fit(world, progress or (lambda _: None))
@@ -120,7 +133,8 @@ class InfluenceModel:
         if not stages:
             return []
         tell(f"{name}: contacts")
-        doses = world_doses(world, stages, self.settings, disguise)
+        prepared = partial(doses_in_parts, self._workers) if self._workers else world_doses
+        doses = prepared(world, stages, self.settings, disguise)
         settings = self.settings if salt == 0 else self.settings.for_placebos()
         kernels: Floats | None = None
         kinds: Floats | None = None

@@ -7,36 +7,50 @@ inflation factor for the likelihood ratios of all persons and stages; a per-pers
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.blocks import Disguise
 from swayed.influence.grades import chance_weight, ratio_at
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.kernels.turning import turned_order
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Block, Contacts, World, about_nothing, taken_rows
+from swayed.influence.world import Block, Contacts, Ints, World, about_nothing, taken_rows
 
 Floats = npt.NDArray[np.float64]
 
 
-def shifted_clock(world: World, settings: InfluenceSettings) -> Disguise:
+@dataclass(frozen=True)
+class ShiftedClock:
+    """Turns a block's contacts by so many days, customer by customer.
+
+    Args:
+        first_day, span: from when, and how many days, the clock goes round.
+        shift: days of each customer.
+    """
+
+    first_day: float
+    span: float
+    shift: Floats
+
+    def __call__(self, block: Block) -> Contacts:
+        contacts = block.contacts
+        by = np.repeat(self.shift[block.first : block.last], np.diff(contacts.customer_ptr))
+        time = self.first_day + np.mod(contacts.time - self.first_day + by, self.span)
+        order = turned_order(contacts.customer_ptr, time, contacts.person)
+        return _rebuilt(contacts, slot=order, who=order, time=time)
+
+    def of_customers(self, customers: Ints) -> ShiftedClock:
+        return replace(self, shift=self.shift[customers])
+
+
+def shifted_clock(world: World, settings: InfluenceSettings) -> ShiftedClock:
     """Each customer's contacts rotated in time by a draw of his own, never shuffled or redrawn."""
     span = world.last_day - world.first_day
     margin = min(settings.shift_margin_days, span / 2.0)
     drawn = np.random.Generator(np.random.Philox(key=int(derived_key(settings.seed, 11)))).random(world.n_customers)
-    shift = margin + drawn * (span - 2.0 * margin)
-
-    def disguise(block: Block) -> Contacts:
-        contacts = block.contacts
-        by = np.repeat(shift[block.first : block.last], np.diff(contacts.customer_ptr))
-        time = world.first_day + np.mod(contacts.time - world.first_day + by, span)
-        order = turned_order(contacts.customer_ptr, time, contacts.person)
-        return _rebuilt(contacts, slot=order, who=order, time=time)
-
-    return disguise
+    return ShiftedClock(world.first_day, span, margin + drawn * (span - 2.0 * margin))
 
 
 def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: InfluenceSettings) -> World:

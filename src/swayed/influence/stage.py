@@ -9,8 +9,7 @@ import numpy as np
 
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.doses import StageDoses
-from swayed.influence.kernels.sums import rows_of_persons_met
-from swayed.influence.world import Ids, Ints, Keys, StageRisk, World
+from swayed.influence.world import Ints, Keys, StageRisk, World
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class StageData:
 
     def settled(self) -> StageData:
         """The same, what all chains share made: two that run side by side would make it twice."""
-        _ = (self.row_met, self.met_event, self.by_person, self.silent)
+        _ = (self.met_event, self.by_person, self.silent)
         return self
 
     @property
@@ -47,14 +46,6 @@ class StageData:
     def met_event(self) -> Ints:
         """Transition of each row of persons met."""
         return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.met_ptr))
-
-    @cached_property
-    def row_met(self) -> Ids:
-        """Which row of persons met each active row belongs to."""
-        doses = self.doses
-        rows = (doses.row_ptr, doses.row_source, doses.met_ptr, doses.met_person)
-        found: Ids = rows_of_persons_met(*rows, doses.n_kinds, self.n_persons)
-        return found
 
     @cached_property
     def active(self) -> Ints:

@@ -115,7 +115,7 @@ def run(
     chosen = settings or InfluenceSettings()
     world = world_of(engine, situation, chosen)
     stands_for = always_together(world)
-    model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress)
+    model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress, engine)
     levels = levels_of(_lifts(engine, situation, model, world))
     engine.put("levels", levels_table(levels, world))
     engine.put("effects", shared_out(effects_table(model, world, levels), world, stands_for, DIVIDED_EFFECTS))
@@ -147,7 +147,7 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
         world = _passing_world(engine, settings)
         # Who moves one voice again and again passes on.
         own = replace(settings, strong_customers=1.0, some_customers=1.0)
-        model = InfluenceModel(own).fit(world, progress)
+        model = InfluenceModel(own).fit(world, progress, engine)
         levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
         effects = effects_table(model, world, levels)
         passing = effects.filter(pc.not_equal(effects.column("grade"), "not_enough")).select(["person_id"])
@@ -283,7 +283,7 @@ def everybody_s_effects(
     chosen = settings or InfluenceSettings()
     world = world_of(engine, situation, chosen, people="hazard_everybody")
     stands_for = always_together(world)
-    model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress)
+    model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress, engine)
     no_lifts = Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0))
     return shared_out(effects_table(model, world, levels_of(no_lifts)), world, stands_for, DIVIDED_EFFECTS)
 

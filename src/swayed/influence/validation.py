@@ -221,7 +221,8 @@ def _effects(stage: StageFit, followers: Floats) -> dict[str, tuple[Floats, Floa
 def _last_met(data: StageData) -> npt.NDArray[np.int64]:
     """Whose contact was the last before each transition: the one that weighs most under the shortest half-life."""
     doses = data.doses
-    strength = summed(data.row_met, doses.row_sums[:, 0], len(doses.met_person))
+    shortest = np.eye(1, doses.exposure.shape[1])[0]
+    strength = doses.rows.weighed(shortest, np.ones(doses.n_kinds)).met_gain()
     order = np.lexsort((strength, data.met_event))
     ends = np.flatnonzero(np.diff(data.met_event[order], append=-1))
     return doses.met_person[order[ends]].astype(np.int64)

@@ -9,8 +9,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from html import escape
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote, quote_plus
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -85,7 +87,7 @@ class Traces:
 
 
 def _forms(word: str) -> set[bytes]:
-    """A word as bytes, lower case, in every encoding and as JSON escapes it."""
+    """A word as bytes, lower case, in every encoding and as JSON, pages and addresses escape it."""
     lower = word.lower()
     forms = {lower.encode(encoding, "ignore") for encoding in _ENCODINGS}
     forms |= {
@@ -93,6 +95,9 @@ def _forms(word: str) -> set[bytes]:
         json.dumps(lower)[1:-1].encode(),
         lower.encode("ascii", "xmlcharrefreplace"),
     }
+    # As an address and a page write it: a kept report has O&#39;Neil, a link Zelda%20Quillfeather.
+    forms |= {quote(lower).lower().encode(), quote_plus(lower).lower().encode()}
+    forms |= {written.encode() for written in (escape(lower), escape(lower).replace("&#x27;", "&#39;"))}
     # Large letters beyond ASCII are not made small in bytes: they are looked for as they were written.
     as_written = "".join(c.lower() if c.isascii() else c for c in word)
     forms |= {as_written.encode(encoding, "ignore") for encoding in _ENCODINGS}

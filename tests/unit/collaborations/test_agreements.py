@@ -114,7 +114,7 @@ def test_payments_are_summed_in_the_currency_of_the_deal(book: Book) -> None:
     assert faults_of(caught) == {"collaboration", "amount", "paid_on", "currency"}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.decimals(-999, 999, places=2), max_size=5))
 def test_what_is_unpaid_is_cost_less_payments_to_the_last_cent(
     tmp_path_factory: pytest.TempPathFactory, amounts: list[Decimal]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from swayed.identities.clusters import person_of_account
@@ -29,7 +29,6 @@ def clustered(ids: list[str], pairs: list[tuple[str, str]]) -> list[str]:
 
 
 @given(st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), max_size=12))
-@settings(deadline=None)
 def test_the_person_is_the_smallest_account_of_the_component(pairs: list[tuple[str, str]]) -> None:
     assert clustered(IDS, pairs) == slow_twin(IDS, pairs)
 

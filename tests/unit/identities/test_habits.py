@@ -42,7 +42,7 @@ def test_habits_that_owners_do_not_share_say_little() -> None:
 
 
 @given(st.integers(1, 30), st.floats(-50.0, 50.0))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_never_more_than_the_most(n_one: int, value: float) -> None:
     features = np.r_[np.full(n_one, value), np.linspace(-1.0, 1.0, 60)][:, None]
     bits = LearnedHabits(most=8.0).fit(features, np.r_[np.ones(n_one), np.zeros(60)]).bits(features)

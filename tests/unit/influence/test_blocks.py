@@ -1,38 +1,14 @@
 """Follows multiplied by posts, block by block, against the product formed in full."""
 
 import math
-from dataclasses import fields
 
 import numpy as np
 
-from markets.simulated import simulate
+from markets.alike import assert_same
+from markets.followed import followed_world
 from swayed.influence import blocks as blocks_module
 from swayed.influence.blocks import blocks, world_doses
-from swayed.influence.doses import StageDoses
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Follows, pointers
-
-
-def followed_world():
-    made = simulate(seed=3, beta=np.zeros(6), n_customers=40, contacts_per_customer=3.0)
-    random = np.random.default_rng(0)
-    follower = np.sort(random.integers(0, 40, 80))
-    post_person = np.sort(random.integers(0, 6, 120))
-    post_time = random.uniform(-20, 119, 120)
-    order = np.lexsort((post_time, post_person))
-    follows = Follows(
-        customer_ptr=pointers(follower, 40),
-        person=random.integers(0, 6, 80).astype(np.uint32),
-        since=random.uniform(-30, 100, 80),
-        weight=random.choice([0.5, 1.0], 80),
-        post_ptr=pointers(post_person, 6),
-        post_time=post_time[order],
-        post_dose=random.uniform(0.1, 0.3, 120),
-        post_n=random.integers(1, 4, 120).astype(np.float64),
-        product_ptr=np.arange(121),
-        product=(np.arange(120) % 5).astype(np.uint32),
-    )
-    return made.world.__class__(**{**made.world.__dict__, "follows": follows})
 
 
 def contacts_in_full(world):
@@ -76,5 +52,4 @@ def test_doses_do_not_depend_on_the_size_of_blocks(monkeypatch):
     whole = world_doses(world, world.stages, settings)["purchase"]
     monkeypatch.setattr(blocks_module, "CONTACTS_PER_BLOCK", 20)
     parts = world_doses(world, world.stages, settings)["purchase"]
-    for field in fields(StageDoses):
-        np.testing.assert_array_equal(getattr(whole, field.name), getattr(parts, field.name), err_msg=field.name)
+    assert_same(whole, parts)

@@ -219,7 +219,7 @@ def test_a_step_known_by_its_day_sees_the_mean_of_the_kernel_over_that_day():
     tau = mean_lags(settings.half_lives_days)
     hours = (np.arange(24) + 0.5) / 24
     over_the_day = np.exp(-hours[:, None] / tau).mean(axis=0)
-    np.testing.assert_allclose(by_day.row_sums, exact.row_sums * over_the_day, rtol=1e-3, atol=1e-30)
+    np.testing.assert_allclose(by_day.rows.row_sums, exact.rows.row_sums * over_the_day, rtol=1e-3, atol=1e-30)
 
 
 def test_a_customer_is_active_lately_if_he_did_anything_in_the_days_before():

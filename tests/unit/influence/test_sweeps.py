@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from swayed.influence.kernels.draws import mixed, uniform
+from swayed.influence.kernels.integrals import UNIT
 from swayed.influence.kernels.levels import hazard_parts, kernel_parts
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, draw_causes, expected_causes
 from swayed.influence.world import taken_rows
@@ -104,7 +105,8 @@ def test_causes_do_not_depend_on_the_order_of_transitions(rows: dict[str, Any], 
 
 
 def test_expected_causes_are_shares_of_the_hazard(rows: dict[str, Any]) -> None:
-    baseline, general, of_person, of_source = expected_causes(*rows.values())
+    baseline, general, *units = expected_causes(*rows.values())
+    of_person, of_source = (summed * UNIT for summed in units)
     assert baseline.sum() + general.sum() + of_person.sum() + of_source.sum() == pytest.approx(N_EVENTS)
     by_hand = np.zeros(N_PERSONS)
     for e in range(N_EVENTS):

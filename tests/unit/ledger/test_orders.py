@@ -155,7 +155,7 @@ SHAPES = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     SHAPES, st.sampled_from(["EUR", "JPY", "KWD"]), st.integers(0, 3), st.none() | st.sampled_from([0.0123456789, 1.5])
 )

@@ -14,7 +14,7 @@ from swayed.measurement.reading import CANNOT_TELL, DID_NOT, WORKED, verdict_of
 
 
 @given(st.integers(8, 60), st.integers(0, 2**40), st.sampled_from([0.2, 0.25, 0.5, 0.7]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_block_gets_its_share(n, seed, share):
     block = np.arange(n) // 5
     arms = drawn_arms(block, share, chance(seed))

@@ -145,7 +145,7 @@ def test_intervals_are_those_of_the_ledger(bench: Workbench) -> None:
             assert row[name] == total[name], (subject, name)
 
 
-@settings(max_examples=2, derandomize=True, deadline=None)
+@settings(max_examples=2, derandomize=True)
 @given(
     st.lists(
         st.tuples(

@@ -15,7 +15,7 @@ orders = st.lists(st.integers(0, 7), max_size=8)
 
 
 @given(seed=st.integers(0, 50), order=orders)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_value_is_the_formula(seed, order):
     prospects = small_market(seed)
     objective = taken(prospects, order)
@@ -23,7 +23,7 @@ def test_value_is_the_formula(seed, order):
 
 
 @given(seed=st.integers(0, 50), few=orders, more=orders, person=st.integers(0, 7))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_person_adds_something_and_less_after_others(seed, few, more, person):
     prospects = small_market(seed)
     early, late = taken(prospects, few).gain(person), taken(prospects, [*few, *more]).gain(person)
@@ -32,7 +32,7 @@ def test_a_person_adds_something_and_less_after_others(seed, few, more, person):
 
 
 @given(seed=st.integers(0, 20), order=st.lists(st.integers(0, 7), min_size=1, max_size=6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_leaves_with_a_person_is_what_the_others_lack(seed, order):
     prospects = small_market(seed)
     whole, without = taken(prospects, order), taken(prospects, [p for p in order if p != order[0]])

@@ -33,7 +33,7 @@ def units_of(random, n_strata=300, size=6, n_labels=5, effect=1.0):
 
 
 @given(st.lists(st.floats(0, 5), min_size=2, max_size=5), st.integers(0, 2**20))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_spread_is_that_of_all_exchanges(observed, seed):
     random = np.random.default_rng(seed)
     observed = np.array(observed)
@@ -47,7 +47,7 @@ def test_spread_is_that_of_all_exchanges(observed, seed):
 
 
 @given(st.integers(0, 2**20))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_credit_is_kept(seed):
     units = units_of(np.random.default_rng(seed), n_strata=20)
     found = contrasted(units, 5)

@@ -187,7 +187,18 @@ def test_killed_at_many_moments(whole: Path, tmp_path: Path) -> None:
     assert kill_trials(whole, tmp_path, 60) >= 10
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize(
+    "written",
+    ["/people/Zo%C3%A9%20O%27Neil?x", "person=Zo%C3%A9+O%27Neil", "<p>Zoé O&#39;Neil</p>", "<b>Zoé O&#x27;Neil</b>"],
+)
+def test_traces_are_found_in_pages_and_addresses(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(written, encoding="utf-8")
+    assert Traces(["Zoé O'Neil"]).of(path) == {"Zoé O'Neil"}
+    assert Traces(["Zoé O'Neill"]).of(path) == set()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     word=st.text("abcxyzäßéñжщ漢字_0123456789", min_size=4, max_size=12).filter(lambda w: not w.isspace()),
     encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-be"]),

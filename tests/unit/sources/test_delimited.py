@@ -106,7 +106,7 @@ CELLS = st.text(alphabet='ab", \n', max_size=5)
 ROWS = st.lists(st.one_of(st.tuples(CELLS, CELLS, CELLS), st.tuples(CELLS), st.just(())), max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, block=st.integers(40, 200))
 def test_every_cell_and_line_against_the_standard_library(rows, block, tmp_path, monkeypatch):
     """Against a slow, readable twin: Python's own reader, which counts lines as it goes."""

@@ -290,7 +290,7 @@ KEYS, WORDS = st.sampled_from(["k1", "k2", "k3", ""]), st.sampled_from(["", "a",
 FILES = st.lists(st.lists(st.tuples(KEYS, WORDS, WORDS), max_size=6), min_size=1, max_size=3)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=FILES)
 def test_any_sequence_of_imports_is_an_upsert(files, new_desk):
     """Against a slow, readable twin: a dictionary."""

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numba import njit
 
 from swayed.influence.kernels.draws import log_gamma_variate, mixed, uniform
+from swayed.influence.kernels.integrals import UNIT
 
 Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
@@ -24,6 +25,7 @@ Floats = npt.NDArray[np.float64]
 Gains = npt.NDArray[np.float32]
 
 _ONE = np.uint64(1)
+_PER_UNIT = 1.0 / UNIT
 
 
 BASELINE, GENERAL, ASSOCIATION, CONTACT = 0, 1, 2, 3
@@ -80,6 +82,21 @@ def rung_above(height: float, ladder: Floats, n_rungs: int) -> int:
     for rung in range(n_rungs - 1):
         n_passed += ladder[rung] <= height
     return n_passed
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def row_gains(row_sums: Gains, weights: Floats) -> Any:
+    """Kernel sum of each row under some weights of the basis kernels; shape (n_rows,).
+
+    A loop of its own: a library's product may round a row differently beside other rows.
+    """
+    gains = np.empty(row_sums.shape[0], np.float32)
+    for r in range(row_sums.shape[0]):
+        gain = 0.0
+        for m in range(row_sums.shape[1]):
+            gain += weights[m] * row_sums[r, m]
+        gains[r] = gain
+    return gains
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -158,12 +175,13 @@ def expected_causes(
     """Expected causes instead of drawn ones: the first half of an EM step. Arguments as in `draw_causes`.
 
     Returns:
-        (baseline, general, association, contact): expected number per transition, per transition, per person, per source.
+        (baseline, general, association, contact): expected number per transition, per transition, per person, per source;
+        the last two, which are summed over transitions, in `UNIT`.
     """
     n = event_rate.shape[0]
     baseline, general = np.ones(n), np.zeros(n)
-    of_person = np.zeros(association.shape[0])
-    of_source = np.zeros(source_rate.shape[0])
+    of_person = np.zeros(association.shape[0], np.int64)
+    of_source = np.zeros(source_rate.shape[0], np.int64)
     ladder = empty_ladder(met_ptr, row_ptr)
     for e in range(n):
         if row_ptr[e] == row_ptr[e + 1]:
@@ -172,9 +190,9 @@ def expected_causes(
         hazard = with_contacts(hazard, e, row_ptr, row_source, row_gain, source_rate, ladder, 0)
         baseline[e], general[e] = event_rate[e] / hazard, general_rate[e] / hazard
         for k in range(np.uint64(met_ptr[e]), np.uint64(met_ptr[e + 1])):
-            of_person[met_person[k]] += association[met_person[k]] / hazard
+            of_person[met_person[k]] += np.int64(_PER_UNIT * association[met_person[k]] / hazard + 0.5)
         for r in range(np.uint64(row_ptr[e]), np.uint64(row_ptr[e + 1])):
-            of_source[row_source[r]] += source_rate[row_source[r]] * row_gain[r] / hazard
+            of_source[row_source[r]] += np.int64(_PER_UNIT * source_rate[row_source[r]] * row_gain[r] / hazard + 0.5)
     return baseline, general, of_person, of_source
 
 
@@ -301,16 +319,14 @@ def likelihood_ratios(person_ptr: Ints, gain: Floats, exposure: Floats, ceiling:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def count_causes(
-    cause: npt.NDArray[np.int8],
-    where: Ints,
-    row_source: Ids,
-    n_kinds: int,
-    met_person: Ids,
-    event_cell: Ints,
-    n_persons: int,
-    n_cells: int,
+    cause: npt.NDArray[np.int8], met: Ints, met_person: Ids, event_cell: Ints, n_persons: int, n_cells: int
 ) -> tuple[Any, Any, Any]:
-    """Transitions drawn to each person's contacts, to each person's association, and to each baseline cell."""
+    """Transitions drawn to each person's contacts, to each person's association, and to each baseline cell.
+
+    Args:
+        cause: of each transition; met: the row of `met_person` behind an association or a contact.
+        event_cell: cell of each transition.
+    """
     n_effect = np.zeros(n_persons, np.int64)
     n_association = np.zeros(n_persons, np.int64)
     n_at = np.zeros(n_cells)
@@ -318,15 +334,15 @@ def count_causes(
         if cause[e] == BASELINE:
             n_at[event_cell[e]] += 1.0
         elif cause[e] == ASSOCIATION:
-            n_association[met_person[where[e]]] += 1
+            n_association[met_person[met[e]]] += 1
         elif cause[e] == CONTACT:
-            n_effect[row_source[where[e]] // n_kinds] += 1
+            n_effect[met_person[met[e]]] += 1
     return n_effect, n_association, n_at
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def keep_causes(
-    cause: npt.NDArray[np.int8], where: Ints, n_effect: Ints, n_none: Ints, n_rows: npt.NDArray[np.int32], n_cause: Ints
+    cause: npt.NDArray[np.int8], met: Ints, n_effect: Ints, n_none: Ints, n_met: Ints, n_cause: Ints
 ) -> Any:
     """Adds one sweep's causes to what a chain keeps, in place; returns the transitions of each cause, shape (4,)."""
     totals = np.zeros(4, np.int64)
@@ -334,7 +350,7 @@ def keep_causes(
         totals[cause[e]] += 1
         n_cause[e, cause[e]] += 1
         if cause[e] == CONTACT:
-            n_rows[where[e]] += 1
+            n_met[met[e]] += 1
     for p in range(n_effect.shape[0]):
         if n_effect[p] == 0:
             n_none[p] += 1
