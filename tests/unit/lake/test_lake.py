@@ -315,7 +315,9 @@ def make_read_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def refuse(database: Any, *args: Any, **kwargs: Any) -> Any:
         if "immutable=1" not in str(database):
-            raise sqlite3.OperationalError("unable to open database file")
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
         return connect(database, *args, **kwargs)
 
     monkeypatch.setattr("swayed.lake.register.sqlite3.connect", refuse)
