@@ -57,12 +57,12 @@ def currents(
 
       swayed currents trail-shoes -w brand --format json -o currents.json
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     found = study.currents(progress)
     emit(
         found,

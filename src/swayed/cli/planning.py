@@ -80,8 +80,8 @@ def plan(
     """
     import pyarrow as pa
 
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.plans.request import PlanRequest, read_costs
     from swayed.workspace import Workspace
 
@@ -95,7 +95,7 @@ def plan(
     )
     request.check()
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.plan_for(request, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.plan_for(request, answer_progress(quiet))
     # CSV holds rows of one kind: the people.
     table = found.people if form is Format.CSV else pa.Table.from_pylist([found.to_row()])
     emit(table, form, output, lambda out: show_plan(found, study, out))

@@ -49,12 +49,12 @@ def what(
 
     Example: swayed what trail-shoes -w brand
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     found = study.what(progress)
     path = study.path(progress) if form is Format.TABLE else None
     emit(found, form, output, lambda out: show_what(found, path, out))
