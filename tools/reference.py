@@ -444,12 +444,12 @@ def errors_page() -> str:
 
 def public_objects() -> list[tuple[str, Any]]:
     """What a program may use: title and object."""
-    from swayed.changing import Changing, Compared
     from swayed.check import Check
     from swayed.experiments import Experiments
     from swayed.lab import Market, MarketSettings, make_market
     from swayed.measurement.asked import Asked
     from swayed.measurement.reading import Reading
+    from swayed.past import Compared, Past
     from swayed.plans.plan import Plan
     from swayed.plans.request import PlanRequest
     from swayed.plans.spread import Graph, Seeds, most_spreading, spread_of
@@ -467,8 +467,8 @@ def public_objects() -> list[tuple[str, Any]]:
         ("TableCounts", TableCounts),
         ("Study", Study),
         ("Check", Check),
-        ("swayed.changing.Changing", Changing),
-        ("swayed.changing.Compared", Compared),
+        ("swayed.past.Past", Past),
+        ("swayed.past.Compared", Compared),
         ("Experiments", Experiments),
         ("swayed.measurement.asked.Asked", Asked),
         ("Reading", Reading),

@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from swayed.changing import Changing, Compared
 from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
 from swayed.customers.groups import BY, groups_of
@@ -30,6 +29,7 @@ from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.measurement.scorecard import Scorecard
+from swayed.past import Compared, Past
 from swayed.paths.listing import listed_path
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
@@ -140,9 +140,9 @@ class Study:
         return self.past.compared(self.run(progress, until="people"), since, progress)
 
     @property
-    def past(self) -> Changing:
+    def past(self) -> Past:
         """Earlier runs of this situation."""
-        return Changing(self.snapshot, self.situation, self.timezone, self.currency)
+        return Past(self.snapshot, self.situation, self.timezone, self.currency)
 
     def profiles(self, progress: Progress | None = None) -> pa.Table:
         """Types of people by how customers meet them, those who move most first; no rows where none can be told apart.

@@ -24,7 +24,7 @@ from swayed.cli.wording import escape
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from swayed.changing import Compared
+    from swayed.past import Compared
 
 GRADE_WORDS = {"not_enough": "not enough", "not met": "not met"}
 
