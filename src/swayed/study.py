@@ -23,7 +23,7 @@ from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
-from swayed.influence.step import SOURCE_READS, sources_of, world_of
+from swayed.influence.step import world_of
 from swayed.influence.validation import held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
@@ -47,6 +47,8 @@ from swayed.situations import Situation, require_stages
 from swayed.situations.samples import rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import WRITES as SITUATION_WRITES
+from swayed.surroundings.step import READS as SURROUNDING_READS
+from swayed.surroundings.step import influences_of
 from swayed.tables import LAKE_TABLES
 
 GRADED = ("strong", "some")
@@ -265,13 +267,13 @@ class Study:
             return world_of(engine, self.situation, InfluenceSettings())
 
     def what(self, progress: Progress | None = None) -> pa.Table:
-        """Influences that are no persons: brands, bots and media, fitted beside the people at each call; roles and visits, counted.
+        """Influences that are no persons: brands, bots, media, communities, price actions, fitted at each call; roles, visits, counted.
 
         Returns:
-            One row per source and stage; see `swayed.influence.step.sources_of`.
+            One row per influence and stage: columns of `swayed.surroundings.tables.INFLUENCES`.
         """
-        with self._opened(SOURCE_READS, self.run(progress, until="people")) as engine:
-            return sources_of(engine, self.situation)
+        with self._opened(SURROUNDING_READS, self.run(progress, until="profiles")) as engine:
+            return influences_of(engine, self.situation)
 
     @contextmanager
     def _opened(self, reads: tuple[str, ...], results: Results) -> Iterator[DuckDBEngine]:

@@ -75,7 +75,6 @@ READS = (
     "selected_customers",
     "selected_events",
 )
-SOURCE_READS = (*READS, "touches", "touch_persons")
 WRITES = (
     EFFECTS,
     CREDIT_DRAWS,
@@ -241,33 +240,6 @@ def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: W
         np.array([row["transitions"] for row in rows], dtype=np.float64),
         np.array([row["standard_error"] for row in rows], dtype=np.float64),
     )
-
-
-def sources_of(
-    engine: Engine,
-    situation: Situation,
-    settings: InfluenceSettings | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> pa.Table:
-    """What moves customers and is no person: brands, bots and media, under the checks that people stand under.
-
-    One fit in which people and sources stand side by side, so that a medium read by those who also met a person does not
-    take that person's steps, nor the reverse.
-
-    Returns:
-        One row per source that was met and stage of the fit, empty stage where it was met by nobody at risk: person_id, name,
-        kind, n_customers, n_contacts, and the columns of `effects`. No fit is made where no source was met. Below them roles that
-        customers named and origins of visits, of five customers or more: counted, not fitted.
-    """
-    sources = engine.arrow(read_sql("swayed.influence", "met_sources"))
-    engine.put("met", sources)
-    engine.put("source_effects", EFFECTS.empty())
-    if sources.num_rows:
-        effects = everybody_s_effects(engine, situation, settings, progress)
-        engine.put("source_effects", effects.filter(pc.is_in(effects.column("person_id"), sources.column("person_id"))))
-    fitted = engine.arrow(read_sql("swayed.influence", "sources"))
-    counted = engine.arrow(read_sql("swayed.influence", "declared_sources"))
-    return pa.concat_tables([fitted, counted], promote_options="default").select(fitted.column_names)
 
 
 def everybody_s_effects(
