@@ -48,6 +48,7 @@ SIMPLE_SETTINGS = (
     "measurement",
     "plans",
     "rights",
+    "surroundings",
 )
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
@@ -576,6 +577,9 @@ def steps_page() -> str:
         "## Experiments",
         "No step: `swayed experiment` reads these when it plans, starts or reads one.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.measurement")),
+        "## Surroundings",
+        "No step: `swayed what` tells what moves customers and is no person.",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.surroundings")),
         "## Changes",
         "No step: `swayed changes` holds two results against each other.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.changes")),

@@ -7,8 +7,9 @@ import shutil
 import pyarrow as pa
 import pytest
 
-from swayed.influence.step import READS, sources_of
+from swayed.influence.step import READS
 from swayed.lab import MarketSettings, make_market
+from swayed.surroundings.step import sources_of
 from swayed.workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -46,6 +47,6 @@ def test_planted_media_are_found_and_no_other_source(tmp_path) -> None:
         kinds = pa.array(["media" if person in planted else kind for person, kind in rows])
         engine.drop("persons")
         engine.put("persons", persons.set_column(persons.schema.get_field_index("kind"), "kind", kinds))
-        found = sources_of(engine, study.situation).to_pylist()
+        found = sources_of(engine, study.situation)
     assert {row["person_id"] for row in found if row["grade"] != "not_enough"} == planted
     assert len({row["person_id"] for row in found}) > 10

@@ -112,8 +112,8 @@ def _show_met(rows: list[dict[str, Any]], words: Mapping[str, str], out: Console
         return
     told = words["some"] if named else words["nobody"]
     out.print(told.format(n_named=len(named), n=len(best)))
-    table = grid((words["what"], "left"), ("kind", "left"), ("grade", "left"), ("moves to", "left"))
-    table.add_column("per 100", justify="right", header_style="dim", no_wrap=True)
+    kinds = [("kind", "left")] if len({row["kind"] for row in rows}) > 1 else []
+    table = grid((words["what"], "left"), *kinds, ("grade", "left"), ("moves to", "left"), ("per 100", "right"))
     table.add_column("met by", justify="right", header_style="dim")
     shown = list({row["person_id"]: best[row["person_id"]] for row in rows}.values())[
         : SHOWN if named else SHOWN_UNNAMED
@@ -121,13 +121,14 @@ def _show_met(rows: list[dict[str, Any]], words: Mapping[str, str], out: Console
     for row in shown:
         table.add_row(
             f"[bold]{escape(row['name'])}[/]",
-            row["kind"],
+            *([row["kind"]] if kinds else []),
             GRADE_WORDS[row["grade"]],
             escape(row["stage"] or "–"),
             interval(row),
             f"{row['n_customers']:,}",
         )
     out.print(table)
+    out.print("[dim]per 100: steps into that stage per 100 contacts, with 90 % interval · met by: customers[/]")
     if len(best) > len(shown):
         out.print(f"[dim]and {len(best) - len(shown)} more: --format csv lists all, by stage[/]")
 

@@ -65,10 +65,11 @@ def stretches(is_action: Flags) -> list[Stretch]:
 
 
 def action_days(n_orders: Ints, n_reduced: Ints) -> Flags:
-    """Days of price actions: most orders of three days in a row were reduced, and far more than by chance.
+    """Days of price actions: most orders of three days in a row were reduced, and somewhere far more than by chance.
 
-    Chance is the share of all orders, those of actions among them, over all days of the period (Bonferroni). A day with
-    orders of its own must agree; a stretch neither begins nor ends with a day without orders.
+    Chance is the share of all orders, those of actions among them, over all days of the period (Bonferroni). It finds the
+    action and does not bound it: were quiet days left out of an action, its days would be busy ones by choice. An action goes on
+    while most orders are reduced, and neither begins nor ends with a day without orders.
 
     Args:
         n_orders, n_reduced: of each day, shape (n_days,).
@@ -78,15 +79,16 @@ def action_days(n_orders: Ints, n_reduced: Ints) -> Flags:
     three = np.ones(3, np.int64)
     orders, reduced = (np.convolve(n, three, mode="same") for n in (n_orders, n_reduced))
     chance = binom.sf(reduced - 1, orders, n_reduced.sum() / n_orders.sum())
-    found = (orders >= settings.ACTION_ORDERS) & (reduced >= settings.ACTION_SHARE * orders)
-    found &= chance < settings.ACTION_CHANCE / len(n_orders)
-    found &= n_reduced >= settings.ACTION_SHARE * n_orders
-    for first, end in stretches(found):
+    is_reduced = (reduced >= settings.ACTION_SHARE * orders) & (n_reduced >= settings.ACTION_SHARE * n_orders)
+    is_sure = (
+        is_reduced & (orders >= settings.ACTION_ORDERS) & (chance < settings.ACTION_CHANCE / max(len(n_orders), 1))
+    )
+    found = np.zeros(len(n_orders), np.bool_)
+    for first, end in stretches(is_reduced):
         with_orders = first + np.flatnonzero(n_orders[first:end])
-        found[first:end] = False
-        if len(with_orders):
+        if is_sure[first:end].any():
             found[with_orders[0] : with_orders[-1] + 1] = True
-    return np.asarray(found)
+    return found
 
 
 def contrast(steps: Ints, at_risk: Ints, is_action: Flags) -> Contrast:

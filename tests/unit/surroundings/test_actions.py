@@ -31,9 +31,21 @@ def test_days_of_sale_are_found_and_ordinary_discounts_are_not() -> None:
     orders = rng.poisson(rates(is_action, 1.5, rng))
     reduced = rng.binomial(orders, np.where(is_action, 0.9, 0.15))
     found = action_days(orders, reduced)
-    assert np.count_nonzero(found & ~is_action) == 0
+    assert np.count_nonzero(found & ~is_action) <= 1
     assert np.count_nonzero(found & is_action) >= 18
     assert len(stretches(found)) == 2
+
+
+def test_quiet_days_of_an_action_belong_to_it() -> None:
+    """Else the days of an action would be busy ones by choice, and an action that moves nobody would seem to move many."""
+    rng = np.random.default_rng(7)
+    is_action = calendar(70, 200, 320)
+    kept = []
+    for _ in range(100):
+        orders = rng.poisson(2.5, N_DAYS)
+        found = action_days(orders, np.where(is_action, orders, rng.binomial(orders, 0.1)))
+        kept.append((orders[found].sum() / max(found.sum(), 1)) / 2.5)
+    assert np.mean(kept) == pytest.approx(1.0, abs=0.06)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6])

@@ -30,7 +30,7 @@ usual_prices AS (
         ON earlier.product = later.product
         AND coalesce(earlier.currency, '') = coalesce(later.currency, '')
         AND earlier.ordered_on < later.ordered_on
-        AND date_diff('day', earlier.ordered_on, later.ordered_on) <= action_settings.usual_days
+        AND date_diff('day', CAST(earlier.ordered_on AS DATE), CAST(later.ordered_on AS DATE)) <= action_settings.usual_days
     GROUP BY later.product, later.currency, later.ordered_on, action_settings.usual_least_days
     HAVING count(*) >= action_settings.usual_least_days
 ),
