@@ -30,6 +30,7 @@ from swayed.pipeline.plan import STEPS
 from swayed.profiles.settings import ProfileSettings
 from swayed.situations.settings import Situation
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, Table
+from swayed.ways.settings import WaySettings
 from swayed.web.settings import WebSettings
 
 PACKAGE = Path(swayed.__file__).parent
@@ -365,6 +366,9 @@ def settings_page() -> str:
         doc_of(InfluenceSettings).splitlines()[0],
         grid(("setting", "default", "means"), _field_rows(InfluenceSettings)),
         *simple,
+        "## Types of people",
+        doc_of(WaySettings).splitlines()[0],
+        grid(("setting", "default", "means"), _field_rows(WaySettings)),
         "## Profiles and messages",
         doc_of(ProfileSettings).splitlines()[0],
         grid(("setting", "default", "means"), _field_rows(ProfileSettings)),

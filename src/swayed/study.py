@@ -24,7 +24,7 @@ from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
 from swayed.influence.step import world_of
-from swayed.influence.validation import held_out
+from swayed.influence.validation import HIDDEN_SHARE, held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
@@ -50,6 +50,8 @@ from swayed.situations.step import WRITES as SITUATION_WRITES
 from swayed.surroundings.step import READS as SURROUNDING_READS
 from swayed.surroundings.step import influences_of
 from swayed.tables import LAKE_TABLES
+from swayed.ways.step import cut_at
+from swayed.ways.step import run as run_ways
 
 GRADED = ("strong", "some")
 MESSAGE_TABLES = {
@@ -257,13 +259,15 @@ class Study:
         followers = dict(
             zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
         )
-        world = self.world()
+        world = self.world(HIDDEN_SHARE)
         audience = np.array([float(followers.get(person) or 0) for person in world.person_ids.to_pylist()])
         return pa.Table.from_pylist([asdict(row) for row in held_out(world, audience, InfluenceSettings())])
 
-    def world(self) -> World:
-        """The arrays that the influence model reads."""
-        with self._opened(INFLUENCE_READS, self.run(until="exposures")) as engine:
+    def world(self, hidden_share: float = 0.0) -> World:
+        """The arrays that the influence model reads; types of people learned without the last part of the calendar."""
+        with self._opened(INFLUENCE_READS, self.run(until="ways")) as engine:
+            if hidden_share:
+                run_ways(engine, until=cut_at(engine, hidden_share))
             return world_of(engine, self.situation, InfluenceSettings())
 
     def what(self, progress: Progress | None = None) -> pa.Table:

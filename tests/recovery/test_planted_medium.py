@@ -41,7 +41,7 @@ def test_planted_media_are_found_and_no_other_source(tmp_path) -> None:
         market.truth.group_by("person_id").aggregate([("n_caused", "sum")]).sort_by([("n_caused_sum", "descending")])
     )
     planted = set(caused.column("person_id").to_pylist()[:2])
-    with study._opened(READS, study.run(until="exposures")) as engine:
+    with study._opened(READS, study.run(until="ways")) as engine:
         persons = engine.arrow("SELECT * FROM persons")
         rows = zip(persons.column("person_id").to_pylist(), persons.column("kind").to_pylist(), strict=True)
         kinds = pa.array(["media" if person in planted else kind for person, kind in rows])

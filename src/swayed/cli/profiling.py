@@ -29,7 +29,7 @@ def show_by(by: str, table: pa.Table, study: Study, out: Console) -> None:
 
 def show_profiles(profiles: pa.Table, study: Study, out: Console) -> None:
     """Each type in turn; or why there are none."""
-    fit = study.run(until="profiles").read("profile_fit").to_pylist()[0]
+    fit = study.run(until="profiles").read("way_fit").to_pylist()[0]
     name = escape(study.situation.situation)
     if not profiles.num_rows:
         out.print(f"[bold]No types of people[/] in [bold]{name}[/]: {escape(fit['verdict'])}.")

@@ -74,6 +74,7 @@ READS = (
     "customer_persons",
     "selected_customers",
     "selected_events",
+    "person_ways",
 )
 WRITES = (
     EFFECTS,
@@ -187,7 +188,10 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
     return read_world(
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM passing_customers ORDER BY customer_no"),
-            persons=engine.arrow("SELECT person_id, hash FROM passing_people ORDER BY person_no"),
+            # What makes whoever passes on known to customers says nothing of who makes him post.
+            persons=engine.arrow(
+                "SELECT person_id, hash, CAST(NULL AS BIGINT) AS type_no FROM passing_people ORDER BY person_no"
+            ),
             kinds=engine.arrow("SELECT kind FROM passing_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "passing_contacts")),
             follows=NO_FOLLOWS,
@@ -275,7 +279,7 @@ def world_of(
     return read_world(
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM hazard_customers ORDER BY customer_no"),
-            persons=engine.arrow("SELECT person_id, hash FROM hazard_persons ORDER BY person_no"),
+            persons=engine.arrow(read_sql("swayed.influence", "hazard_types")),
             kinds=engine.arrow("SELECT kind FROM hazard_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "hazard_contacts")),
             follows=engine.arrow(read_sql("swayed.influence", "hazard_follows")),

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from swayed.profiles.clusters import Grouping
 from swayed.profiles.settings import ProfileSettings
-from swayed.profiles.tables import PERSON_PROFILES, PROFILE_FIT, PROFILE_STAGES, PROFILES
-from swayed.profiles.ways import WAYS, Floats, shares
+from swayed.profiles.tables import PERSON_PROFILES, PROFILE_STAGES, PROFILES
+from swayed.profiles.ways import WAYS
 from swayed.profiles.wording import distinguishing_words
+from swayed.ways.clusters import Grouping
+from swayed.ways.features import Floats, shares
 
 APART = 1.25
 """A way sets a type apart if its share is so many times that of everybody."""
@@ -49,10 +50,10 @@ def profile_tables(
     places: pa.Table,
     settings: ProfileSettings,
 ) -> dict[str, pa.Table]:
-    """`profiles`, `person_profiles` and `profile_fit`.
+    """`profiles` and `person_profiles`.
 
     Args:
-        ways: people with enough contacts, as `ways.sql`; features: of each of them, in the columns of WAYS.
+        ways: people with enough contacts, as in `person_ways`; features: of each of them, in the order of WAYS.
         people: person_id, grade, credited.
         words: person_id, text; places: person_id, what, place, n_contacts.
     """
@@ -67,12 +68,6 @@ def profile_tables(
         }
         for i, person in enumerate(persons)
     ]
-    fit = {
-        "n_people": len(persons),
-        "n_types": grouping.n_types,
-        "agreement": grouping.agreement,
-        "verdict": grouping.verdict,
-    }
     rows = _described(ways, features, grouping, names, people=people, settings=settings)
     spoken, met = _words(words, profile_of, names), _places(places, profile_of)
     for row, own in zip(rows, spoken, strict=True):
@@ -82,7 +77,6 @@ def profile_tables(
     return {
         "profiles": PROFILES.from_rows(rows),
         "person_profiles": PERSON_PROFILES.from_rows(members),
-        "profile_fit": PROFILE_FIT.from_rows([fit]),
     }
 
 

@@ -49,17 +49,6 @@ PERSON_PROFILES = Table(
     key=("person_id",),
 )
 
-PROFILE_FIT = Table(
-    "profile_fit",
-    "whether types can be told apart, one row",
-    (
-        count("n_people", "people with enough contacts", required=True),
-        count("n_types", "0: none can be told apart", required=True),
-        real("agreement", "mean adjusted Rand index of types found in resampled people with these"),
-        text("verdict", required=True),
-    ),
-)
-
 THEMES = Table(
     "themes",
     "one theme of the posts that customers met",
