@@ -36,7 +36,17 @@ from swayed.situations.vectors import Encoder, VectorStore
 from swayed.ways.clusters import Grouping
 from swayed.ways.features import features
 
-READS = ("accounts", "posts", "exposures", "account_persons", "people", "people_stages", "person_ways", "way_fit")
+READS = (
+    "accounts",
+    "posts",
+    "exposures",
+    "person_posts",
+    "account_persons",
+    "people",
+    "people_stages",
+    "person_ways",
+    "way_fit",
+)
 WRITES = (PROFILES, PROFILE_STAGES, PERSON_PROFILES)
 MESSAGE_READS = (
     "accounts",
