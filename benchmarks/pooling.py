@@ -60,7 +60,6 @@ def measured(kind: str, seed: int) -> None:
         workspace = Workspace.create(Path(folder) / "brand")
         workspace.import_tables(root / "tables")
         study = workspace.study(root / "situation.yaml")
-
         n_types = study.run(until="ways").read("way_fit").column("n_types")[0].as_py()
         for pooling in ("2 plain", f"{n_types} learned"):
             began = time.process_time()
