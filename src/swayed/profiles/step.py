@@ -59,6 +59,8 @@ MESSAGE_READS = (
     "risk_windows",
     "path_bounds",
     "persons",
+    "account_persons",
+    "customer_persons",
     "selected_customers",
     "selected_events",
     "post_factors",
@@ -78,6 +80,7 @@ _SCRATCH = (
     "post_themes",
     "text_themes",
     "text_tones",
+    "worded_contacts",
 )
 _TONES = pa.schema([("text_key", pa.string()), ("tone", pa.string())])
 
@@ -149,6 +152,7 @@ def run_messages(
     engine.put("lags", lags_table(engine.arrow(lags)))
     typed = engine.arrow("SELECT person_id, profile FROM person_profiles WHERE profile IS NOT NULL").to_pylist()
     profiles = {row["person_id"]: row["profile"] for row in typed}
+    engine.run("worded_contacts", _sql("worded_contacts"))
     engine.put("factors", factors_table(engine.arrow(_sql("factor_units")), profiles, chosen))
     engine.put("disruptions", disruptions_table(engine.arrow(_sql("disruption_weeks")), themes.names, chosen))
     for name in _SCRATCH:
