@@ -56,6 +56,8 @@ def show_profiles(profiles: pa.Table, study: Study, out: Console) -> None:
         for title, column in (("words", "words"), ("where", "communities"), ("on", "platforms")):
             if row[column]:
                 out.print(f"  {title}: {escape(', '.join(row[column]))}")
+        sound = f" · sound {escape(' · '.join(row['tones']))}" if row["tones"] else ""
+        out.print(f"  posts here: {row['posts_each']:,.0f} each{sound}")
         out.print(f"  for example: {escape(', '.join(names.get(p, p) for p in row['prototypes']))}")
         out.print(f"  offer: {escape(row['offer'])}")
     out.print(
