@@ -36,8 +36,8 @@ PAINT = """() => performance.getEntriesByName('first-contentful-paint')[0]?.star
 SWAP = """([selector, change]) => new Promise((done) => {
     const element = document.querySelector(selector)
     let began = performance.now()
-    document.body.addEventListener('htmx:beforeRequest', () => { began = performance.now() }, {once: true})
-    document.body.addEventListener('htmx:afterSettle', () => done(performance.now() - began), {once: true})
+    document.body.addEventListener('htmx:before:request', () => { began = performance.now() }, {once: true})
+    document.body.addEventListener('htmx:after:settle', () => done(performance.now() - began), {once: true})
     Object.assign(element, change)
     element.dispatchEvent(new Event('input', {bubbles: true}))
     element.dispatchEvent(new Event('change', {bubbles: true}))

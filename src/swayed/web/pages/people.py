@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pyarrow as pa
@@ -11,8 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from swayed.errors import SettingsError
+from swayed.study import Study
 from swayed.web.access import Role, needs
-from swayed.web.page import asks_for, not_ready, ready_answers, render
+from swayed.web.page import asks_for, desk_of, not_ready, ready_answers, render
 from swayed.web.ranks import Wish, graded, largest_effect, n_said, wished
 
 router = APIRouter()
@@ -50,20 +52,29 @@ def people(request: Request, grade: str = "graded", stage: str = "", type: str =
 
 
 @router.get("/w/{workspace}/s/{situation}/people/{person_id:path}", dependencies=[needs(Role.VIEWER)])
-def person(request: Request, person_id: str) -> Response:
-    """One person: how he meets customers, where he moves them, the evidence, and which check stopped him."""
+def person(request: Request, person_id: str, whole: bool = False) -> Response:
+    """One person: where he moves customers, the evidence, and which check stopped him.
+
+    How he met customers comes as a part after the page; with `whole` in it.
+    """
     answers = ready_answers(request, "people")
     if answers is None:
         return not_ready(request, "people")
+    once, study = desk_of(request).once, answers.study
     try:
-        row = answers.study.person(person_id)
+        row = copy.deepcopy(once(study, Study.portrait, person_id))
     except SettingsError:
         raise HTTPException(404, "Nobody in this situation is called so.") from None
+    if asks_for(request, "relation"):
+        return render(request, "person_relation.html", relation=once(study, Study.relation, row["person_id"]))
     stages = list(answers.study.situation.decision.stages)
     for stage in row["stages"]:  # type: ignore[attr-defined]
         stage["place"] = stages.index(stage["stage"]) if stage["stage"] in stages else len(stages)
     top = max((stage["effect_upper"] for stage in row["stages"]), default=1.0)  # type: ignore[attr-defined]
-    return render(request, "person.html", page="people", row=row, stages=stages, top=top or 1.0, study=answers.study)
+    relation = once(study, Study.relation, row["person_id"]) if whole else None
+    return render(
+        request, "person.html", page="people", row=row, stages=stages, top=top or 1.0, study=study, relation=relation
+    )
 
 
 def _stopped(stages: pa.Table, person_ids: Any) -> dict[str, str | None]:
