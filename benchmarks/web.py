@@ -92,6 +92,7 @@ def painted(page: Page, address: str) -> float:
     page.goto(address, wait_until="load")
     while not (found := page.evaluate(PAINT)):
         page.wait_for_timeout(5)  # the page's own policy forbids the waiting of the browser
+    page.wait_for_load_state("networkidle")  # the parts that come after it are not in the way of the next look
     return float(found)
 
 
