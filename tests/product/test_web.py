@@ -232,3 +232,62 @@ def test_the_page_of_a_comparison_has_no_fault(browser: Browser, served: str, en
     for size in (DESKTOP, PHONE):
         with watching(browser, served, entered, size) as watched:
             look(watched.page, compared, size[0])
+
+
+def test_the_story_to_its_end(browser: Browser, served: str, entered: object) -> None:
+    """Plan, register the holdout, read the money, keep a relation, and forget somebody: the last test here."""
+    with watching(browser, served, entered) as watched:
+        page = watched.page
+        _plan_and_register(page, served)
+        page.goto(f"{served}{HERE}/money")
+        page.wait_for_selector("#scorecard table, #scorecard .empty", timeout=60_000)
+        account = _keep_a_relation(page, served)
+        page.goto(f"{served}{HOME}/review")
+        assert "No question is open" in page.locator("main").inner_text(), "this market leaves nothing undecided"
+        _forget(page, served, account)
+
+
+def _plan_and_register(page: Page, served: str) -> None:
+    page.goto(f"{served}{HERE}/plan?people=2")
+    with page.expect_response(lambda answer: "slide-people=1" in answer.url):
+        page.evaluate(
+            "() => { const slide = document.querySelector('#slide'); slide.value = '1';"
+            " slide.dispatchEvent(new Event('input', {bubbles: true})) }"
+        )
+    page.wait_for_load_state("networkidle")
+    page.click("text=Register the holdout")
+    look(page, "", DESKTOP[0])
+    page.check("input[name=sure]")
+    page.click("button:has-text('Register')")
+    assert "/experiments/" in page.url, page.locator("main").inner_text()
+    look(page, "", DESKTOP[0])
+
+
+def _keep_a_relation(page: Page, served: str) -> str:
+    """Keeps one relation and looks at its page; gives its account."""
+    page.goto(f"{served}{HERE}/people?grade=all")
+    account = page.locator("#list .handle").first.inner_text()
+    page.goto(f"{served}{HOME}/manage")
+    page.locator("details:has(form[action$='/manage/people']) summary").click()
+    form = page.locator("form[action$='/manage/people']")
+    form.locator("[name=account]").fill(account)
+    form.locator("button").click()
+    assert "/manage/people/" in page.url, page.locator("main").inner_text()
+    page.fill("[name=note]", "<img src=x onerror=alert(1)> met at the fair")
+    page.locator("form:has([name=note]) button.main").click()
+    assert page.input_value("[name=note]") == "<img src=x onerror=alert(1)> met at the fair"
+    look(page, "", DESKTOP[0])
+    return account
+
+
+def _forget(page: Page, served: str, account: str) -> None:
+    page.goto(f"{served}{HOME}/rights")
+    page.fill("input[name=name]", account)
+    page.click("text=See what is held")
+    page.check("input[name=is_meant]")
+    page.set_default_timeout(120_000)
+    page.click("button:has-text('Erase')")
+    assert page.locator("h1").inner_text() == "Erased"
+    look(page, "", DESKTOP[0])
+    page.goto(f"{served}{HOME}/manage")
+    assert account not in page.content()
