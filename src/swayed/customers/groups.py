@@ -13,6 +13,7 @@ from swayed.influence.step import READS as INFLUENCE_READS
 from swayed.influence.step import everybody_s_effects
 from swayed.influence.tables import EFFECTS
 from swayed.situations import Situation
+from swayed.ways import PERSON_WAYS
 
 READS = (*INFLUENCE_READS, "people", "person_profiles")
 POOLED = "other communities"
@@ -58,5 +59,8 @@ def groups_of(
     for table, grouped in (("exposures", "group_exposures"), ("meetings", "group_meetings")):
         engine.drop(table)
         engine.run(table, f"SELECT * FROM {grouped}")
+    # A group is no person: were the rivals beside it pooled by types, the groups would be left to lean on one another alone.
+    engine.drop("person_ways")
+    engine.put("person_ways", PERSON_WAYS.empty())
     engine.put("group_effects", everybody_s_effects(engine, situation, settings, progress))
     return engine.arrow(read_sql("swayed.customers", "groups"))
