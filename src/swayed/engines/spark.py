@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 from sqlglot.errors import ParseError
 
 from swayed.engines.dialect import SESSION, spark_schema, spark_sql
@@ -27,6 +29,9 @@ ROWS_HERE = "SWAYED_SPARK_ROWS"
 """Environment variable that says up to how many active rows of a stage the driver samples by itself."""
 MOST_ROWS_HERE = 100_000_000
 """Where it says nothing: about 20 GB of memory."""
+FEW_ROWS = 20_000
+"""Rows of a table up to which it lies in one partition: sharing them among tasks costs more than it saves, and statements over
+such tables alone need no shuffle."""
 LOCAL = "local[2]"
 """Where Spark runs when nothing else is named."""
 
@@ -43,13 +48,16 @@ class SparkEngine:
 
     def __init__(self, *, remote: str = "") -> None:
         self._session = _session(remote or os.environ.get(REMOTE, ""))
-        self._names: set[str] = set()
+        self._rows: dict[str, int | None] = {}
 
     def open_table(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema
 
         if not files:
             self.put(name, schema.empty_table())
+            return
+        if _rows_in(files) <= FEW_ROWS:
+            self.put(name, dataset(list(files), schema=schema).to_table())
             return
         typed = from_arrow_schema(spark_schema(schema), prefer_timestamp_ntz=True)
         # A path with a scheme is Hadoop's to read; one without is a file of this machine.
@@ -62,19 +70,27 @@ class SparkEngine:
         # Arrow cannot cast a list column without a chunk.
         rows = rows.cast(typed) if rows.num_rows else typed.empty_table()
         with _named_errors(name):
-            self._name(name, self._session.createDataFrame(rows))
+            self._name(name, self._session.createDataFrame(rows), rows.num_rows)
 
     def run(self, name: str, sql: str) -> int:
         with _named_errors(name, sql):
-            rows = self._session.sql(spark_sql(sql)).localCheckpoint()
-            self._name(name, rows)
-            return int(rows.count())
+            rows = self._session.sql(spark_sql(sql))
+            if self._holds_few():
+                found = rows.limit(FEW_ROWS + 1).toArrow()
+                if found.num_rows <= FEW_ROWS:
+                    self.put(name, found)
+                    return int(found.num_rows)
+            # The count is what computes the rows: one job in place of two.
+            rows = rows.localCheckpoint(eager=False)
+            n_rows = int(rows.count())
+            self._name(name, rows, n_rows)
+            return n_rows
 
     def view(self, name: str, sql: str) -> None:
         self.drop(name)
         with _named_errors(name, sql):
             self._session.sql(f"CREATE TEMPORARY VIEW `{name}` AS {spark_sql(sql)}")
-        self._names.add(name)
+        self._rows[name] = 0
 
     def arrow(self, sql: str) -> pa.Table:
         with _named_errors("result", sql):
@@ -127,15 +143,19 @@ class SparkEngine:
 
     def drop(self, name: str) -> None:
         self._session.catalog.dropTempView(name)
-        self._names.discard(name)
+        self._rows.pop(name, None)
 
     def close(self) -> None:
-        for name in tuple(self._names):
+        for name in tuple(self._rows):
             self.drop(name)
 
-    def _name(self, name: str, rows: DataFrame) -> None:
-        rows.createOrReplaceTempView(name)
-        self._names.add(name)
+    def _name(self, name: str, rows: DataFrame, n_rows: int | None = None) -> None:
+        """Names `rows`; few of them lie in one partition, so that statements over such tables need no shuffle."""
+        (rows.coalesce(1) if _are_few(n_rows) else rows).createOrReplaceTempView(name)
+        self._rows[name] = n_rows
+
+    def _holds_few(self) -> bool:
+        return all(_are_few(n_rows) for n_rows in self._rows.values())
 
 
 def _session(remote: str) -> SparkSession:
@@ -157,6 +177,17 @@ def _session(remote: str) -> SparkSession:
     for key, value in SESSION.items():
         session.conf.set(key, value)
     return session
+
+
+def _are_few(n_rows: int | None) -> bool:
+    return n_rows is not None and n_rows <= FEW_ROWS
+
+
+def _rows_in(files: Sequence[str]) -> float:
+    """Rows of Parquet files, as their ends say; without end where one does not lie on this machine."""
+    if any("://" in file for file in files):
+        return math.inf
+    return sum(int(pq.read_metadata(file).num_rows) for file in files)
 
 
 def _rows_here() -> int:
