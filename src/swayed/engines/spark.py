@@ -29,7 +29,7 @@ ROWS_HERE = "SWAYED_SPARK_ROWS"
 """Environment variable that says up to how many active rows of a stage the driver samples by itself."""
 MOST_ROWS_HERE = 100_000_000
 """Where it says nothing: about 20 GB of memory."""
-FEW_ROWS = 20_000
+FEW_ROWS = 100_000
 """Rows of a table up to which it lies in one partition: sharing them among tasks costs more than it saves, and statements over
 such tables alone need no shuffle."""
 LOCAL = "local[2]"
