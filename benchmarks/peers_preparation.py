@@ -155,13 +155,19 @@ def market_without_contacts(folder: Path, n_persons: int) -> World:
     from swayed.influence.stream import FOLLOW_KINDS
     from swayed.influence.world import Contacts, Follows, StageRisk, World, about_nothing
 
-    windows = pq.read_table(folder / "windows.parquet", columns=["start_day", "end_day", "has_moved"], pre_buffer=False)
-    n = windows.num_rows
-    end = windows["end_day"].to_numpy()
-    moved = np.flatnonzero(windows["has_moved"].to_numpy())
+    windows = pq.ParquetFile(folder / "windows.parquet", pre_buffer=False)
+    n = windows.metadata.num_rows
+    start, end, has_moved = np.empty(n), np.empty(n), np.empty(n, np.bool_)
+    first = 0
+    for batch in windows.iter_batches(CUSTOMERS_A_CHUNK, columns=["start_day", "end_day", "has_moved"]):
+        own = slice(first, first + batch.num_rows)
+        start[own], end[own] = batch["start_day"].to_numpy(), batch["end_day"].to_numpy()
+        has_moved[own] = batch["has_moved"].to_numpy(zero_copy_only=False)
+        first = own.stop
+    moved = np.flatnonzero(has_moved)
     none, nobody, nothing = np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0)
     risk = StageRisk(
-        "purchase", np.arange(n + 1), windows["start_day"].to_numpy(), end, none, none, np.zeros((3, 1), np.int64), moved,
+        "purchase", np.arange(n + 1), start, end, none, none, np.zeros((3, 1), np.int64), moved,
         end[moved], np.zeros(len(moved), np.uint64), about_nothing(len(moved)), nobody, nothing, pa.nulls(len(moved)),
     )  # fmt: skip
     return World(
@@ -187,14 +193,11 @@ def market_without_contacts(folder: Path, n_persons: int) -> World:
 
 def blocks_of(file: Any, n_customers: int, rows_a_batch: int) -> Iterator[MakeBlock]:
     """The contacts of a Parquet file, in the product's blocks, each to be made."""
-    import pyarrow as pa
-
     from swayed.influence.products import ProductCodes
     from swayed.influence.reading import NO_CATEGORIES
     from swayed.influence.settings import InfluenceSettings
     from swayed.influence.stream import ContactReader
 
-    pa.set_cpu_count(1)
     reader = ContactReader(n_customers, 0, KINDS, ProductCodes("any", NO_CATEGORIES), InfluenceSettings())
     return reader.waiting_blocks(file.iter_batches(rows_a_batch, use_threads=False))
 

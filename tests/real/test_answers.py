@@ -53,11 +53,11 @@ def test_shuffled_trust_names_next_to_nobody(tmp_path):
     world = study.world()
     nobody_stays = np.zeros(world.n_persons, np.bool_)
     grades = []
-    for seed in range(101, 104):
+    for seed in range(101, 103):
         shuffled = swapped_people(world, nobody_stays, InfluenceSettings(seed=seed))
         grades += InfluenceModel().fit(shuffled).grades_.grade.tolist()
     assert grades.count("strong") <= 1
-    assert grades.count("some") <= 3
+    assert grades.count("some") <= 2
 
 
 def test_keyboards_have_people_said_and_nobody_estimated(tmp_path):

@@ -34,6 +34,7 @@ class DuckDBEngine:
 
     def __init__(self, *, memory_limit: str = "1GB", threads: int = 0, spill_folder: Path | None = None) -> None:
         self._spill = _spill_folder(spill_folder)
+        self._kinds: dict[str, str] = {}  # what there is by name, TABLE or VIEW: asking the catalog takes longer
         self._connection = duckdb.connect()
         self._connection.execute(f"SET memory_limit = '{_memory(memory_limit)}'")
         self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill))}'")
@@ -61,22 +62,19 @@ class DuckDBEngine:
         self.view(name, f"SELECT {columns} FROM {source}")
 
     def put(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
-        self.drop(name)
         self._connection.register("swayed_incoming", data)
         try:
-            self._execute(name, f'CREATE TABLE "{name}" AS SELECT * FROM swayed_incoming')
+            self._make("TABLE", name, "SELECT * FROM swayed_incoming")
         finally:
             self._connection.unregister("swayed_incoming")
 
     def run(self, name: str, sql: str) -> int:
-        self.drop(name)
-        self._execute(name, f'CREATE TABLE "{name}" AS {sql}')
+        self._make("TABLE", name, sql)
         found = self._relation(name, f'SELECT count(*) FROM "{name}"').fetchall()
         return int(found[0][0])
 
     def view(self, name: str, sql: str) -> None:
-        self.drop(name)
-        self._execute(name, f'CREATE VIEW "{name}" AS {sql}')
+        self._make("VIEW", name, sql)
 
     def arrow(self, sql: str) -> pa.Table:
         try:
@@ -137,18 +135,17 @@ class DuckDBEngine:
         return n_pairs
 
     def drop(self, name: str) -> None:
-        kinds = self._relation(
-            name,
-            "SELECT 'VIEW' AS kind FROM duckdb_views() WHERE view_name = "
-            f"'{_quoted(name)}' AND NOT internal UNION ALL SELECT 'TABLE' FROM duckdb_tables() WHERE table_name = "
-            f"'{_quoted(name)}'",
-        ).fetchall()
-        for (kind,) in kinds:
+        if kind := self._kinds.pop(name, None):
             self._execute(name, f'DROP {kind} IF EXISTS "{name}"')
 
     def close(self) -> None:
         self._connection.close()
         shutil.rmtree(self._spill, ignore_errors=True)
+
+    def _make(self, kind: str, name: str, sql: str) -> None:
+        self.drop(name)
+        self._execute(name, f'CREATE {kind} "{name}" AS {sql}')
+        self._kinds[name] = kind
 
     def _execute(self, name: str, statement: str) -> None:
         try:

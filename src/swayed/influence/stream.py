@@ -73,14 +73,14 @@ class ContactReader:
             customer = table.column("customer_no").to_numpy()
             last = int(customer[-1])  # he may go on in the next batch
             cut = int(np.searchsorted(customer, last))
-            yield partial(self._block, table.slice(0, cut), first, last)
+            yield partial(self._block, table.slice(0, cut), customer[:cut], first, last)
             waiting = table.slice(cut).to_batches()
             first, n_waiting = last, table.num_rows - cut
         if waiting:
-            yield partial(self._block, pa.Table.from_batches(waiting), first, self.n_customers)
+            table = pa.Table.from_batches(waiting)
+            yield partial(self._block, table, table.column("customer_no").to_numpy(), first, self.n_customers)
 
-    def _block(self, table: pa.Table, first: int, last: int) -> Block:
-        owner = table.column("customer_no").to_numpy()
+    def _block(self, table: pa.Table, owner: npt.NDArray[np.integer], first: int, last: int) -> Block:
         person = table.column("person_no").to_numpy()
         time = table.column("exposed_at").cast(pa.int64()).to_numpy() - self.origin
         kind = table.column("kind_no").to_numpy()
@@ -100,7 +100,7 @@ class ContactReader:
             Contacts(
                 customer_ptr=pointers(owner - first, last - first),
                 person=person.astype(np.uint32),
-                kind=np.minimum(kind, MAX_KINDS - 1).astype(np.uint8),
+                kind=np.minimum(kind, MAX_KINDS - 1).astype(np.uint8, copy=False),
                 time=time / DAY_MICROSECONDS,
                 dose=table.column("dose").to_numpy(),
                 product_ptr=product_ptr,

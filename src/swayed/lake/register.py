@@ -111,11 +111,6 @@ class Register:
             with self._connection() as connection:
                 connection.executemany(sql, rows)
 
-    def change_all(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-        """Changes many rows of the register's own tables, in one transaction."""
-        with self._connection() as connection:
-            connection.executemany(sql, rows)
-
     def commit(self, versions: Mapping[str, int], note: str) -> Commit:
         """Makes these table versions the true ones, in one transaction.
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 from re import fullmatch, sub
 
@@ -233,8 +234,9 @@ def _likeness(header: str, field: Wanted) -> float:
             return 1.0 - 0.01 * min(at, 9)
         if said and set(said.split()) <= set(own.split()):
             best = max(best, 0.8 * len(said) / len(own) + 0.15)
-        ratio = SequenceMatcher(None, own, said).ratio()
-        best = max(best, ratio - 0.15 if ratio > 0.8 else 0.0)
+        alike = SequenceMatcher(None, own, said)
+        if alike.real_quick_ratio() > 0.8 and alike.quick_ratio() > 0.8:
+            best = max(best, alike.ratio() - 0.15 if alike.ratio() > 0.8 else 0.0)
     return best
 
 
@@ -249,5 +251,6 @@ def _form(cells: Sequence[str], field: Wanted) -> float:
     return speaks * share if share > 0.8 else -0.5 * (1 - share)
 
 
+@lru_cache(maxsize=4096)
 def _words(name: str) -> str:
     return " ".join(sub(r"[^0-9a-zà-ÿ]+", " ", sub(r"\([^)]*\)", " ", normal_name(name))).split())

@@ -95,7 +95,7 @@ def tombstone(key: str, kind: str, word: str) -> str:
 def bury(register: Register, marks: Iterable[tuple[str, str]], erased_at: str) -> None:
     """Keeps tombstones of identifiers, each with its kind; those that stand already stay."""
     key = tombstone_key(register)
-    register.change_all(
+    register.change_many(
         "INSERT OR IGNORE INTO tombstones (digest, kind, erased_at) VALUES (?, ?, ?)",
         [(tombstone(key, kind, word), kind, erased_at) for kind, word in marks],
     )
