@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,8 +31,8 @@ ROWS_HERE = "SWAYED_SPARK_ROWS"
 MOST_ROWS_HERE = 100_000_000
 """Where it says nothing: about 20 GB of memory."""
 FEW_ROWS = 100_000
-"""Rows of a table up to which it lies in one partition: sharing them among tasks costs more than it saves, and statements over
-such tables alone need no shuffle."""
+"""Rows of a table up to which this process reads it and hands it to Spark whole, in one partition: sharing so few among tasks
+costs more than it saves. What statements over such tables alone make is fetched, as long as it has no more rows."""
 LOCAL = "local[2]"
 """Where Spark runs when nothing else is named."""
 
@@ -40,7 +41,7 @@ class SparkEngine:
     """An engine for more data than one machine should hold.
 
     Every table is a view of a session of its own; tables that were run are cut from their lineage, so that a plan never
-    grows beyond one step.
+    grows beyond one statement.
 
     Args:
         remote: a Spark Connect server; where empty the process's own Spark, started on two cores if there is none.
@@ -56,8 +57,10 @@ class SparkEngine:
         if not files:
             self.put(name, schema.empty_table())
             return
-        if _rows_in(files) <= FEW_ROWS:
-            self.put(name, dataset(list(files), schema=schema).to_table())
+        with _named_errors(name):
+            found = dataset(list(files), schema=schema).to_table() if _rows_in(files) <= FEW_ROWS else None
+        if found is not None:
+            self.put(name, found)
             return
         typed = from_arrow_schema(spark_schema(schema), prefer_timestamp_ntz=True)
         # A path with a scheme is Hadoop's to read; one without is a file of this machine.
@@ -65,12 +68,16 @@ class SparkEngine:
         self._name(name, self._session.read.schema(typed).parquet(*paths))
 
     def put(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
         rows = data if isinstance(data, pa.Table) else data.read_all()
         typed = spark_schema(rows.schema)
         # Arrow cannot cast a list column without a chunk.
         rows = rows.cast(typed) if rows.num_rows else typed.empty_table()
+        # Spark Connect does not read the columns of an Arrow table without rows.
+        told = None if rows.num_rows else from_arrow_schema(typed)
         with _named_errors(name):
-            self._name(name, self._session.createDataFrame(rows), rows.num_rows)
+            self._name(name, self._session.createDataFrame(rows, told), rows.num_rows)
 
     def run(self, name: str, sql: str) -> int:
         with _named_errors(name, sql):
@@ -164,6 +171,8 @@ def _session(remote: str) -> SparkSession:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise _no_spark("the package pyspark is not installed (pip install 'swayed[spark]')") from error
+    if not remote and SparkSession.getActiveSession() is None and not _java():
+        raise _no_spark("Java is not installed (apt-get install openjdk-17-jre-headless)")
     try:
         if remote:
             session = SparkSession.builder.remote(remote).create()
@@ -190,6 +199,12 @@ def _rows_in(files: Sequence[str]) -> float:
     return sum(int(pq.read_metadata(file).num_rows) for file in files)
 
 
+def _java() -> str | None:
+    """The Java that Spark's own launcher would take."""
+    home = os.environ.get("JAVA_HOME", "")
+    return shutil.which("java", path=str(Path(home, "bin"))) if home else shutil.which("java")
+
+
 def _rows_here() -> int:
     asked = os.environ.get(ROWS_HERE, "") or str(MOST_ROWS_HERE)
     if not asked.isdecimal():
@@ -204,7 +219,7 @@ def _named_errors(name: str, statement: str = "") -> Iterator[None]:
 
     try:
         yield
-    except (PySparkException, Py4JError, ParseError) as error:
+    except (PySparkException, Py4JError, ParseError, pa.ArrowException, OSError) as error:
         raise EngineError(table=name, reason=_reason(str(error)), statement=statement) from error
 
 
