@@ -35,6 +35,8 @@ FEW_ROWS = 100_000
 costs more than it saves. What statements over such tables alone make is fetched, as long as it has no more rows."""
 LOCAL = "local[2]"
 """Where Spark runs when nothing else is named."""
+LOCAL_SETTINGS = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "8"}
+"""Spark's own 200 partitions of a shuffle are meant for a cluster."""
 
 
 class SparkEngine:
@@ -179,7 +181,7 @@ def _session(remote: str) -> SparkSession:
         else:
             # Work on batches is Python's: in this machine's own Spark by this very Python.
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-            builder = SparkSession.builder.appName("swayed").master(LOCAL).config("spark.ui.enabled", "false")
+            builder = SparkSession.builder.appName("swayed").master(LOCAL).config(map=LOCAL_SETTINGS)
             session = (SparkSession.getActiveSession() or builder.getOrCreate()).newSession()
     except Exception as error:
         raise _no_spark(str(error).splitlines()[0]) from error
