@@ -35,7 +35,10 @@ FEW_ROWS = 100_000
 costs more than it saves. What statements over such tables alone make is fetched, as long as it has no more rows."""
 LOCAL = "local[2]"
 """Where Spark runs when nothing else is named."""
-LOCAL_SETTINGS = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "8"}
+LOCAL_SETTINGS: dict[str, bool | float | int | str | None] = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "8",
+}
 """Spark's own 200 partitions of a shuffle are meant for a cluster."""
 
 
