@@ -53,7 +53,9 @@ class SparkEngine:
     """
 
     def __init__(self, *, remote: str = "") -> None:
-        self._session = _session(remote or os.environ.get(REMOTE, ""))
+        remote = remote or os.environ.get(REMOTE, "")
+        self._is_remote = bool(remote)
+        self._session = _session(remote)
         self._rows: dict[str, int | None] = {}
 
     def open_table(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
@@ -115,6 +117,10 @@ class SparkEngine:
 
     @property
     def n_parts(self) -> int:
+        # A Spark Connect server loses what work on batches made of parts (DATAFRAME_NOT_FOUND, Spark 4.3): all is
+        # prepared here.
+        if self._is_remote:
+            return 1
         # A cluster's own word for how many tasks keep it busy.
         return int(self._session.conf.get("spark.sql.shuffle.partitions") or 1)
 
