@@ -1,9 +1,8 @@
-"""What `check` shows: the selection with samples, its counts, and the answers."""
+"""What `check` shows of the steps' results: the counts of the selection, and what the data can answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,8 +18,6 @@ class Check:
     Args:
         answers, coverage: as the readiness room wrote them.
         transitions: number of transitions by stage and standing; ignored: events that are no transition.
-        samples: posts in and just out, with reasons.
-        touched: rows that each named field touched.
         warnings: what the situation names and the data do not have.
     """
 
@@ -28,14 +25,10 @@ class Check:
     coverage: pa.Table
     transitions: pa.Table
     ignored: pa.Table
-    samples: Any
-    touched: pa.Table
     warnings: tuple[str, ...]
 
 
-def read_check(
-    results: Results, *, people: pa.Table | None, samples: Any, touched: pa.Table, warnings: tuple[str, ...]
-) -> Check:
+def read_check(results: Results, *, people: pa.Table | None, warnings: tuple[str, ...]) -> Check:
     """Gathers a check from the steps' results; `people` where they have been asked for already."""
     moved = results.read("transitions").group_by(["stage", "standing"]).aggregate([([], "count_all")])
     return Check(
@@ -43,8 +36,6 @@ def read_check(
         coverage=results.read("coverage"),
         transitions=moved.rename_columns(["stage", "standing", "n"]),
         ignored=results.read("path_ignored"),
-        samples=samples,
-        touched=touched,
         warnings=warnings,
     )
 

@@ -1,4 +1,4 @@
-"""One person as `person` shows him: his row of the list, with the words of his posts, his kind, and his relation to customers."""
+"""One person as `person` shows him: his row of the list, with the words of his posts, and his kind."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from swayed.engines import DuckDBEngine
 from swayed.lake import Snapshot
-from swayed.people.step import RELATION_READS, relation_of
 from swayed.pipeline import Results
 from swayed.quotes import texts_of
-from swayed.tables import LAKE_TABLES
 
 
 def portrait_of(
     snapshot: Snapshot, results: Results, row: Mapping[str, Any], names: Mapping[str, str]
 ) -> dict[str, object]:
-    """The row, and beside it evidence with its words, relation, chains of people, and why he is a person.
+    """The row, and beside it evidence with its words, chains of people, and why he is a person.
 
     Args:
         snapshot: the imported tables; results: of the steps up to `people`.
@@ -28,18 +25,10 @@ def portrait_of(
     """
     persons = results.read("persons")
     found = persons.filter(pc.equal(persons.column("person_id"), row["person_id"])).to_pylist()[0]
-    engine = DuckDBEngine()
-    try:
-        snapshot.open_in(engine, [name for name in RELATION_READS if name in LAKE_TABLES])
-        results.open_in(engine, [name for name in RELATION_READS if name not in LAKE_TABLES])
-        relation = relation_of(engine, row["person_id"])
-    finally:
-        engine.close()
     texts = texts_of(snapshot, [piece["post_id"] for piece in row["evidence"] if piece["post_id"]])
     return {
         **row,
         "evidence": [{**piece, "text": texts.get(piece["post_id"])} for piece in row["evidence"]],
-        "relation": relation,
         "passed_on": _passed_on(results.read("passed_credits"), row["person_id"], names),
         "kind_probability": found["kind_probability"],
         "kind_reasons": found["reasons"],

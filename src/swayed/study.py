@@ -33,6 +33,7 @@ from swayed.measurement.scorecard import Scorecard
 from swayed.paths.listing import listed_path
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
+from swayed.people.step import RELATION_READS, relation_of
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys, steps_for
 from swayed.pipeline.explaining import Explained
 from swayed.plans.market import PlanTables
@@ -44,7 +45,7 @@ from swayed.reconciliation import Reconciliation, reconcile
 from swayed.report import ReportFacts, report_page
 from swayed.scores import scorecard_of
 from swayed.situations import Situation, require_stages
-from swayed.situations.samples import rows_touched, samples
+from swayed.situations.samples import Samples, rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import WRITES as SITUATION_WRITES
 from swayed.tables import LAKE_TABLES
@@ -285,9 +286,17 @@ class Study:
             engine.close()
 
     def person(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
-        """One person: his row of `people`, his stages with the check that stopped him, his evidence, and his relation.
+        """One person: his `portrait`, and beside it his `relation`; arguments and errors as there."""
+        row = self.portrait(person_id, progress)
+        return {**row, "relation": self.relation(str(row["person_id"]))}
 
-        `relation` is how customers met him and what they did after; see `swayed.people.relation`.
+    def relation(self, person_id: str, progress: Progress | None = None) -> dict[str, Any]:
+        """How customers met a person and what they did after; see `swayed.people.relation`."""
+        with self._opened(RELATION_READS, self.run(progress, until="people")) as engine:
+            return relation_of(engine, person_id)
+
+    def portrait(self, person_id: str, progress: Progress | None = None) -> dict[str, object]:
+        """One person: his row of `people`, his stages with the check that stopped him, his evidence, why he is a person.
 
         Args:
             person_id: a person_id, an account_id, or a name as `people` shows it.
@@ -357,21 +366,16 @@ class Study:
         return page
 
     def check(self, progress: Progress | None = None) -> Check:
-        """What the situation selects, with samples, and what the data can answer today."""
+        """What the situation selects, and what the data can answer today."""
         results = self.run(progress, until="readiness")
-        engine = DuckDBEngine()
-        try:
-            self.snapshot.open_in(engine, SITUATION_READS)
-            results.open_in(engine, [table.name for table in SITUATION_WRITES])
-            return read_check(
-                results=results,
-                people=self.run(until="people").read("people") if self.is_ready("people") else None,
-                samples=samples(engine, self.situation, vectors_folder=self.folder / "vectors"),
-                touched=rows_touched(engine, self.situation),
-                warnings=self.warnings,
-            )
-        finally:
-            engine.close()
+        people = self.run(until="people").read("people") if self.is_ready("people") else None
+        return read_check(results=results, people=people, warnings=self.warnings)
+
+    def samples(self, progress: Progress | None = None) -> Samples:
+        """Posts in and just out, with reasons."""
+        reads = (*SITUATION_READS, *(table.name for table in SITUATION_WRITES))
+        with self._opened(reads, self.run(progress, until="situation")) as engine:
+            return samples(engine, self.situation, vectors_folder=self.folder / "vectors")
 
     def touched(self) -> pa.Table:
         """How many rows each named thing of the situation touches, with nothing run: field, value, n_rows."""

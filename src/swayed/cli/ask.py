@@ -49,7 +49,7 @@ def check(
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     found = study.check(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
-    emit(found.answers, form, output, lambda out: show_check(found, study.situation, out))
+    emit(found.answers, form, output, lambda out: show_check(found, study, out))
 
 
 def run(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Console
 
 from swayed.check import Check
 from swayed.cli.showing import grid
 from swayed.cli.wording import escape
 from swayed.situations import Situation
-from swayed.situations.samples import Sample
+from swayed.situations.samples import Sample, Samples
+from swayed.study import Study
 
 VERDICTS = {"yes": "[bold green]yes[/]", "partly": "[yellow]partly[/]", "not yet": "[red]not yet[/]"}
 STANDINGS = {
@@ -20,19 +23,21 @@ STANDINGS = {
 LONGEST_TEXT = 68
 
 
-def show_check(check: Check, situation: Situation, out: Console) -> None:
-    """The whole page."""
+def show_check(check: Check, study: Study, out: Console) -> None:
+    """The whole page; rows touched and samples are read from the posts here."""
+    situation, touched = study.situation, study.touched().to_pylist()
     out.print(f"[bold]{escape(situation.situation)}[/]  {' → '.join(situation.decision.stages)}")
-    _show_notes(check, out)
+    _show_notes(check, touched, out)
     _show_answers(check, out)
     _show_path(check, situation, out)
-    _show_samples(check, out)
+    _show_touched(touched, out)
+    _show_samples(study.samples(), out)
 
 
-def _show_notes(check: Check, out: Console) -> None:
+def _show_notes(check: Check, touched: list[dict[str, Any]], out: Console) -> None:
     for warning in check.warnings:
         out.print(f"[yellow]note:[/] {escape(warning)}")
-    for row in check.touched.to_pylist():
+    for row in touched:
         if row["n_rows"] == 0:
             out.print(f"[yellow]note:[/] {escape(row['field'])} {escape(repr(row['value']))} touched no row")
 
@@ -61,17 +66,19 @@ def _show_path(check: Check, situation: Situation, out: Console) -> None:
         out.print(f"  {escape(stage):<12} {', '.join(parts) or 'none'}")
     for row in check.ignored.to_pylist():
         out.print(f"  [dim]{row['n_events']:,} events are no step: {row['reason']}[/]")
-    touched = [row for row in check.touched.to_pylist() if row["n_rows"]]
-    if touched:
+
+
+def _show_touched(touched: list[dict[str, Any]], out: Console) -> None:
+    rows = [row for row in touched if row["n_rows"]]
+    if rows:
         out.print("\n[bold]Rows touched[/]")
         table = grid(("field", "left"), ("value", "left"), ("rows", "right"))
-        for row in touched:
+        for row in rows:
             table.add_row(escape(row["field"]), escape(str(row["value"])), f"{row['n_rows']:,}")
         out.print(table)
 
 
-def _show_samples(check: Check, out: Console) -> None:
-    found = check.samples
+def _show_samples(found: Samples, out: Console) -> None:
     for title, samples in (
         ("In, most relevant", found.most_relevant),
         ("In, least relevant", found.least_relevant),

@@ -34,9 +34,10 @@ def objections_table(texts: pa.Table) -> pa.Table:
     n_all = len(pc.unique(texts.column("person_id")))
     rows: list[dict[str, Any]] = []
     for theme, (denied, said) in _patterns().items():
+        near = texts.filter(pc.match_substring_regex(texts.column("text"), said))
         # A text that denies it once may still say it elsewhere, so the denial alone is taken out.
-        meant = pc.replace_substring_regex(texts.column("text"), denied, " ")
-        found = texts.column("person_id").filter(pc.match_substring_regex(meant, said))
+        meant = pc.replace_substring_regex(near.column("text"), denied, " ")
+        found = near.column("person_id").filter(pc.match_substring_regex(meant, said))
         n_authors = len(pc.unique(found))
         if n_authors >= LEAST_AUTHORS:
             rows.append({"theme": theme, "n_authors": n_authors, "n_said": len(found), "share": n_authors / n_all})

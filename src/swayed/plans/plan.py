@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,16 @@ class PeopleFacts:
     evidence: pa.Table
     themes: pa.Table | None = None
 
+    def of(self, person_ids: Sequence[str]) -> PeopleFacts:
+        """The facts of some people."""
+        own = pc.field("person_id").isin(pa.array(person_ids, pa.string()))
+        return PeopleFacts(
+            people=self.people.filter(own),
+            stages=self.stages.filter(own),
+            evidence=self.evidence.filter(own),
+            themes=None if self.themes is None else self.themes.filter(own),
+        )
+
 
 def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Plan:
     """The plan that the operator asks for.
@@ -96,11 +106,7 @@ def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Pla
     """
     request.check()
     standing = {str(row["person_id"]): row for row in tables.people.to_pylist()}
-    # Who only makes others post was met by no customer, and is not among the people.
-    unmet = {person: {**row, **UNMET} for person, row in standing.items()}
-    everybody = unmet | {str(row["person_id"]): row for row in facts.people.to_pylist()}
-    book = NameBook(everybody.values())
-    ids, faults = _named(book, request)
+    ids, faults = _named(NameBook(_everybody(tables, facts)), request)
     never = {ids[word] for word in request.never if word in ids}
     left_out = {
         person: why for person, row in standing.items() if row["is_named"] and (why := _refused(row, person in never))
@@ -110,11 +116,15 @@ def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Pla
     if faults:
         raise SettingsError(source="the plan", faults=faults)
     people = sorted(person for person, row in standing.items() if row["is_named"] and person not in left_out)
+    facts = facts.of(people)
+    # Who only makes others post was met by no customer, and is not among the people.
+    unmet = {person: {**standing[person], **UNMET} for person in people}
+    known = unmet | {str(row["person_id"]): row for row in facts.people.to_pylist()}
     market = market_of(tables, people, request.margin_share)
     place = {person: number for number, person in enumerate(people)}
     cost = _costs(market, tables, request, ids)
     _check_affordable(request, np.nansum([cost[place[person]] for person in must]))
-    credit = sorted(people, key=lambda person: (-everybody[person]["credited_transitions"], person))
+    credit = sorted(people, key=lambda person: (-known[person]["credited_transitions"], person))
     wanted = Wanted(
         cost=cost,
         budget=np.inf if request.budget is None else request.budget,
@@ -123,7 +133,7 @@ def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Pla
         credit=tuple(place[person] for person in credit),
     )
     drawn = drawn_up(market, wanted)
-    rows = _rows(market, drawn, cost, tables, facts, everybody, standing)
+    rows = _rows(market, drawn, cost, tables, facts, known, standing)
     value = drawn.objective.value
     lower, upper = np.quantile(value, [0.05, 0.95])
     chosen = [row for row in rows if row["collaborations"]]
@@ -144,6 +154,14 @@ def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Pla
         share_of_best=drawn.share_of_best,
         level="calibrated" if chosen and all(row["level"] == "calibrated" for row in chosen) else "uncalibrated",
     )
+
+
+def _everybody(tables: PlanTables, facts: PeopleFacts) -> Iterator[Mapping[str, Any]]:
+    """Everybody who can be meant by a word: person_id, name, accounts."""
+    for table in (tables.people, facts.people):
+        yield from table.select(
+            [name for name in ("person_id", "name", "accounts") if name in table.column_names]
+        ).to_pylist()
 
 
 def _named(book: NameBook, request: PlanRequest) -> tuple[dict[str, str], list[Fault]]:
@@ -210,7 +228,7 @@ def _rows(
     cost: np.ndarray,
     tables: PlanTables,
     facts: PeopleFacts,
-    everybody: Mapping[str, Mapping[str, Any]],
+    people: Mapping[str, Mapping[str, Any]],
     standing: Mapping[str, Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """One row per person: the chosen by what they add, then the others."""
@@ -255,7 +273,7 @@ def _rows(
             "through": [standing[other]["name"] for other in through[p][:MOST_THROUGH]],
             "evidence": posts.get(person, [])[:3],
         }
-        rows.append({**row, "brief": brief(row, facts_of_stage, everybody[person])})
+        rows.append({**row, "brief": brief(row, facts_of_stage, people[person])})
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from swayed.errors import AccessError, Fault, SettingsError, nearest_word
@@ -95,12 +96,18 @@ class NameBook:
     """
 
     def __init__(self, people: Iterable[Mapping[str, object]]) -> None:
-        self._meant: dict[str, set[str]] = {}
-        for row in people:
+        self._people = people
+
+    @cached_property
+    def _meant(self) -> dict[str, set[str]]:
+        """By word who is called so; made when somebody is asked for."""
+        meant: dict[str, set[str]] = {}
+        for row in self._people:
             accounts = row["accounts"]
             words = [row["person_id"], row["name"], *(accounts if isinstance(accounts, list) else [])]
             for word in words:
-                self._meant.setdefault(str(word).casefold(), set()).add(str(row["person_id"]))
+                meant.setdefault(str(word).casefold(), set()).add(str(row["person_id"]))
+        return meant
 
     def find(self, where: str, words: Iterable[str]) -> tuple[dict[str, str], list[Fault]]:
         """person_id of each word, and a fault for each that names nobody or several."""

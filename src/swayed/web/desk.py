@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from swayed.errors import SwayedError
+from swayed.experiments import now
 from swayed.pipeline.explaining import is_settled
 from swayed.pipeline.running import Results
 from swayed.study import Study
+from swayed.web.once import Once
 from swayed.workspace import Workspace
 
 CACHED_TABLES = 64
@@ -68,7 +70,7 @@ class Desk:
         self.name = name
         self.workspace = Workspace(folder)
         self._studies: dict[str, tuple[tuple[int, int], Study]] = {}
-        self._told: WeakKeyDictionary[Study, dict[Callable[[Study], Any], Any]] = WeakKeyDictionary()
+        self._once = Once()
         self._lock = Lock()
 
     @property
@@ -94,13 +96,14 @@ class Desk:
                 self._studies[name] = kept
         return kept[1]
 
-    def once(self, study: Study, tell: Callable[[Study], _Told]) -> _Told:
-        """What `tell` says of a study, asked once: a study reads one state of the tables, and is let go of with it."""
-        told = self._told.setdefault(study, {})
-        if tell not in told:
-            told[tell] = tell(study)
-        found: _Told = told[tell]
-        return found
+    def once(self, study: Study, tell: Callable[..., _Told], *asked: Hashable) -> _Told:
+        """What `tell(study, *asked)` says, asked once: a study reads one state of the tables, and is let go of with it."""
+        return self._once.of(study, tell, study, *asked)
+
+    def at_present(self, tell: Callable[[Workspace], _Told]) -> _Told:
+        """What `tell` says of the workspace as it is, asked once for each state of its tables and each day."""
+        today = now().astimezone(ZoneInfo(self.timezone)).date()
+        return self._once.of((self.workspace.snapshot().commit.commit_id, today), tell, self.workspace)
 
     def is_settled(self) -> bool:
         """Whether who is who is up to date, so that relations can be read at once."""
@@ -125,6 +128,7 @@ class Desk:
         """Lets go of all that was read: after an erasure nothing of him stays in memory."""
         with self._lock:
             self._studies.clear()
+        self._once.empty()
         _read.cache_clear()
 
     def _situated(self, path: Path) -> Situated:

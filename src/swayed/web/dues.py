@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from swayed.collaborations import Collaborations, Relations
 from swayed.web.words import number, plural
+from swayed.workspace import Workspace
 
 SOON_DAYS = 14
 Row = dict[str, Any]
@@ -74,6 +74,6 @@ def collaboration_place(row: Row) -> str:
     return f"/manage/collaborations/{quote(row['collaboration_id'], safe='')}"
 
 
-def books_of(relations: Relations, collaborations: Collaborations) -> tuple[list[Row], list[Row]]:
-    """Both overviews as rows."""
-    return relations.overview().to_pylist(), collaborations.overview().to_pylist()
+def books_of(workspace: Workspace) -> tuple[list[Row], list[Row]]:
+    """The overviews of relations and of collaborations as rows."""
+    return workspace.relations.overview().to_pylist(), workspace.collaborations.overview().to_pylist()

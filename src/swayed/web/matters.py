@@ -9,10 +9,11 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from swayed.experiments import now
-from swayed.study import GRADED, Study
+from swayed.study import Study
 from swayed.web.desk import Answers, Desk
 from swayed.web.dues import books_of, dues_of
 from swayed.web.ledgers import codes_of
+from swayed.web.ranks import graded, n_said
 from swayed.web.words import ago, named, number, plural
 
 MOST, MOST_NAMED = 5, 3
@@ -62,9 +63,7 @@ def _of_people(desk: Desk) -> list[Matter]:
     if not (sizes.get("relations") or sizes.get("collaborations")) or not desk.is_settled():
         return []
     today = now().astimezone(ZoneInfo(desk.timezone)).date()
-    late = [
-        due for due in dues_of(*books_of(desk.workspace.relations, desk.workspace.collaborations), today) if due.is_late
-    ]
+    late = [due for due in dues_of(*desk.at_present(books_of), today) if due.is_late]
     if not late:
         return []
     home = f"/w/{quote(desk.name, safe='')}"
@@ -96,13 +95,11 @@ def _of_situations(desk: Desk) -> list[Matter]:
 
 
 def _of_answers(desk: Desk, answers: Answers, here: str, name: str) -> list[Matter]:
-    people = answers.read("people").sort_by("rank").to_pylist()
-    graded = [row for row in people if row["grade"] in GRADED]
+    people = graded(answers.read("people"))
     coverage = answers.read("coverage").to_pylist()[0]
     matters = []
-    if graded:
-        first = graded[0]
-        n_said = sum("estimated" not in (row["basis"] or "") for row in graded)
+    if people.num_rows:
+        (first,) = people.slice(0, 1).to_pylist()
         words = f"First is {first['name']}"
         if first["effect_per_100"] is not None:
             words += (
@@ -113,7 +110,7 @@ def _of_answers(desk: Desk, answers: Answers, here: str, name: str) -> list[Matt
             Matter(
                 50,
                 "good",
-                f"{name}: {named(len(graded) - n_said, n_said)}",
+                f"{name}: {named(people.num_rows - n_said(people), n_said(people))}",
                 words + ".",
                 f"{here}/people",
                 "Look",

@@ -9,14 +9,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from swayed.customers.tables import ALL
-from swayed.study import GRADED
 from swayed.web.access import Role, needs
 from swayed.web.desk import Answers
 from swayed.web.drawing.ring import MOST_MARKS, planets_of, ring
 from swayed.web.page import not_ready, ready_answers, render
+from swayed.web.ranks import graded, largest_effect, most_met
 from swayed.web.words import plural
 
 router = APIRouter()
+MOST_SHOWN = 120
 
 
 @router.get("/w/{workspace}/s/{situation}/customers", dependencies=[needs(Role.VIEWER)])
@@ -25,18 +26,16 @@ def customers(request: Request, show: str = "near") -> Response:
     answers = ready_answers(request, "people")
     if answers is None:
         return not_ready(request, "customers")
-    rows = answers.read("people").sort_by("rank").to_pylist()
-    graded = [row for row in rows if row["grade"] in GRADED]
-    others = [row for row in rows if row["grade"] not in GRADED]
-    # Besides who is graded, those met most: they are who the customers really deal with.
-    others.sort(key=lambda row: (-row["n_customers"], row["person_id"]))
-    shown = graded if show == "graded" else [*graded, *others[: max(0, 120 - len(graded))]]
+    people = answers.read("people")
+    named = graded(people)
+    others = most_met(people, 0 if show == "graded" else max(0, MOST_SHOWN - named.num_rows))
+    shown = [*named.to_pylist(), *others.to_pylist()]
     stages = list(answers.study.situation.decision.stages)
     standing = ready_answers(request, "customers")
     planets = planets_of(shown, stages)
     drawing = ring(
         planets,
-        centre="you" if not rows else "C",
+        centre="C" if people.num_rows else "you",
         address=f"/w/{request.path_params['workspace']}/s/{request.path_params['situation']}/people/",
         described=f"The customer in the middle, {plural(len(planets), 'person', 'people')} around him by closeness",
     )
@@ -47,12 +46,12 @@ def customers(request: Request, show: str = "near") -> Response:
         study=answers.study,
         drawing=drawing,
         rows=shown[:MOST_MARKS],
-        n_all=len(rows),
+        n_all=people.num_rows,
         stages=stages,
         show=show,
         standing=_standing(standing, stages) if standing else [],
         coverage=answers.read("coverage").to_pylist()[0],
-        top=max((row["effect_upper"] or 0.0 for row in graded), default=1.0) or 1.0,
+        top=largest_effect(named) or 1.0,
     )
 
 

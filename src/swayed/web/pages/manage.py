@@ -15,6 +15,8 @@ from swayed.web.desk import Answers, Desk
 from swayed.web.dues import books_of, dues_of, relation_place
 from swayed.web.jobs import jobs_of, start_job
 from swayed.web.page import desk_of, render, seen
+from swayed.web.ranks import with_account
+from swayed.workspace import Workspace
 
 router = APIRouter()
 CONTACT = {
@@ -119,7 +121,7 @@ def page_of(
     desk = desk_of(request)
     if not desk.is_settled():
         return render(request, "not_settled.html", page="manage")
-    relations, book = books_of(desk.workspace.relations, desk.workspace.collaborations)
+    relations, book = desk.at_present(books_of)
     today = now().astimezone(ZoneInfo(desk.timezone)).date()
     return render(
         request,
@@ -132,7 +134,7 @@ def page_of(
         relations=relations,
         book=book,
         dues=dues_of(relations, book, today),
-        cases=[case for case in desk.workspace.collaborations.cases().to_pylist() if case["is_open"]],
+        cases=desk.at_present(_open_cases),
         contact=CONTACT,
     )
 
@@ -159,8 +161,7 @@ def _relation_page(
     desk = desk_of(request)
     if not desk.is_settled():
         return render(request, "not_settled.html", page="manage")
-    row = _row(desk, account_id)
-    book = desk.workspace.collaborations.overview().to_pylist()
+    row, (_, book) = _row(desk, account_id), desk.at_present(books_of)
     shown = {name: _as_typed((row or {}).get("told" if name == "may_contact" else name)) for name in FIELDS}
     return render(
         request,
@@ -179,8 +180,12 @@ def _relation_page(
 
 
 def _row(desk: Desk, account_id: str) -> dict[str, Any] | None:
-    rows = desk.workspace.relations.overview().to_pylist()
-    return next((row for row in rows if row["account_id"] == account_id), None)
+    relations, _ = desk.at_present(books_of)
+    return next((row for row in relations if row["account_id"] == account_id), None)
+
+
+def _open_cases(workspace: Workspace) -> list[dict[str, Any]]:
+    return [case for case in workspace.collaborations.cases().to_pylist() if case["is_open"]]
 
 
 def _persons(desk: Desk, account_id: str) -> list[dict[str, Any]]:
@@ -188,8 +193,8 @@ def _persons(desk: Desk, account_id: str) -> list[dict[str, Any]]:
     found = []
     for situated in desk.situations():
         if situated.state == "ready":
-            rows = Answers(desk.study(situated.name)).read("people").to_pylist()
-            found += [{**row, "situation": situated.name} for row in rows if account_id in row["accounts"]]
+            people = Answers(desk.study(situated.name)).read("people")
+            found += [{**row, "situation": situated.name} for row in with_account(people, account_id).to_pylist()]
     return found
 
 

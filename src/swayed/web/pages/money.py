@@ -12,6 +12,7 @@ from fastapi import APIRouter, File, Request, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from swayed.study import Study
 from swayed.web.access import GateFirst, Role, Visitor, needs
 from swayed.web.jobs import FOLDER, job_of, start_job
 from swayed.web.ledgers import FIRST_PEOPLE, apart_of, codes_of, ledgers_of, restated_of
@@ -53,7 +54,7 @@ def scorecard(request: Request) -> Response:
     answers = ready_answers(request, "profiles")
     if answers is None:
         return not_ready(request, "money")
-    card = answers.study.scorecard()
+    card = desk_of(request).once(answers.study, Study.scorecard)
     return render(
         request,
         "scorecard_part.html" if asks_for(request, "scorecard") else "scorecard.html",

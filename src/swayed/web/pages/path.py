@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pyarrow.compute as pc
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from swayed.study import Study
 from swayed.web.access import Role, needs
-from swayed.web.page import not_ready, ready_answers, render
+from swayed.web.page import desk_of, not_ready, ready_answers, render
 
 router = APIRouter()
 
@@ -17,13 +21,13 @@ def path(request: Request) -> Response:
     answers = ready_answers(request, "people")
     if answers is None:
         return not_ready(request, "path")
-    people = answers.read("people").sort_by("rank").to_pylist()
-    movers: dict[str, list[dict[str, object]]] = {}
-    names = {row["person_id"]: row["name"] for row in people}
-    stages = answers.read("people_stages").to_pylist()
-    for row in sorted(stages, key=lambda row: -row["credited_transitions"]):
-        if row["grade"] != "not_enough":
-            movers.setdefault(row["stage"], []).append({**row, "name": names[row["person_id"]]})
-    return render(
-        request, "path.html", page="path", rows=answers.study.path().to_pylist(), study=answers.study, movers=movers
-    )
+    stages = answers.read("people_stages").filter(pc.field("grade") != "not_enough")
+    people = answers.read("people")
+    names = dict(zip(*(people.column(name).to_pylist() for name in ("person_id", "name")), strict=True))
+    movers: dict[str, list[dict[str, Any]]] = {}
+    for row in stages.to_pylist():
+        movers.setdefault(row["stage"], []).append({**row, "name": names[row["person_id"]]})
+    for rows in movers.values():
+        rows.sort(key=lambda row: (-row["credited_transitions"], row["person_id"]))
+    rows = desk_of(request).once(answers.study, Study.path).to_pylist()
+    return render(request, "path.html", page="path", rows=rows, study=answers.study, movers=movers)

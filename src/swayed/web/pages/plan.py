@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -283,7 +285,9 @@ def _round(size: float) -> float:
 
 
 def _accounts(answers: Answers, person_ids: list[str]) -> list[str]:
-    accounts = {row["person_id"]: row["accounts"] for row in answers.read("people").to_pylist()}
+    people = answers.read("people").select(["person_id", "accounts"])
+    rows = people.filter(pc.is_in(people.column("person_id"), pa.array(person_ids, pa.string()))).to_pylist()
+    accounts = {row["person_id"]: row["accounts"] for row in rows}
     return [account for person in person_ids for account in accounts[person]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
@@ -13,9 +13,11 @@ from starlette.responses import Response
 
 from swayed.errors import SettingsError, SourceError
 from swayed.situations.fields import LISTS, TEXTS, fields_of, with_fields
+from swayed.situations.samples import Samples
+from swayed.study import Study
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.jobs import jobs_of, start_job
-from swayed.web.page import desk_of, ready_answers, render, seen, study_of
+from swayed.web.page import asks_for, desk_of, ready_answers, render, seen, study_of
 
 router = APIRouter()
 KINDS = {
@@ -43,16 +45,18 @@ def create(request: Request, name: Annotated[str, Form()], kind: Annotated[str, 
 
 
 @router.get("/w/{workspace}/s/{situation}", dependencies=[needs(Role.VIEWER)])
-def situation(request: Request) -> Response:
-    """The definition beside what it selects."""
+def situation(request: Request, whole: bool = False) -> Response:
+    """The definition beside what it selects. What reads the posts comes as parts after the page; with `whole` in it."""
+    if asks_for(request, "validation"):
+        return render(request, "validation.html", **_touched(request))
+    if asks_for(request, "samples"):
+        return render(request, "samples.html", samples=_samples(request))
     desk, name = desk_of(request), request.path_params["situation"]
     path = _path(request)
-    text, fault = path.read_text(encoding="utf-8"), ""
-    check, touched = None, []
+    text, fault, check = path.read_text(encoding="utf-8"), "", None
     try:
         answers = ready_answers(request, "readiness")
         check = answers.study.check() if answers else None
-        touched = (check.touched if check else study_of(request).touched()).to_pylist()
     except SettingsError as error:
         fault = str(error)
     running = [job for job in jobs_of(desk.workspace.folder) if _is_of(job.asked, name) and job.state == "running"]
@@ -65,11 +69,21 @@ def situation(request: Request) -> Response:
         versions=desk.versions(path)[:8],
         fault=fault,
         check=check,
-        touched=touched,
+        selected=_touched(request) if whole and not fault else None,
+        samples=_samples(request) if whole and check else None,
         stages=study_of(request).situation.decision.stages if not fault else (),
         job=running[0] if running else None,
         is_ready=not fault and study_of(request).is_ready(),
     )
+
+
+def _touched(request: Request) -> dict[str, Any]:
+    touched = desk_of(request).once(study_of(request), Study.touched)
+    return {"faults": (), "words": "", "touched": touched.to_pylist()}
+
+
+def _samples(request: Request) -> Samples:
+    return desk_of(request).once(study_of(request), Study.samples)
 
 
 @router.post("/w/{workspace}/s/{situation}/check", dependencies=[needs(Role.ANALYST)])

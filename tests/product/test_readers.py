@@ -1,0 +1,87 @@
+"""Fifty people read the pages while an import runs: nobody sees an error, and afterwards everybody sees the new state."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2
+import pytest
+import uvicorn
+
+from swayed.web import WebSettings, create_app
+from swayed.workspace import Workspace
+
+N_READERS = 50
+HERE = "/w/brand/s/trail-shoes"
+PAGES = (
+    "/w/brand",
+    HERE,
+    f"{HERE}/people",
+    f"{HERE}/people?grade=all",
+    f"{HERE}/customers",
+    f"{HERE}/path",
+    f"{HERE}/plan",
+    f"{HERE}/money",
+    f"{HERE}/currents",
+    "/w/brand/manage",
+    "/w/brand/data",
+    "/w/brand/rights",
+)
+
+
+@pytest.fixture
+def served(copied: Path, tmp_path: Path):
+    """The app over the copied workspace, and the cookies of somebody who came in."""
+    state = tmp_path / "state"
+    shutil.rmtree(state, ignore_errors=True)
+    app = create_app(WebSettings({"brand": copied}, state, token="once"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    with httpx2.Client(base_url=base, timeout=120.0) as client:
+        client.get("/enter?token=once")
+        yield base, dict(client.cookies)
+    server.should_exit = True
+    thread.join(timeout=20)
+
+
+def test_fifty_read_while_an_import_runs(served, copied: Path, tmp_path: Path) -> None:
+    base, cookies = served
+    is_over = threading.Event()
+    seen: list[tuple[str, int, str]] = []
+
+    def read(reader: int) -> None:
+        with httpx2.Client(base_url=base, cookies=cookies, timeout=120.0) as client:
+            turn = reader
+            while not is_over.is_set() or turn < reader + 2:
+                address = PAGES[turn % len(PAGES)]
+                answer = client.get(address)
+                seen.append((address, answer.status_code, answer.text if answer.status_code != 200 else ""))
+                turn += 1
+
+    def load() -> None:
+        for number in range(5):
+            file = tmp_path / f"{number}" / "customers.csv"
+            file.parent.mkdir()
+            rows = "".join(f"new-{number}-{row},2025-02-01T10:00:00Z\n" for row in range(2_000))
+            file.write_text(f"customer_id,created_at\n{rows}", encoding="utf-8")
+            Workspace(copied).import_tables(file)
+        is_over.set()
+
+    n_before = Workspace(copied).table_sizes()["customers"]
+    with ThreadPoolExecutor(N_READERS + 1) as pool:
+        loading = pool.submit(load)
+        for done in [pool.submit(read, reader) for reader in range(N_READERS)]:
+            done.result()
+        loading.result()
+    assert not [answer for answer in seen if answer[1] != 200]
+    assert {address for address, *_ in seen} == set(PAGES)
+    with httpx2.Client(base_url=base, cookies=cookies, timeout=120.0) as client:
+        assert f"{n_before + 10_000:,}" in client.get("/w/brand/data").text
