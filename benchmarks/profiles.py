@@ -52,7 +52,7 @@ def measured(settings: MarketSettings) -> list[str]:
         workspace = Workspace.create(Path(folder) / "brand")
         workspace.import_tables(root / "tables")
         study = workspace.study(root / "situation.yaml")
-        fit = study.run().read("profile_fit").to_pylist()[0]
+        fit = study.run().read("way_fit").to_pylist()[0]
         themes = sorted(study.messages().to_pylist(), key=lambda row: row["q_value"])
         about = [row for row in themes if THEME in row["theme"]]
         named = [row for row in themes if row["verdict"] == "more"]

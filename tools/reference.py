@@ -30,6 +30,7 @@ from swayed.pipeline.plan import STEPS
 from swayed.profiles.settings import ProfileSettings
 from swayed.situations.settings import Situation
 from swayed.tables import INPUT_TABLES, LAKE_TABLES, Table
+from swayed.ways.settings import WaySettings
 from swayed.web.settings import WebSettings
 
 PACKAGE = Path(swayed.__file__).parent
@@ -48,6 +49,7 @@ SIMPLE_SETTINGS = (
     "measurement",
     "plans",
     "rights",
+    "surroundings",
 )
 """Rooms whose settings are constants of a module, each with a docstring below it."""
 
@@ -364,6 +366,9 @@ def settings_page() -> str:
         doc_of(InfluenceSettings).splitlines()[0],
         grid(("setting", "default", "means"), _field_rows(InfluenceSettings)),
         *simple,
+        "## Types of people",
+        doc_of(WaySettings).splitlines()[0],
+        grid(("setting", "default", "means"), _field_rows(WaySettings)),
         "## Profiles and messages",
         doc_of(ProfileSettings).splitlines()[0],
         grid(("setting", "default", "means"), _field_rows(ProfileSettings)),
@@ -444,12 +449,12 @@ def errors_page() -> str:
 
 def public_objects() -> list[tuple[str, Any]]:
     """What a program may use: title and object."""
-    from swayed.changing import Changing, Compared
     from swayed.check import Check
     from swayed.experiments import Experiments
     from swayed.lab import Market, MarketSettings, make_market
     from swayed.measurement.asked import Asked
     from swayed.measurement.reading import Reading
+    from swayed.past import Compared, Past
     from swayed.plans.plan import Plan
     from swayed.plans.request import PlanRequest
     from swayed.plans.spread import Graph, Seeds, most_spreading, spread_of
@@ -467,8 +472,8 @@ def public_objects() -> list[tuple[str, Any]]:
         ("TableCounts", TableCounts),
         ("Study", Study),
         ("Check", Check),
-        ("swayed.changing.Changing", Changing),
-        ("swayed.changing.Compared", Compared),
+        ("swayed.past.Past", Past),
+        ("swayed.past.Compared", Compared),
         ("Experiments", Experiments),
         ("swayed.measurement.asked.Asked", Asked),
         ("Reading", Reading),
@@ -576,6 +581,9 @@ def steps_page() -> str:
         "## Experiments",
         "No step: `swayed experiment` reads these when it plans, starts or reads one.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.measurement")),
+        "## Surroundings",
+        "No step: `swayed what` tells what moves customers and is no person.",
+        grid(("SQL file", "its rows"), _sql_rows("swayed.surroundings")),
         "## Changes",
         "No step: `swayed changes` holds two results against each other.",
         grid(("SQL file", "its rows"), _sql_rows("swayed.changes")),

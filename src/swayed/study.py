@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from swayed.changing import Changing, Compared
 from swayed.check import Check, read_check
 from swayed.currents.listing import listed_currents
 from swayed.customers.groups import BY, groups_of
@@ -24,12 +23,13 @@ from swayed.engines import DuckDBEngine
 from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
-from swayed.influence.step import SOURCE_READS, sources_of, world_of
-from swayed.influence.validation import held_out
+from swayed.influence.step import world_of
+from swayed.influence.validation import HIDDEN_SHARE, held_out
 from swayed.influence.world import World
 from swayed.lake import Snapshot
 from swayed.ledger.tables import LEDGER_LINES, RUNGS
 from swayed.measurement.scorecard import Scorecard
+from swayed.past import Compared, Past
 from swayed.paths.listing import listed_path
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
@@ -48,7 +48,11 @@ from swayed.situations import Situation, require_stages
 from swayed.situations.samples import Samples, rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import WRITES as SITUATION_WRITES
+from swayed.surroundings.step import READS as SURROUNDING_READS
+from swayed.surroundings.step import influences_of
 from swayed.tables import LAKE_TABLES
+from swayed.ways.step import cut_at
+from swayed.ways.step import run as run_ways
 
 GRADED = ("strong", "some")
 MESSAGE_TABLES = {
@@ -141,9 +145,9 @@ class Study:
         return self.past.compared(self.run(progress, until="people"), since, progress)
 
     @property
-    def past(self) -> Changing:
+    def past(self) -> Past:
         """Earlier runs of this situation."""
-        return Changing(self.snapshot, self.situation, self.timezone, self.currency)
+        return Past(self.snapshot, self.situation, self.timezone, self.currency)
 
     def profiles(self, progress: Progress | None = None) -> pa.Table:
         """Types of people by how customers meet them, those who move most first; no rows where none can be told apart.
@@ -256,23 +260,25 @@ class Study:
         followers = dict(
             zip(*(results.read("people").column(name).to_pylist() for name in ("person_id", "followers")), strict=True)
         )
-        world = self.world()
+        world = self.world(HIDDEN_SHARE)
         audience = np.array([float(followers.get(person) or 0) for person in world.person_ids.to_pylist()])
         return pa.Table.from_pylist([asdict(row) for row in held_out(world, audience, InfluenceSettings())])
 
-    def world(self) -> World:
-        """The arrays that the influence model reads."""
-        with self._opened(INFLUENCE_READS, self.run(until="exposures")) as engine:
+    def world(self, hidden_share: float = 0.0) -> World:
+        """The arrays that the influence model reads; types of people learned without the last part of the calendar."""
+        with self._opened(INFLUENCE_READS, self.run(until="ways")) as engine:
+            if hidden_share:
+                run_ways(engine, until=cut_at(engine, hidden_share))
             return world_of(engine, self.situation, InfluenceSettings())
 
     def what(self, progress: Progress | None = None) -> pa.Table:
-        """Influences that are no persons: brands, bots and media, fitted beside the people at each call; roles and visits, counted.
+        """Influences that are no persons: brands, bots, media, communities, price actions, fitted at each call; roles, visits, counted.
 
         Returns:
-            One row per source and stage; see `swayed.influence.step.sources_of`.
+            One row per influence and stage: columns of `swayed.surroundings.tables.INFLUENCES`.
         """
-        with self._opened(SOURCE_READS, self.run(progress, until="people")) as engine:
-            return sources_of(engine, self.situation)
+        with self._opened(SURROUNDING_READS, self.run(progress, until="profiles")) as engine:
+            return influences_of(engine, self.situation)
 
     @contextmanager
     def _opened(self, reads: tuple[str, ...], results: Results) -> Iterator[DuckDBEngine]:

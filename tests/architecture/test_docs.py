@@ -97,8 +97,8 @@ def test_every_setting_is_there_with_a_meaning() -> None:
 def test_settings_of_every_room_are_read() -> None:
     package = Path(swayed.__file__).parent
     rooms = {path.parent.name for path in package.glob("*/settings.py")}
-    # Influence, lab, profiles and situations declare theirs as classes, which the generator reads one by one.
-    assert rooms == {*reference().SIMPLE_SETTINGS, "influence", "lab", "profiles", "situations", "web"}
+    # Influence, lab, profiles, situations and ways declare theirs as classes, which the generator reads one by one.
+    assert rooms == {*reference().SIMPLE_SETTINGS, "influence", "lab", "profiles", "situations", "ways", "web"}
 
 
 def test_every_key_of_a_situation_is_explained() -> None:

@@ -30,6 +30,7 @@ MEANING_ON_SPARK = {
     "count": SAME,
     "list": "collect_list, without order and without NULLs: sort outside, and filter NULLs",
     "max": SAME,
+    "median": "halfway between the two in the middle, in both; DOUBLE for DOUBLE",
     "min": SAME,
     "string_agg": "listagg ... within group, Spark 4.0 and later",
     "sum": "HUGEINT against BIGINT for integers: contracts cast what is kept",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from rich.console import Console
 
-from swayed.engines import read_sql
+from swayed.cli.sourcing import show_what
 from swayed.identities.tables import TOUCH_PERSONS
-from swayed.influence.step import SOURCE_READS, sources_of
+from swayed.surroundings import INFLUENCES
+from swayed.surroundings.step import READS, counted_rows, sources_of
 from swayed.tables import TOUCHES
 from swayed.workspace import Workspace
+
+SOURCES = ("brand", "bot", "media")
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +37,27 @@ def test_every_source_met_and_no_person(swayed, copied, study) -> None:
         if kinds[who] in ("brand", "bot", "media")
     }
     assert met
-    assert {row["person_id"] for row in rows if row["kind"] not in ("role", "visit")} == met
+    sources = [row for row in rows if row["kind"] in SOURCES]
+    assert {row["person_id"] for row in sources} == met
     assert all(row["n_customers"] >= 5 and row["stage"] is None for row in rows if row["kind"] in ("role", "visit"))
-    assert {row["grade"] for row in rows} == {"not_enough"}, "no source of this market moves anybody"
-    page = swayed("what", "trail-shoes", "-w", copied).out
+    assert {row["grade"] for row in sources} == {"not_enough"}, "no source of this market moves anybody"
+    assert {row["kind"] for row in rows} >= {"community", "price action"}
+    out = io.StringIO()
+    show_what(INFLUENCES.from_rows(rows), study.path(), Console(file=out, width=80))
+    page = out.getvalue()
+    assert max(len(line) for line in page.splitlines()) <= 80
     assert "can be named" in page
-    assert "steps that follow nobody" in page
+    assert "Steps that follow nobody" in page
+    assert "Price actions are not estimated" in page, "discounts of this market fall on any day"
 
 
 def test_no_source_no_fit(study) -> None:
-    with study._opened(SOURCE_READS, study.run()) as engine:
+    with study._opened(READS, study.run()) as engine:
         persons = engine.arrow("SELECT * FROM persons")
         at = persons.schema.get_field_index("kind")
         engine.drop("persons")
         engine.put("persons", persons.set_column(at, "kind", pa.array(["person"] * persons.num_rows)))
-        assert {row["kind"] for row in sources_of(engine, study.situation).to_pylist()} <= {"role", "visit"}
+        assert sources_of(engine, study.situation) == []
 
 
 def test_the_relation_agrees_with_the_list(study) -> None:
@@ -63,7 +74,7 @@ def test_the_relation_agrees_with_the_list(study) -> None:
 def test_roles_and_visits_are_counted_for_five_customers_or_more(study) -> None:
     customers = study.run().read("selected_customers").column("customer_id").to_pylist()
     nobody = {"order_id": None, "account_id": None}
-    with study._opened(SOURCE_READS, study.run()) as engine:
+    with study._opened(READS, study.run()) as engine:
         told = [
             {"touch_id": f"{role}{n}", "customer_id": customers[n], "person_id": f"offline:{role}", "role": role}
             for role, n_customers in (("physio", 5), ("teacher", 4))
@@ -80,7 +91,7 @@ def test_roles_and_visits_are_counted_for_five_customers_or_more(study) -> None:
         for table, rows in ((TOUCHES, touches), (TOUCH_PERSONS, told)):
             engine.drop(table.name)
             engine.put(table.name, table.from_rows(rows))
-        counted = engine.arrow(read_sql("swayed.influence", "declared_sources")).to_pylist()
+        counted = counted_rows(engine)
     assert [(row["kind"], row["name"], row["n_customers"]) for row in counted] == [
         ("role", "physio", 5),
         ("visit", "search / organic", 6),

@@ -7,8 +7,9 @@ import shutil
 import pyarrow as pa
 import pytest
 
-from swayed.influence.step import READS, sources_of
+from swayed.influence.step import READS
 from swayed.lab import MarketSettings, make_market
+from swayed.surroundings.step import sources_of
 from swayed.workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -40,12 +41,12 @@ def test_planted_media_are_found_and_no_other_source(tmp_path) -> None:
         market.truth.group_by("person_id").aggregate([("n_caused", "sum")]).sort_by([("n_caused_sum", "descending")])
     )
     planted = set(caused.column("person_id").to_pylist()[:2])
-    with study._opened(READS, study.run(until="exposures")) as engine:
+    with study._opened(READS, study.run(until="ways")) as engine:
         persons = engine.arrow("SELECT * FROM persons")
         rows = zip(persons.column("person_id").to_pylist(), persons.column("kind").to_pylist(), strict=True)
         kinds = pa.array(["media" if person in planted else kind for person, kind in rows])
         engine.drop("persons")
         engine.put("persons", persons.set_column(persons.schema.get_field_index("kind"), "kind", kinds))
-        found = sources_of(engine, study.situation).to_pylist()
+        found = sources_of(engine, study.situation)
     assert {row["person_id"] for row in found if row["grade"] != "not_enough"} == planted
     assert len({row["person_id"] for row in found}) > 10

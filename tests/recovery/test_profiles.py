@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import pyarrow.compute as pc
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from swayed.engines import DuckDBEngine, read_sql
 from swayed.lab import MarketSettings, make_market
 from swayed.lab.wording import THEME
-from swayed.profiles.clusters import grouped, standardised
-from swayed.profiles.settings import ProfileSettings
-from swayed.profiles.ways import features
 from swayed.workspace import Workspace
 
 SMALL = {"n_customers": 800, "n_people": 120, "n_movers": 8, "n_busy": 16, "n_macro": 2, "posts_per_account": 10}
@@ -25,36 +20,25 @@ def study_of(settings, folder):
     return market, workspace.study(root / "situation.yaml")
 
 
-def ways_of(study):
-    """How customers met each person; types need no effect, so nothing is fitted."""
-    results = study.run(until="exposures")
-    engine = DuckDBEngine(memory_limit="500MB", threads=1)
-    try:
-        results.open_in(engine, ["exposures", "person_posts", "persons"])
-        engine.put("people", engine.arrow("SELECT person_id FROM persons WHERE kind = 'person'"))
-        ways = engine.arrow(read_sql("swayed.profiles", "ways"))
-    finally:
-        engine.close()
-    return ways.filter(pc.greater_equal(ways.column("n_contacts"), ProfileSettings().fewest_contacts))
-
-
 def test_types_of_a_small_market_come_back(tmp_path):
     market, study = study_of(MarketSettings(seed=5, has_types=True, **SMALL), tmp_path)
-    ways = ways_of(study)
-    found = grouped(standardised(features(ways)), ProfileSettings())
+    # Types need no effect, so nothing is fitted.
+    results = study.run(until="ways")
+    (fit,) = results.read("way_fit").to_pylist()
     truth = dict(zip(*market.types.to_pydict().values(), strict=True))
-    both = [
-        (truth[p], k) for p, k in zip(ways["person_id"].to_pylist(), found.label.tolist(), strict=True) if p in truth
-    ]
+    ways = results.read("person_ways").to_pylist()
+    both = [(truth[row["person_id"]], row["type_no"]) for row in ways if row["person_id"] in truth]
     rand = adjusted_rand_score(*zip(*both, strict=True))
-    print(f"adjusted Rand index {rand:.2f}, agreement {found.agreement:.2f}")
-    assert found.n_types == 4
+    print(f"adjusted Rand index {rand:.2f}, agreement {fit['agreement']:.2f}")
+    assert fit["n_types"] == 4
     assert rand >= 0.8
 
 
 def test_a_market_without_types_has_none(tmp_path):
     _, study = study_of(MarketSettings(seed=5, **SMALL), tmp_path)
-    assert grouped(standardised(features(ways_of(study))), ProfileSettings()).n_types == 0
+    results = study.run(until="ways")
+    assert results.read("way_fit").column("n_types").to_pylist() == [0]
+    assert results.read("person_ways").column("type_no").null_count == results.read("person_ways").num_rows
 
 
 def test_types_and_themes_are_options_that_change_no_other_market():

@@ -13,7 +13,7 @@ from swayed.people.settings import NAMED_BY
 
 READS = ("people", "effects", "meetings", "transitions")
 """Of each result; `currents` beside them where both have it."""
-_STEPS = ("same_persons", "watched", "met_changes", "step_changes")
+_STEPS = ("same_persons", "watched", "watched_meetings", "met_changes", "step_changes")
 _ANSWERS = ("grade_changes", "standing_changes")
 
 

@@ -43,12 +43,12 @@ def check(
     Example: swayed check trail-shoes -w brand
     """
     from swayed.cli.checking import show_check
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.check(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.check(answer_progress(quiet))
     emit(found.answers, form, output, lambda out: show_check(found, study, out))
 
 
@@ -109,14 +109,14 @@ def people(
     """
     from swayed.cli.output import console, emit
     from swayed.cli.profiling import BY, show_by
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
     from swayed.cli.showing import show_people
     from swayed.workspace import Workspace
 
     if by is not None:
         check_name(by, BY, what="view of people", argument="--by")
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     if by is not None:
         grouped = study.profiles(progress) if by == "type" else study.factors(progress)
         emit(grouped.slice(0, limit), form, output, lambda out: show_by(by, grouped.slice(0, limit), study, out))
@@ -144,13 +144,13 @@ def person(
     """
     import pyarrow as pa
 
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.cli.showing import show_person
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.person(name, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.person(name, answer_progress(quiet))
     emit(pa.Table.from_pylist([found]), form, output, lambda out: show_person(found, out))
 
 
@@ -173,15 +173,15 @@ def messages(
 
       swayed messages trail-shoes -w brand --of moments --format csv -o moments.csv
     """
-    from swayed.cli.output import console, emit
+    from swayed.cli.output import emit
     from swayed.cli.profiling import show_messages
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
     from swayed.study import MESSAGE_TABLES
     from swayed.workspace import Workspace
 
     check_name(of, list(MESSAGE_TABLES), what="table of messages", argument="--of")
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.messages(of, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.messages(of, answer_progress(quiet))
     emit(found, form, output, lambda out: show_messages(of, study, out))
 
 
@@ -197,13 +197,13 @@ def path(
 
     Example: swayed path trail-shoes -w brand
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.cli.walking import show_path
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.path(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.path(answer_progress(quiet))
     emit(found, form, output, lambda out: show_path(found, study, out))
 
 
@@ -219,13 +219,13 @@ def validate(
 
     Example: swayed validate trail-shoes -w brand
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.cli.validating import show_validation
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.validate(TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.validate(answer_progress(quiet))
     emit(found, form, output, lambda out: show_validation(found, study, out))
 
 
@@ -252,13 +252,13 @@ def identities(
       swayed identities --review --by Maya -w brand
     """
     from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
     from swayed.cli.reviewing import review as ask
     from swayed.cli.showing import show_identities
     from swayed.workspace import Workspace
 
     opened = Workspace(workspace, as_of=instant(as_of))
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     questions = opened.review.questions(progress)
     if review and form is Format.TABLE:
         ask(opened, questions.to_pylist(), reviewer, console())

@@ -242,8 +242,7 @@ def rights(
 
 def _whom(rights: Rights, name: str, *, only: bool, quiet: bool, emails: Sequence[str] = ()) -> Subject:
     """Whom a name means; who is who is brought up to date for it, with progress."""
-    from swayed.cli.output import console
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
 
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     return rights.subject(name, only=only, emails=emails, progress=progress)

@@ -24,7 +24,7 @@ from swayed.cli.wording import escape
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from swayed.changing import Compared
+    from swayed.past import Compared
 
 GRADE_WORDS = {"not_enough": "not enough", "not met": "not met"}
 
@@ -62,12 +62,12 @@ def changes(
 
       swayed changes trail-shoes -w brand --since 3f9a01bc --format csv -o changes.csv
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.compared(since, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.compared(since, answer_progress(quiet))
     emit(found.rows, form, output, lambda out: show_changes(found, out))
 
 

@@ -193,11 +193,11 @@ def list_book(
       swayed collaborations list -w brand --format csv -o book.csv
     """
     from swayed.cli.booking import show_book
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     found = Workspace(workspace, as_of=instant(as_of)).collaborations.overview(progress)
     emit(found, form, output, lambda out: show_book(found, out))
 
@@ -289,11 +289,11 @@ def check(
       swayed collaborations check -w brand --all --format json
     """
     from swayed.cli.booking import show_posts, with_or_without
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     book = Workspace(workspace, as_of=instant(as_of)).collaborations
     judged = book.posts(progress) if as_of else book.check(progress)
     emit(with_or_without(judged, everything), form, output, lambda out: show_posts(judged, everything, out))

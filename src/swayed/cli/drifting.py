@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 16
+LONGEST_SLOPE = len("-17.5 (-22.5 to -12.5)")
+FEW_TOPICS = 3
 WORDS = {
     "current": "Currents: they last",
     "fad": "Fads: they came and went",
@@ -57,12 +59,12 @@ def currents(
 
       swayed currents trail-shoes -w brand --format json -o currents.json
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     found = study.currents(progress)
     emit(
         found,
@@ -84,12 +86,16 @@ def show_currents(found: pa.Table, vanity: pa.Table, out: Console, *, everything
         if not same:
             continue
         out.print(f"\n[bold]{title}[/]")
-        table = grid(("topic", "left"), ("share over time", "left"), ("points a year", "right"), ("", "left"))
+        table = grid()
+        # The topic gives way where the terminal is narrow, never a figure.
+        left = max(out.width - WIDTH - LONGEST_SLOPE - 2 * 3, 1)
+        table.add_column("topic", header_style="dim", no_wrap=True, overflow="ellipsis", max_width=left)
+        table.add_column("share over time", header_style="dim", no_wrap=True, min_width=WIDTH)
+        table.add_column("points a year", header_style="dim", no_wrap=True, justify="right", min_width=LONGEST_SLOPE)
         for row in same:
-            table.add_row(
-                escape(row["topic"]), f"[cyan]{sparkline(row['series'])}[/]", _slope(row), escape(_words(row))
-            )
+            table.add_row(escape(row["topic"]), f"[cyan]{sparkline(row['series'])}[/]", _slope(row))
         out.print(table)
+        _show_words(same, out)
     n_unsaid = sum(row["label"] not in shown for row in rows)
     if not any(row["label"] == "current" for row in rows):
         out.print("\n[bold]No current[/]: nothing drifts further than it would by wandering.")
@@ -98,6 +104,19 @@ def show_currents(found: pa.Table, vanity: pa.Table, out: Console, *, everything
     for panel in dict.fromkeys(_panel(row) for row in rows):
         out.print(f"[dim]{escape(panel)}[/]")
     _show_vanity(vanity.to_pylist(), out)
+
+
+def _show_words(rows: list[dict[str, Any]], out: Console) -> None:
+    """What else is known of topics; what is said of many is said once."""
+    from swayed.cli.wording import escape
+
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        if words := _words(row):
+            said.setdefault(words, []).append(row["topic"])
+    for words, topics in said.items():
+        of_whom = ", ".join(topics) if len(topics) <= FEW_TOPICS else f"{len(topics)} of these"
+        out.print(f"[dim]{escape(of_whom)}: {escape(words)}[/]")
 
 
 def sparkline(series: list[dict[str, Any]]) -> str:
@@ -116,7 +135,10 @@ def sparkline(series: list[dict[str, Any]]) -> str:
 def _slope(row: dict[str, Any]) -> str:
     if row["slope_per_year"] is None:
         return "–"
-    slope, lower, upper = (100.0 * row[name] for name in ("slope_per_year", "slope_lower", "slope_upper"))
+    # Adding zero takes the sign from what rounds to it.
+    slope, lower, upper = (
+        round(100.0 * row[name], 1) + 0.0 for name in ("slope_per_year", "slope_lower", "slope_upper")
+    )
     return f"{slope:+.1f} [dim]({lower:+.1f} to {upper:+.1f})[/]"
 
 

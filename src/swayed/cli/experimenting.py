@@ -46,13 +46,13 @@ def plan(
 
     Example: swayed experiment plan trail-shoes -w brand
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.cli.trying import show_plan
     from swayed.workspace import Workspace
 
     opened = Workspace(workspace, as_of=instant(as_of))
-    found = opened.experiments.plan(situation, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = opened.experiments.plan(situation, answer_progress(quiet))
     emit(found.table(), form, output, lambda out: show_plan(found, out))
 
 
@@ -95,7 +95,7 @@ def start(
       swayed experiment start trail-shoes --design regions --attribute country --worth 40 --from 2026-03-02 --to 2026-04-26
     """
     from swayed.cli.output import console
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
     from swayed.cli.trying import login, show_started, write_lists
     from swayed.measurement.asked import Asked
     from swayed.measurement.registration import DESIGNS
@@ -117,7 +117,7 @@ def start(
         washout_days=washout,
         seed=seed,
     )
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     started = Workspace(workspace).experiments.start(situation, asked, progress)
     folder = write_lists(started, lists or workspace / "experiments" / started.registration.experiment_id)
     show_started(started, folder, console())
@@ -142,12 +142,12 @@ def read(
     import pyarrow as pa
 
     from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
     from swayed.cli.trying import asks_to_keep, show_kept, show_reading
     from swayed.workspace import Workspace
 
     opened = Workspace(workspace).experiments
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     found = opened.read(experiment, progress)
     emit(pa.Table.from_pylist([found.row()]), form, output, lambda out: show_reading(found, out))
     if keep or (keep is None and form is Format.TABLE and output is None and asks_to_keep(found)):

@@ -58,12 +58,12 @@ def ledger(
       swayed ledger trail-shoes -w brand --reconcile orders_export.csv
     """
     from swayed.cli.bookkeeping import show_ledger, show_reconciliation
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     if reconcile:
         found = study.reconcile(reconcile, progress)
         emit(found.differences, form, output, lambda out: show_reconciliation(found, out, everything=everything))

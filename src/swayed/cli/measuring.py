@@ -53,14 +53,14 @@ def measure(
 
       swayed measure trail-shoes -w brand --since 2026-02-01
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.cli.scoring import show_changes, show_scorecard
     from swayed.scores import changes_between
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     if since:
         earlier = Workspace(workspace, as_of=instant(since)).study(situation)
         runs = (one.run(progress, until="ledger") for one in (earlier, study))
@@ -94,14 +94,14 @@ def report(
       swayed report trail-shoes -w brand -o for-guests.html --without-names
     """
     from swayed.cli.output import console
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
     study.report(
         output,
         without_names=without_names,
-        progress=TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False),
+        progress=answer_progress(quiet),
     )
     if not quiet:
         console(stderr=True).print(f"written: {output}", markup=False)

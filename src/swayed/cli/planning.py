@@ -80,8 +80,8 @@ def plan(
     """
     import pyarrow as pa
 
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.plans.request import PlanRequest, read_costs
     from swayed.workspace import Workspace
 
@@ -95,7 +95,7 @@ def plan(
     )
     request.check()
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    found = study.plan_for(request, TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False))
+    found = study.plan_for(request, answer_progress(quiet))
     # CSV holds rows of one kind: the people.
     table = found.people if form is Format.CSV else pa.Table.from_pylist([found.to_row()])
     emit(table, form, output, lambda out: show_plan(found, study, out))
@@ -119,11 +119,15 @@ def show_plan(plan: Plan, study: Study, out: Console) -> None:
         )
         costs = f"Known costs {_amount(plan, plan.spent)}. " if plan.spent else ""
         out.print(
-            f"[dim]{costs}No other choice is expected to bring more than {1.0 / plan.share_of_best:.2f} times as much; "
-            "intervals hold the uncertainty of effects and of their level.[/]"
+            f"[dim]{costs}{_bound(plan.share_of_best)}; intervals hold the uncertainty of effects and of their level.[/]"
         )
+        _show_unknown_costs(chosen, out)
         out.print()
         out.print(_people_table(chosen))
+        out.print(
+            "[dim]brings: beside the others of the plan · fee up to: whoever costs more costs more than he brings · sure: draws in "
+            "which he belongs to the plan[/]"
+        )
         _show_through(chosen, out)
     else:
         out.print(f"[bold]Nobody[/] in [bold]{name}[/] is expected to bring what he costs, within this budget.")
@@ -135,21 +139,50 @@ def show_plan(plan: Plan, study: Study, out: Console) -> None:
     _show_briefs(chosen, out)
 
 
+def _bound(share_of_best: float) -> str:
+    """How much better another choice could be, in words.
+
+    Example:
+        >>> _bound(0.9999), _bound(0.8)
+        ('No other choice is expected to bring even 1 % more', 'No other choice is expected to bring over 25 % more')
+    """
+    more = 100.0 * (1.0 / share_of_best - 1.0)
+    return f"No other choice is expected to bring {'even 1' if more < 1.0 else f'over {more:.0f}'} % more"
+
+
+def _show_unknown_costs(chosen: list[dict[str, Any]], out: Console) -> None:
+    """That people of unknown cost take nothing of the budget."""
+    from swayed.plans.settings import NUMBER_WITHOUT_COSTS
+
+    n_unknown = sum(row["cost"] is None for row in chosen)
+    if n_unknown == len(chosen):
+        out.print(
+            f"[yellow]No cost is known[/], so people are chosen by number (--max-people, else {NUMBER_WITHOUT_COSTS}) and no budget "
+            "limits them. Tell costs with --costs FILE."
+        )
+    elif n_unknown:
+        out.print(
+            f"[yellow]Of {n_unknown} no cost is known[/]: they take nothing of the budget, and what you agree with them comes on top."
+        )
+
+
 def _people_table(rows: list[dict[str, Any]]) -> Any:
     from swayed.cli.showing import grid
     from swayed.cli.wording import escape
 
+    has_costs = any(row["cost"] is not None for row in rows)
     table = grid(
-        ("#", "right"), ("person", "left"), ("for the step", "left"), ("cost", "right"), ("brings", "right"),
-        ("fee up to", "right"), ("sure", "right"), ("contact", "left"),
+        ("#", "right"), ("person", "left"), ("for the step", "left"), *([("cost", "right")] if has_costs else []),
+        ("brings", "right"), ("fee up to", "right"), ("sure", "right"), ("contact", "left"),
     )  # fmt: skip
     for row in rows:
         times = f" ×{row['collaborations']}" if row["collaborations"] > 1 else ""
+        cost = "unknown" if row["cost"] is None else _short(row["cost"])
         table.add_row(
             str(row["rank"]),
-            f"[bold]{escape(row['name'])}[/]",
+            f"[bold]{escape(row['name'])}[/]{'' if has_costs else times}",
             escape(row["stage"]),
-            f"{_short(row['cost'])}{times}",
+            *([f"{cost}{times}"] if has_costs else []),
             _short(row["extra"]),
             _short(row["most_worthwhile_fee"]),
             "–" if row["membership"] is None else f"{100 * row['membership']:.0f} %",
@@ -190,12 +223,14 @@ def _show_curve(plan: Plan, out: Console) -> None:
     step = -(-len(points) // MOST_POINTS)
     shown = [*points[: len(points) - 1 : step], points[-1]]
     is_money = any(point["spent"] for point in points)
-    out.print(f"\n[bold]What more would bring[/] [dim]{'spent' if is_money else 'people'}, then {_unit(plan)}[/]")
+    what = "a larger budget" if is_money else "more people"
+    out.print(f"\n[bold]What {what} would bring[/] [dim]{_unit(plan)} of all of them[/]")
     most = max(point["extra"] for point in points)
     for point in shown:
         bar = "█" * round(WIDEST_BAR * point["extra"] / most) if most > 0 else ""
-        spent = _short(point["spent"]) if is_money else str(point["n_people"])
-        out.print(f"  {spent:>10}  [cyan]{bar:<{WIDEST_BAR}}[/] {_short(point['extra'])}")
+        people = "1 person" if point["n_people"] == 1 else f"{point['n_people']} people"
+        size = _amount(plan, point["spent"]) if is_money else people
+        out.print(f"  {size:>10}  [cyan]{bar:<{WIDEST_BAR}}[/] {_short(point['extra'])}")
 
 
 def _show_overlap(plan: Plan, out: Console) -> None:
@@ -214,13 +249,21 @@ def _show_trial(plan: Plan, out: Console) -> None:
     from swayed.cli.wording import escape
 
     for row in plan.trial.to_pylist():
-        verdict = "would tell" if row["would_tell"] else "[yellow]cannot tell[/]: too few steps"
-        out.print(
-            f"\n[bold]Test it[/]: draw half of {row['n_units']} weeks at random, ask for posts in those alone. Expected: "
+        expected = (
             f"{row['expected_steps']:.1f} more steps into {escape(row['stage'])} "
-            f"[dim]({row['expected_lower']:.1f} to {row['expected_upper']:.1f})[/] beside {row['steps_anyway']:.0f} that come anyway. "
-            f"Such a test {verdict} [dim](it finds {row['smallest_steps']:.0f} and more)[/]."
+            f"[dim]({row['expected_lower']:.1f} to {row['expected_upper']:.1f})[/] are expected beside {row['steps_anyway']:.0f} that "
+            f"come anyway"
         )
+        if row["would_tell"]:
+            out.print(
+                f"\n[bold]Test it[/]: draw half of {row['n_units']} weeks at random, ask for posts in those alone. {expected}; "
+                f"such a test finds {row['smallest_steps']:.0f} and more."
+            )
+        else:
+            out.print(
+                f"\n[bold]Weeks drawn at random would not tell[/] whether it worked: {expected}; such a test finds "
+                f"{row['smallest_steps']:.0f} and more. Other tests: swayed experiment plan"
+            )
 
 
 def _show_left_out(plan: Plan, out: Console) -> None:

@@ -29,10 +29,11 @@ def show_by(by: str, table: pa.Table, study: Study, out: Console) -> None:
 
 def show_profiles(profiles: pa.Table, study: Study, out: Console) -> None:
     """Each type in turn; or why there are none."""
-    fit = study.run(until="profiles").read("profile_fit").to_pylist()[0]
+    fit = study.run(until="profiles").read("way_fit").to_pylist()[0]
     name = escape(study.situation.situation)
     if not profiles.num_rows:
-        out.print(f"[bold]No types of people[/] in [bold]{name}[/]: {escape(fit['verdict'])}.")
+        why = str(fit["verdict"]).removeprefix("no types can be told apart: ")
+        out.print(f"[bold]No types of people can be told apart[/] in [bold]{name}[/]: {escape(why)}.")
         out.print(f"[dim]{fit['n_people']:,} people had enough contacts with customers to be compared[/]")
         return
     out.print(f"[bold]{profiles.num_rows} types of people[/] in [bold]{name}[/]")
@@ -55,6 +56,8 @@ def show_profiles(profiles: pa.Table, study: Study, out: Console) -> None:
         for title, column in (("words", "words"), ("where", "communities"), ("on", "platforms")):
             if row[column]:
                 out.print(f"  {title}: {escape(', '.join(row[column]))}")
+        sound = f" · sound {escape(' · '.join(row['tones']))}" if row["tones"] else ""
+        out.print(f"  posts here: {row['posts_each']:,.0f} each{sound}")
         out.print(f"  for example: {escape(', '.join(names.get(p, p) for p in row['prototypes']))}")
         out.print(f"  offer: {escape(row['offer'])}")
     out.print(
@@ -101,8 +104,11 @@ def _show_themes(rows: list[dict[str, Any]], study: Study, out: Console) -> None
         out.print(
             f"[dim]a theme of middling size that moves {check['smallest_ratio']:.1f} times as many would have been seen[/]"
         )
-    if rows:
-        _ratios((named or rows)[:SHOWN], ("theme", "stage"), out)
+    if named:
+        _ratios(named[:SHOWN], ("theme", "stage"), out)
+    elif rows:
+        compared = ", ".join(dict.fromkeys(escape(_short(str(row["theme"]))) for row in rows[: SHOWN // 2]))
+        out.print(f"[dim]compared among others: {compared}[/]")
 
 
 def _show_moments(study: Study, out: Console) -> None:

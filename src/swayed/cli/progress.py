@@ -5,7 +5,13 @@ from __future__ import annotations
 from rich.console import Console
 from rich.status import Status
 
+from swayed.cli.output import console
 from swayed.pipeline import Step
+
+
+def answer_progress(is_quiet: bool) -> TerminalProgress:
+    """Progress of the steps an answer needs, on the error stream; steps whose results were kept go unsaid."""
+    return TerminalProgress(console(stderr=True), is_quiet=is_quiet, shows_kept=False)
 
 
 class TerminalProgress:

@@ -55,11 +55,10 @@ def set_relation(
       swayed relations set instagram:jonas --may-contact no --basis "asked us not to write" -w brand
     """
     from swayed.cli.booking import show_kept
-    from swayed.cli.output import console
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     cells = given(
         may_contact=may_contact,
         basis=basis,
@@ -89,10 +88,10 @@ def list_relations(
       swayed relations list -w brand --format json
     """
     from swayed.cli.booking import show_relations
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.workspace import Workspace
 
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     found = Workspace(workspace, as_of=instant(as_of)).relations.overview(progress)
     emit(found, form, output, lambda out: show_relations(found, out))

@@ -64,13 +64,13 @@ def customers(
 
       swayed customers trail-shoes -w brand --groups --by community
     """
-    from swayed.cli.output import console, emit
-    from swayed.cli.progress import TerminalProgress
+    from swayed.cli.output import emit
+    from swayed.cli.progress import answer_progress
     from swayed.customers.groups import BY
     from swayed.workspace import Workspace
 
     study = Workspace(workspace, as_of=instant(as_of)).study(situation)
-    progress = TerminalProgress(console(stderr=True), is_quiet=quiet, shows_kept=False)
+    progress = answer_progress(quiet)
     if groups:
         told_by = [name.strip() for name in by.split(",")]
         for name in told_by:

@@ -66,11 +66,12 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     origin = int(from_at // DAY_MICROSECONDS * DAY_MICROSECONDS)
     last_day = float(to_at - origin) / DAY_MICROSECONDS
     codes = ProductCodes(source.match, source.product_categories)
-    n_customers, n_persons = source.customers.num_rows, source.persons.num_rows
+    n_customers = source.customers.num_rows
     kinds = tuple(str(kind) for kind in source.kinds.column("kind").to_pylist())
     reader = ContactReader(n_customers, origin, kinds, codes, settings)
     contacts = joined_contacts(reader.blocks(source.contacts), n_customers)
     follows = _follows(source, origin, n_customers, codes)
+    person_type, types = _types(contacts.person, follows.person, source.persons.column("type_no"))
     activity_owner = _integers(source.activity.column("customer_no"))
     step_days = 1.0 if source.bounds.column("is_day")[0].as_py() else 0.0
     return World(
@@ -87,21 +88,30 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
         activity_count=source.activity.column("n_contacts").to_numpy().astype(np.float64),
         person_ids=source.persons.column("person_id").combine_chunks(),
         person_key=_keys(source.persons.column("hash")),
-        person_type=_types(contacts.person, follows.person, n_persons),
-        types=TYPES,
+        person_type=person_type,
+        types=types,
         first_day=min(float(contacts.time.min(initial=0.0)), float(follows.post_time.min(initial=0.0)), 0.0),
         last_day=last_day,
         step_days=step_days,
     )
 
 
-TYPES = ("spoken with", "followed")
-"""How most customers know a person: the types that effects are pooled by."""
+SPOKEN, FOLLOWED = "spoken with", "followed"
+"""How most customers know a person."""
 
 
-def _types(spoken: Ids, followed: Ids, n_persons: int) -> Ints:
-    """Type of each person, by whether he has more direct contacts or more followers among the customers."""
-    return (np.bincount(followed, minlength=n_persons) > np.bincount(spoken, minlength=n_persons)).astype(np.int64)
+def _types(spoken: Ids, followed: Ids, type_no: pa.ChunkedArray[Any]) -> tuple[Ints, tuple[str, ...]]:
+    """Type of each person that effects are pooled by, and the types' names.
+
+    Whoever has more followers than direct contacts among the customers is *followed*, whatever his few contacts were like. The
+    others are of the types told apart by how customers meet them; those with too few contacts for one are *spoken with*.
+    """
+    n_persons = len(type_no)
+    is_followed = np.bincount(followed, minlength=n_persons) > np.bincount(spoken, minlength=n_persons)
+    own = np.asarray(pc.fill_null(type_no, -1), np.int64)
+    n_types = int(own.max(initial=-1)) + 1
+    names = (SPOKEN, FOLLOWED, *(f"met alike {number + 1}" for number in range(n_types)))
+    return np.where(is_followed, 1, np.where(own >= 0, own + 2, 0)), names
 
 
 def _follows(source: HazardInput, origin: int, n_customers: int, codes: ProductCodes) -> Follows:

@@ -74,8 +74,8 @@ READS = (
     "customer_persons",
     "selected_customers",
     "selected_events",
+    "person_ways",
 )
-SOURCE_READS = (*READS, "touches", "touch_persons")
 WRITES = (
     EFFECTS,
     CREDIT_DRAWS,
@@ -188,7 +188,10 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
     return read_world(
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM passing_customers ORDER BY customer_no"),
-            persons=engine.arrow("SELECT person_id, hash FROM passing_people ORDER BY person_no"),
+            # What makes whoever passes on known to customers says nothing of who makes him post.
+            persons=engine.arrow(
+                "SELECT person_id, hash, CAST(NULL AS BIGINT) AS type_no FROM passing_people ORDER BY person_no"
+            ),
             kinds=engine.arrow("SELECT kind FROM passing_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "passing_contacts")),
             follows=NO_FOLLOWS,
@@ -243,33 +246,6 @@ def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: W
     )
 
 
-def sources_of(
-    engine: Engine,
-    situation: Situation,
-    settings: InfluenceSettings | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> pa.Table:
-    """What moves customers and is no person: brands, bots and media, under the checks that people stand under.
-
-    One fit in which people and sources stand side by side, so that a medium read by those who also met a person does not
-    take that person's steps, nor the reverse.
-
-    Returns:
-        One row per source that was met and stage of the fit, empty stage where it was met by nobody at risk: person_id, name,
-        kind, n_customers, n_contacts, and the columns of `effects`. No fit is made where no source was met. Below them roles that
-        customers named and origins of visits, of five customers or more: counted, not fitted.
-    """
-    sources = engine.arrow(read_sql("swayed.influence", "met_sources"))
-    engine.put("met", sources)
-    engine.put("source_effects", EFFECTS.empty())
-    if sources.num_rows:
-        effects = everybody_s_effects(engine, situation, settings, progress)
-        engine.put("source_effects", effects.filter(pc.is_in(effects.column("person_id"), sources.column("person_id"))))
-    fitted = engine.arrow(read_sql("swayed.influence", "sources"))
-    counted = engine.arrow(read_sql("swayed.influence", "declared_sources"))
-    return pa.concat_tables([fitted, counted], promote_options="default").select(fitted.column_names)
-
-
 def everybody_s_effects(
     engine: Engine,
     situation: Situation,
@@ -303,7 +279,7 @@ def world_of(
     return read_world(
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM hazard_customers ORDER BY customer_no"),
-            persons=engine.arrow("SELECT person_id, hash FROM hazard_persons ORDER BY person_no"),
+            persons=engine.arrow(read_sql("swayed.influence", "hazard_types")),
             kinds=engine.arrow("SELECT kind FROM hazard_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "hazard_contacts")),
             follows=engine.arrow(read_sql("swayed.influence", "hazard_follows")),

@@ -24,6 +24,7 @@ from swayed.readiness import step as readiness
 from swayed.situations import Situation
 from swayed.situations import step as situations
 from swayed.tables import LAKE_TABLES, Table
+from swayed.ways import step as ways
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,14 @@ STEPS: tuple[Step, ...] = (
         part=_situation("places", "factors"),
     ),
     Step(
+        name="ways",
+        does="tell people apart by how customers meet them",
+        rooms=("swayed.ways",),
+        reads=ways.READS,
+        writes=ways.WRITES,
+        run=lambda context: ways.run(context.engine),
+    ),
+    Step(
         name="readiness",
         does="say what these data can answer",
         rooms=("swayed.readiness", "swayed.influence"),
@@ -207,7 +216,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         name="profiles",
-        does="tell types of people apart by how customers meet them",
+        does="describe the types of people, and what each moves",
         rooms=("swayed.profiles",),
         reads=profiles.READS,
         writes=profiles.WRITES,

@@ -46,7 +46,7 @@ def _why(row: Mapping[str, Any], stage: Mapping[str, Any] | None, person: Mappin
         words += (
             f" Of 100 contacts with customers who stood before it, {stage['effect_per_100']:.1f} "
             f"({stage['effect_lower']:.1f} to {stage['effect_upper']:.1f}) were followed by the step beyond what comes anyway; "
-            f"met by {person['n_customers']:,} customers; grade {str(person['grade']).replace('_', ' ')}."
+            f"met by {person['n_customers']:,} customers; grade for this step: {str(stage['grade']).replace('_', ' ')}."
         )
     if person["named_by_customers"] >= settings.FEWEST_TOLD:
         words += f" {person['named_by_customers']:,} customers gave this name themselves."

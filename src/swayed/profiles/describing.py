@@ -8,12 +8,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from swayed.profiles.clusters import Grouping
 from swayed.profiles.settings import ProfileSettings
-from swayed.profiles.tables import PERSON_PROFILES, PROFILE_FIT, PROFILE_STAGES, PROFILES
-from swayed.profiles.ways import WAYS, Floats, shares
+from swayed.profiles.tables import PERSON_PROFILES, PROFILE_STAGES, PROFILES
+from swayed.profiles.tones import tones
+from swayed.profiles.ways import WAYS
 from swayed.profiles.wording import distinguishing_words
+from swayed.ways.clusters import Grouping
+from swayed.ways.features import Floats, shares
 
+MOST_SOUNDED, FEWEST_SOUNDED = 1_000, 50
+"""About so many posts of a type are read for their tone; with fewer English ones nothing is said of it."""
 APART = 1.25
 """A way sets a type apart if its share is so many times that of everybody."""
 
@@ -49,10 +53,10 @@ def profile_tables(
     places: pa.Table,
     settings: ProfileSettings,
 ) -> dict[str, pa.Table]:
-    """`profiles`, `person_profiles` and `profile_fit`.
+    """`profiles` and `person_profiles`.
 
     Args:
-        ways: people with enough contacts, as `ways.sql`; features: of each of them, in the columns of WAYS.
+        ways: people with enough contacts, as in `person_ways`; features: of each of them, in the order of WAYS.
         people: person_id, grade, credited.
         words: person_id, text; places: person_id, what, place, n_contacts.
     """
@@ -67,22 +71,16 @@ def profile_tables(
         }
         for i, person in enumerate(persons)
     ]
-    fit = {
-        "n_people": len(persons),
-        "n_types": grouping.n_types,
-        "agreement": grouping.agreement,
-        "verdict": grouping.verdict,
-    }
     rows = _described(ways, features, grouping, names, people=people, settings=settings)
     spoken, met = _words(words, profile_of, names), _places(places, profile_of)
+    sound = _tones(words, profile_of, names)
     for row, own in zip(rows, spoken, strict=True):
         places_of = {"communities": met[row["profile"], "community"], "platforms": met[row["profile"], "platform"]}
-        row.update(places_of, words=own)
+        row.update(places_of, words=own, tones=sound[row["profile"]])
     rows.sort(key=lambda row: (-row["n_graded"], -row["credited_transitions"], row["profile"]))
     return {
         "profiles": PROFILES.from_rows(rows),
         "person_profiles": PERSON_PROFILES.from_rows(members),
-        "profile_fit": PROFILE_FIT.from_rows([fit]),
     }
 
 
@@ -99,7 +97,7 @@ def _described(
     persons = [str(person) for person in ways.column("person_id").to_pylist()]
     graded = {row["person_id"]: row["grade"] != "not_enough" for row in people.to_pylist()}
     credited = {row["person_id"]: row["credited"] or 0.0 for row in people.to_pylist()}
-    plain = shares(ways)
+    plain, n_posts = shares(ways), np.asarray(ways.column("n_posts"))
     rows = []
     for number, name in enumerate(names):
         inside = grouping.label == number
@@ -112,6 +110,7 @@ def _described(
                 "n_graded": sum(graded.get(p, False) for p in own),
                 "credited_transitions": float(sum(credited.get(p, 0.0) for p in own)),
                 "ways": _ways(plain, inside, order),
+                "posts_each": float(np.median(n_posts[inside])),
                 "prototypes": _prototypes(features, inside, persons, graded, settings.n_prototypes),
                 "meets": WAYS[order[0]].meets,
                 "offer": WAYS[order[0]].offer,
@@ -145,6 +144,27 @@ def _words(words: pa.Table, profile_of: dict[str, str], names: list[str]) -> lis
     rows = [row for row in words.to_pylist() if row["person_id"] in profile_of]
     group = np.array([names.index(profile_of[row["person_id"]]) for row in rows], dtype=np.int64)
     return distinguishing_words([row["text"] for row in rows], group, len(names), 6)
+
+
+def _tones(words: pa.Table, profile_of: dict[str, str], names: list[str]) -> dict[str, list[str]]:
+    """How the posts of each type sound beside those of all types; nothing where hardly any is English."""
+    of_type: dict[str, list[str]] = {name: [] for name in names}
+    for row in words.to_pylist():
+        if row["person_id"] in profile_of:
+            of_type[profile_of[row["person_id"]]].append(row["text"])
+    counts = {}
+    for name, texts in of_type.items():
+        counts[name] = Counter(filter(None, tones(texts[:: max(len(texts) // MOST_SOUNDED, 1)])))
+    everybody = sum(counts.values(), Counter[str]())
+    return {
+        name: [
+            f"{tone} {100 * own[tone] / own.total():.0f} % (all: {100 * everybody[tone] / everybody.total():.0f} %)"
+            for tone in ("positive", "negative")
+        ]
+        if own.total() >= FEWEST_SOUNDED
+        else []
+        for name, own in counts.items()
+    }
 
 
 def _places(places: pa.Table, profile_of: dict[str, str]) -> dict[tuple[str, str], list[str]]:

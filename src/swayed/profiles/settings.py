@@ -7,15 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProfileSettings:
-    """How types of people are learned and how messages, moments and factors are compared.
+    """How types of people are shown and how messages, moments and factors are compared.
 
     Args:
-        fewest_contacts: contacts with customers below which a person's ways cannot be told; he gets no type.
-        fewest_people: people with so many contacts below which no types are looked for.
-        most_types: most types that are tried; more could not be kept in mind.
-        smallest_type: share of people that the smallest type must have.
-        n_resamples: bootstrap samples of people.
-        lowest_agreement: mean adjusted Rand index over the resamples below which types are not told apart.
         n_prototypes: people shown as examples of a type.
         block_days: posts of a person are compared with his others met within the same stretch of so many days.
         fewest_theme_texts: distinct texts that a theme has on average.
@@ -27,15 +21,9 @@ class ProfileSettings:
         silent_days: a customer who does nothing for so many days to the end of the data has stopped.
         fewest_own_steps: credited steps into a stage from which on a person's own best theme there is told.
         person_pull: credited steps of his own that weigh as much as what is known of a theme from everybody.
-        seed: seed of clusters, resamples and shuffles.
+        seed: seed of themes and shuffles.
     """
 
-    fewest_contacts: int = 20
-    fewest_people: int = 40
-    most_types: int = 6
-    smallest_type: float = 0.03
-    n_resamples: int = 20
-    lowest_agreement: float = 0.7
     n_prototypes: int = 3
     block_days: int = 28
     fewest_theme_texts: int = 60

@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.engines import Engine, read_sql
-from swayed.profiles.clusters import grouped, standardised
 from swayed.profiles.describing import profile_tables
 from swayed.profiles.disruptions import disruptions_table
 from swayed.profiles.factors import factors_table
@@ -24,7 +23,6 @@ from swayed.profiles.tables import (
     LAGS,
     MESSAGE_THEMES,
     PERSON_PROFILES,
-    PROFILE_FIT,
     PROFILE_STAGES,
     PROFILES,
     THEME_CHECK,
@@ -32,13 +30,24 @@ from swayed.profiles.tables import (
 )
 from swayed.profiles.themes import Themes, found_themes
 from swayed.profiles.tones import tones
-from swayed.profiles.ways import features
 from swayed.situations import Situation
 from swayed.situations.meaning import UniversalEncoder
 from swayed.situations.vectors import Encoder, VectorStore
+from swayed.ways.clusters import Grouping
+from swayed.ways.features import features
 
-READS = ("accounts", "posts", "exposures", "person_posts", "account_persons", "people", "people_stages")
-WRITES = (PROFILES, PROFILE_STAGES, PERSON_PROFILES, PROFILE_FIT)
+READS = (
+    "accounts",
+    "posts",
+    "exposures",
+    "person_posts",
+    "account_persons",
+    "people",
+    "people_stages",
+    "person_ways",
+    "way_fit",
+)
+WRITES = (PROFILES, PROFILE_STAGES, PERSON_PROFILES)
 MESSAGE_READS = (
     "accounts",
     "posts",
@@ -50,6 +59,8 @@ MESSAGE_READS = (
     "risk_windows",
     "path_bounds",
     "persons",
+    "account_persons",
+    "customer_persons",
     "selected_customers",
     "selected_events",
     "post_factors",
@@ -69,6 +80,7 @@ _SCRATCH = (
     "post_themes",
     "text_themes",
     "text_tones",
+    "worded_contacts",
 )
 _TONES = pa.schema([("text_key", pa.string()), ("tone", pa.string())])
 
@@ -76,14 +88,15 @@ _TONES = pa.schema([("text_key", pa.string()), ("tone", pa.string())])
 def run(engine: Engine, settings: ProfileSettings | None = None) -> None:
     """Leaves the tables of `WRITES` in the engine."""
     chosen = settings or ProfileSettings()
-    ways = engine.arrow(_sql("ways"))
-    ways = ways.filter(pc.greater_equal(ways.column("n_contacts"), chosen.fewest_contacts))
+    # Whoever has no place in the list of people has none among the types.
+    ways = engine.arrow(
+        "SELECT person_ways.* FROM person_ways JOIN people ON people.person_id = person_ways.person_id ORDER BY person_ways.person_id"
+    )
     values = features(ways) if ways.num_rows else np.zeros((0, 0))
-    grouping = grouped(standardised(values) if ways.num_rows else values, chosen)
     tables = profile_tables(
         ways,
         values,
-        grouping,
+        _grouping(engine, ways),
         people=engine.arrow(
             "SELECT people.person_id, people.grade, sum(people_stages.credited_transitions) AS credited FROM people "
             "LEFT JOIN people_stages ON people_stages.person_id = people.person_id GROUP BY people.person_id, people.grade"
@@ -95,6 +108,13 @@ def run(engine: Engine, settings: ProfileSettings | None = None) -> None:
     for name, table in tables.items():
         engine.put(name, table)
     engine.run("profile_stages", _sql("profile_stages"))
+
+
+def _grouping(engine: Engine, ways: pa.Table) -> Grouping:
+    """The types as the ways room told them apart."""
+    (fit,) = engine.arrow("SELECT n_types, agreement, verdict FROM way_fit").to_pylist()
+    label = np.asarray(pc.fill_null(ways.column("type_no"), 0), np.int64)
+    return Grouping(label, np.asarray(pc.fill_null(ways.column("probability"), 1.0), np.float64), **fit)
 
 
 def run_messages(
@@ -132,6 +152,7 @@ def run_messages(
     engine.put("lags", lags_table(engine.arrow(lags)))
     typed = engine.arrow("SELECT person_id, profile FROM person_profiles WHERE profile IS NOT NULL").to_pylist()
     profiles = {row["person_id"]: row["profile"] for row in typed}
+    engine.run("worded_contacts", _sql("worded_contacts"))
     engine.put("factors", factors_table(engine.arrow(_sql("factor_units")), profiles, chosen))
     engine.put("disruptions", disruptions_table(engine.arrow(_sql("disruption_weeks")), themes.names, chosen))
     for name in _SCRATCH:

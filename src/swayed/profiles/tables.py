@@ -16,6 +16,8 @@ PROFILES = Table(
         listing("words", "words that its people use more than others", required=True),
         listing("communities", "where customers meet its people", required=True),
         listing("platforms", required=True),
+        real("posts_each", "posts in the situation of the person in the middle of the type", required=True),
+        listing("tones", "share of its English posts that sound so, beside that of all types", required=True),
         listing("prototypes", "person_id of people in its middle, graded ones first", required=True),
         text("meets", "how its people meet customers", required=True),
         text("offer", "what to offer them", required=True),
@@ -47,17 +49,6 @@ PERSON_PROFILES = Table(
         real("probability", "that he is of this type", unit="share 0-1", minimum=0, maximum=1),
     ),
     key=("person_id",),
-)
-
-PROFILE_FIT = Table(
-    "profile_fit",
-    "whether types can be told apart, one row",
-    (
-        count("n_people", "people with enough contacts", required=True),
-        count("n_types", "0: none can be told apart", required=True),
-        real("agreement", "mean adjusted Rand index of types found in resampled people with these"),
-        text("verdict", required=True),
-    ),
 )
 
 THEMES = Table(

@@ -1,14 +1,8 @@
-"""Ways of people: how customers meet them, as features; and the plain words for what sets a type apart."""
+"""Plain words for the ways in which customers meet people: what sets a type apart, and what to offer it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -16,7 +10,7 @@ class Way:
     """One feature.
 
     Args:
-        column: of `ways.sql`.
+        column: of `person_ways`.
         is_share: a share of the contacts; else a plain number.
         name: the type's name where this sets it apart most.
         meets: how such people meet customers, in a sentence.
@@ -88,28 +82,4 @@ WAYS: tuple[Way, ...] = (
         "Time and attention: an invitation, a small favour, no contract first.",
     ),
 )
-"""Shares of contacts by which people are told apart. No audience, no effect and no grade is among them."""
-
-PRIOR_CONTACTS = 10.0
-"""A person's share is drawn to the mean of all as if he had had so many more contacts: few contacts say little."""
-
-
-def features(ways: pa.Table) -> Floats:
-    """Square roots of each person's shares (which steadies their spread); shape (n, len(WAYS))."""
-    n_contacts = _column(ways, "n_contacts")
-    columns = []
-    for way in WAYS:
-        n = _column(ways, way.column)
-        mean = n.sum() / max(n_contacts.sum(), 1.0)
-        columns.append(np.sqrt((n + PRIOR_CONTACTS * mean) / (n_contacts + PRIOR_CONTACTS)))
-    return np.stack(columns, axis=1)
-
-
-def shares(ways: pa.Table) -> Floats:
-    """Plain shares, for people to read; shape (n, len(WAYS))."""
-    n_contacts = np.maximum(_column(ways, "n_contacts"), 1.0)
-    return np.stack([_column(ways, way.column) / n_contacts for way in WAYS], axis=1)
-
-
-def _column(ways: pa.Table, name: str) -> Floats:
-    return np.asarray(ways.column(name).to_numpy(), dtype=np.float64)
+"""One for each of `swayed.ways.WAY_COLUMNS`, in their order."""

@@ -11,6 +11,7 @@ from swayed.influence.reading import (
     NO_FOLLOWS,
     NO_POSTS,
     HazardInput,
+    _types,
     read_world,
 )
 from swayed.influence.settings import InfluenceSettings
@@ -57,7 +58,7 @@ def world_of(kinds, hours, settings=PLAIN):
     activity = pa.schema([("customer_no", pa.int64()), ("day", pa.date32()), ("n_contacts", pa.int64())]).empty_table()
     source = HazardInput(
         customers=pa.table({"customer_no": [0]}),
-        persons=pa.table({"person_id": ["p"], "hash": ["0" * 32]}),
+        persons=pa.table({"person_id": ["p"], "hash": ["0" * 32], "type_no": pa.array([None], pa.int64())}),
         kinds=pa.table({"kind": ranked}),
         contacts=pa.table(contacts).to_batches(),
         follows=NO_FOLLOWS,
@@ -100,3 +101,18 @@ def test_a_least_lag_moves_contacts_of_its_kind_alone_and_keeps_them_in_order():
 def test_nobody_is_followed_so_everybody_is_spoken_with():
     world = world_of(["read"], [1.0])
     assert world.types[world.person_type[0]] == "spoken with"
+
+
+def test_types_are_those_of_ways_where_contacts_are_direct() -> None:
+    """Two of one type, one with too few contacts for any, and one whom most customers only follow."""
+    spoken = np.array([0, 0, 1, 2, 3], np.uint32)
+    followed = np.array([3, 3], np.uint32)
+    number, names = _types(spoken, followed, pa.chunked_array([pa.array([1, 0, None, 1], pa.int64())]))
+    assert [names[n] for n in number] == ["met alike 2", "met alike 1", "spoken with", "followed"]
+
+
+def test_without_types_there_are_two() -> None:
+    _, names = _types(
+        np.array([0], np.uint32), np.array([], np.uint32), pa.chunked_array([pa.array([None], pa.int64())])
+    )
+    assert names == ("spoken with", "followed")

@@ -1,21 +1,16 @@
 -- Contacts with each watched person that only one of the two results has, over all his customers.
-WITH earlier AS (
-    SELECT same_persons.person_id, then_meetings.customer_id, sum(then_meetings.n_contacts) AS n
-    FROM then_meetings
-    JOIN same_persons ON same_persons.then_id = then_meetings.person_id
-    JOIN watched ON watched.person_id = same_persons.person_id
-    GROUP BY same_persons.person_id, then_meetings.customer_id
-),
-later AS (
-    SELECT now_meetings.person_id, now_meetings.customer_id, sum(now_meetings.n_contacts) AS n
-    FROM now_meetings
-    JOIN watched ON watched.person_id = now_meetings.person_id
-    GROUP BY now_meetings.person_id, now_meetings.customer_id
+WITH compared_meetings AS (
+    SELECT
+        person_id,
+        customer_id,
+        sum(CASE WHEN result = 'now' THEN n_contacts ELSE 0 END) AS n_later,
+        sum(CASE WHEN result = 'then' THEN n_contacts ELSE 0 END) AS n_earlier
+    FROM watched_meetings
+    GROUP BY person_id, customer_id
 )
 SELECT
-    coalesce(later.person_id, earlier.person_id) AS person_id,
-    CAST(sum(greatest(coalesce(later.n, 0) - coalesce(earlier.n, 0), 0)) AS BIGINT) AS n_new,
-    CAST(sum(greatest(coalesce(earlier.n, 0) - coalesce(later.n, 0), 0)) AS BIGINT) AS n_gone
-FROM later
-FULL OUTER JOIN earlier ON earlier.person_id = later.person_id AND earlier.customer_id = later.customer_id
-GROUP BY coalesce(later.person_id, earlier.person_id)
+    person_id,
+    CAST(sum(greatest(n_later - n_earlier, 0)) AS BIGINT) AS n_new,
+    CAST(sum(greatest(n_earlier - n_later, 0)) AS BIGINT) AS n_gone
+FROM compared_meetings
+GROUP BY person_id

@@ -1,38 +1,24 @@
 -- Steps of customers who had met a watched person before, that only one of the two results has; per stage.
-WITH first_then AS (
-    SELECT same_persons.person_id, then_meetings.customer_id, min(then_meetings.first_at) AS first_at
-    FROM then_meetings
-    JOIN same_persons ON same_persons.then_id = then_meetings.person_id
-    JOIN watched ON watched.person_id = same_persons.person_id
-    GROUP BY same_persons.person_id, then_meetings.customer_id
+WITH steps AS (
+    SELECT 'then' AS result, customer_id, stage, transition_at FROM then_transitions WHERE standing = 'modelled'
+    UNION ALL
+    SELECT 'now' AS result, customer_id, stage, transition_at FROM now_transitions WHERE standing = 'modelled'
 ),
-first_now AS (
-    SELECT now_meetings.person_id, now_meetings.customer_id, min(now_meetings.first_at) AS first_at
-    FROM now_meetings
-    JOIN watched ON watched.person_id = now_meetings.person_id
-    GROUP BY now_meetings.person_id, now_meetings.customer_id
-),
-earlier AS (
-    SELECT DISTINCT first_then.person_id, steps.customer_id, steps.stage, steps.transition_at
-    FROM then_transitions AS steps
-    JOIN first_then ON first_then.customer_id = steps.customer_id AND first_then.first_at < steps.transition_at
-    WHERE steps.standing = 'modelled'
-),
-later AS (
-    SELECT DISTINCT first_now.person_id, steps.customer_id, steps.stage, steps.transition_at
-    FROM now_transitions AS steps
-    JOIN first_now ON first_now.customer_id = steps.customer_id AND first_now.first_at < steps.transition_at
-    WHERE steps.standing = 'modelled'
+sides AS (
+    SELECT
+        met.person_id,
+        steps.stage,
+        max(CASE WHEN steps.result = 'now' THEN 1 ELSE 0 END) AS is_later,
+        max(CASE WHEN steps.result = 'then' THEN 1 ELSE 0 END) AS is_earlier
+    FROM steps
+    JOIN watched_meetings AS met
+        ON met.result = steps.result AND met.customer_id = steps.customer_id AND met.first_at < steps.transition_at
+    GROUP BY met.person_id, steps.stage, steps.customer_id, steps.transition_at
 )
 SELECT
-    coalesce(later.person_id, earlier.person_id) AS person_id,
-    coalesce(later.stage, earlier.stage) AS stage,
-    sum(CASE WHEN earlier.person_id IS NULL THEN 1 ELSE 0 END) AS n_new,
-    sum(CASE WHEN later.person_id IS NULL THEN 1 ELSE 0 END) AS n_gone
-FROM later
-FULL OUTER JOIN earlier
-    ON earlier.person_id = later.person_id
-    AND earlier.customer_id = later.customer_id
-    AND earlier.stage = later.stage
-    AND earlier.transition_at = later.transition_at
-GROUP BY coalesce(later.person_id, earlier.person_id), coalesce(later.stage, earlier.stage)
+    person_id,
+    stage,
+    sum(is_later * (1 - is_earlier)) AS n_new,
+    sum(is_earlier * (1 - is_later)) AS n_gone
+FROM sides
+GROUP BY person_id, stage

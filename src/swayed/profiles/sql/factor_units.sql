@@ -28,12 +28,11 @@ WITH levels AS (
     UNION ALL
     SELECT
         contact_yields.exposure_no, contact_yields.stage, compared_factors.factor,
-        CASE WHEN post_factors.factor IS NULL THEN 'not worded' ELSE 'worded' END AS level
+        CASE WHEN worded_contacts.factor IS NULL THEN 'not worded' ELSE 'worded' END AS level
     FROM contact_yields
     JOIN compared_factors ON compared_factors.source = 'wording'
-    LEFT JOIN post_factors
-        ON post_factors.post_id = contact_yields.post_id AND post_factors.factor = compared_factors.factor
-    WHERE contact_yields.post_id IS NOT NULL
+    LEFT JOIN worded_contacts
+        ON worded_contacts.exposure_no = contact_yields.exposure_no AND worded_contacts.factor = compared_factors.factor
 )
 SELECT
     levels.factor,

@@ -39,7 +39,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Changing:
+class Past:
     """The past of one study.
 
     Args:

@@ -1,8 +1,12 @@
--- One row per person and what customers' contacts with him were like: counts by kind, both directions, breadth. No effects.
+-- One row per person with enough contacts and what customers' contacts with him were like: counts by kind, both directions,
+-- breadth. No effects.
 WITH met AS (
     SELECT exposures.*
     FROM exposures
-    JOIN people ON people.person_id = exposures.person_id
+    JOIN persons ON persons.person_id = exposures.person_id
+    CROSS JOIN way_settings
+    WHERE (persons.kind = 'person' OR (persons.kind = 'unknown' AND persons.is_accepted))
+        AND (way_settings.until_at IS NULL OR exposures.exposed_at < way_settings.until_at)
 ),
 sides AS (
     SELECT
@@ -41,5 +45,7 @@ SELECT
 FROM met
 JOIN pairs_met ON pairs_met.person_id = met.person_id
 LEFT JOIN written ON written.person_id = met.person_id
-GROUP BY met.person_id
+CROSS JOIN way_settings
+GROUP BY met.person_id, way_settings.fewest_contacts
+HAVING count(*) >= way_settings.fewest_contacts
 ORDER BY met.person_id

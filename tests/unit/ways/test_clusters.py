@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from swayed.profiles.clusters import grouped, standardised
-from swayed.profiles.settings import ProfileSettings
+from swayed.ways.clusters import grouped, standardised
+from swayed.ways.settings import WaySettings
 
-SETTINGS = ProfileSettings(n_resamples=8)
+SETTINGS = WaySettings(n_resamples=8)
 
 
 def test_separate_types_come_back():
@@ -39,7 +39,7 @@ def test_types_that_do_not_come_back_are_none():
     truth = random.integers(0, 2, 200)
     values = standardised(truth[:, None] * 2.5 + random.normal(0, 0.7, (200, 3)))
     assert grouped(values, SETTINGS).n_types == 2
-    strict = grouped(values, ProfileSettings(n_resamples=8, lowest_agreement=1.01))
+    strict = grouped(values, WaySettings(n_resamples=8, lowest_agreement=1.01))
     assert strict.n_types == 0
     assert "no types" in strict.verdict
 

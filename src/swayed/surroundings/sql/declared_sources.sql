@@ -28,6 +28,7 @@ SELECT
         ELSE 'a visit may follow a decision as well as lead to it: not estimated' END AS stopped_by
 FROM told
 JOIN selected_customers ON selected_customers.customer_id = told.customer_id
-GROUP BY told.person_id, told.name, told.kind
-HAVING count(DISTINCT told.customer_id) >= 5
+CROSS JOIN counted_settings
+GROUP BY told.person_id, told.name, told.kind, counted_settings.fewest
+HAVING count(DISTINCT told.customer_id) >= counted_settings.fewest
 ORDER BY told.kind, n_customers DESC, told.person_id

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from swayed.profiles.settings import ProfileSettings
+from swayed.ways.settings import WaySettings
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -46,7 +46,7 @@ def standardised(values: Floats) -> Floats:
     return np.asarray(np.clip(scaled, -STEEPEST, STEEPEST), dtype=np.float64)
 
 
-def grouped(values: Floats, settings: ProfileSettings) -> Grouping:
+def grouped(values: Floats, settings: WaySettings) -> Grouping:
     """Groups people by their features (n, features), already standardised.
 
     Mixtures of normals with one common covariance, 1 to `most_types` of them. The number is the one with the smallest
@@ -61,7 +61,7 @@ def grouped(values: Floats, settings: ProfileSettings) -> Grouping:
         return _best(values, settings)
 
 
-def _best(values: Floats, settings: ProfileSettings) -> Grouping:
+def _best(values: Floats, settings: WaySettings) -> Grouping:
     n = len(values)
     nobody = np.zeros(n, dtype=np.int64), np.ones(n)
     costs, fitted = [], []
@@ -94,7 +94,7 @@ def _mixture(k: int, seed: int):  # type: ignore[no-untyped-def]
     return GaussianMixture(k, covariance_type="tied", n_init=5, reg_covar=1e-2, max_iter=300, random_state=seed)
 
 
-def _agreement(values: Floats, label: Ints, n_types: int, settings: ProfileSettings) -> float:
+def _agreement(values: Floats, label: Ints, n_types: int, settings: WaySettings) -> float:
     """Mean adjusted Rand index, over resamples of people, between the types found in the resample and those found."""
     from sklearn.metrics import adjusted_rand_score
 
