@@ -36,7 +36,7 @@ java:
 	@command -v java >/dev/null || [ -x "$$JAVA_HOME/bin/java" ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null) || true
 
 test: $(STAMP) browser java ## Set up and run the tests
-	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 slow: $(STAMP) ## Long recovery, crash and scale runs
 	$(BIN)/pytest -m slow

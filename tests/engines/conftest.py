@@ -12,11 +12,23 @@ import pytest
 
 SMALL_DATA = {
     "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.ui.liveUpdate.period": "-1",
+    "spark.sql.ui.retainedExecutions": "1",
+    # What a plan says of itself is written for every statement.
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.debug.maxToStringFields": "3",
     "spark.sql.adaptive.enabled": "false",
+    # Rows in one partition need no shuffle, and sorting some thousand is faster than sending them to be looked up.
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.maxSinglePartitionBytes": "1t",
+    # Compiling an expression costs more than reading it for some thousand rows.
     "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.cache.maxEntries": "10000",
     # The second compiler of Java costs more than it saves in a minute.
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn400m",
 }
 """Settings under which hundreds of statements over some thousand rows cost least."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from swayed.engines import DuckDBEngine
 from swayed.engines.engine import Engine
+from swayed.errors import EngineError
 
 ROWS = pa.table(
     {
@@ -29,6 +32,34 @@ STATEMENTS = {
     "unknown values stand last": "SELECT n FROM t ORDER BY n",
     "sets of texts": "SELECT array_to_string(list_sort(list_distinct(list(word))), '|') AS words FROM t WHERE word IS NOT NULL",
 }
+
+
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize("few", [100_000, 2, -1])
+def test_tables_of_few_rows_and_of_many_are_the_same(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from swayed.engines import spark
+
+    monkeypatch.setattr(spark, "FEW_ROWS", few)
+    file = tmp_path / "t.parquet"
+    pq.write_table(ROWS.select(["n", "seen_at"]), file)
+    empty, written = pa.schema([("k", pa.string())]), tmp_path / "doubled.parquet"
+    engine = spark.SparkEngine()
+    # A column that the file lacks is unknown.
+    engine.open_table("t", [str(file)], ROWS.schema)
+    engine.open_table("nothing", [], empty)
+    assert engine.run("doubled", "SELECT t.n, u.n AS m, t.word, t.seen_at FROM t CROSS JOIN t AS u") == 25
+    assert (
+        engine.run("more", "SELECT doubled.n, k FROM doubled LEFT JOIN nothing ON k = word WHERE m = 3 ORDER BY n") == 5
+    )
+    assert engine.arrow("SELECT n, k FROM more ORDER BY n").column("n").to_pylist() == [1, 2, 3, 7, None]
+    schema = pa.schema([("n", pa.int64()), ("word", pa.string()), ("seen_at", ROWS.schema.field("seen_at").type)])
+    assert engine.write_parquet("doubled", schema, written, ("n",)) == 25
+    assert pq.read_table(written).column("seen_at").to_pylist()[0] == ROWS.column("seen_at")[0].as_py()
+    engine.close()
+    damaged = tmp_path / "damaged.parquet"
+    damaged.write_bytes(b"PAR1 no more")
+    with pytest.raises(EngineError, match="table t"):
+        engine.open_table("t", [str(damaged)], ROWS.schema)
 
 
 @pytest.mark.usefixtures("spark")

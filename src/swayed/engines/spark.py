@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 from sqlglot.errors import ParseError
 
 from swayed.engines.dialect import SESSION, spark_schema, spark_sql
@@ -27,23 +30,33 @@ ROWS_HERE = "SWAYED_SPARK_ROWS"
 """Environment variable that says up to how many active rows of a stage the driver samples by itself."""
 MOST_ROWS_HERE = 100_000_000
 """Where it says nothing: about 20 GB of memory."""
+FEW_ROWS = 100_000
+"""Rows of a table up to which this process reads it and hands it to Spark whole, in one partition: sharing so few among tasks
+costs more than it saves. What statements over such tables alone make is fetched, as long as it has no more rows."""
 LOCAL = "local[2]"
 """Where Spark runs when nothing else is named."""
+LOCAL_SETTINGS: dict[str, bool | float | int | str | None] = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "8",
+}
+"""Spark's own 200 partitions of a shuffle are meant for a cluster."""
 
 
 class SparkEngine:
     """An engine for more data than one machine should hold.
 
     Every table is a view of a session of its own; tables that were run are cut from their lineage, so that a plan never
-    grows beyond one step.
+    grows beyond one statement.
 
     Args:
         remote: a Spark Connect server; where empty the process's own Spark, started on two cores if there is none.
     """
 
     def __init__(self, *, remote: str = "") -> None:
-        self._session = _session(remote or os.environ.get(REMOTE, ""))
-        self._names: set[str] = set()
+        remote = remote or os.environ.get(REMOTE, "")
+        self._is_remote = bool(remote)
+        self._session = _session(remote)
+        self._rows: dict[str, int | None] = {}
 
     def open_table(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema
@@ -51,30 +64,47 @@ class SparkEngine:
         if not files:
             self.put(name, schema.empty_table())
             return
+        with _named_errors(name):
+            found = dataset(list(files), schema=schema).to_table() if _rows_in(files) <= FEW_ROWS else None
+        if found is not None:
+            self.put(name, found)
+            return
         typed = from_arrow_schema(spark_schema(schema), prefer_timestamp_ntz=True)
         # A path with a scheme is Hadoop's to read; one without is a file of this machine.
         paths = [file if "://" in file else Path(file).absolute().as_uri() for file in files]
         self._name(name, self._session.read.schema(typed).parquet(*paths))
 
     def put(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
         rows = data if isinstance(data, pa.Table) else data.read_all()
         typed = spark_schema(rows.schema)
         # Arrow cannot cast a list column without a chunk.
         rows = rows.cast(typed) if rows.num_rows else typed.empty_table()
+        # Spark Connect does not read the columns of an Arrow table without rows.
+        told = None if rows.num_rows else from_arrow_schema(typed)
         with _named_errors(name):
-            self._name(name, self._session.createDataFrame(rows))
+            self._name(name, self._session.createDataFrame(rows, told), rows.num_rows)
 
     def run(self, name: str, sql: str) -> int:
         with _named_errors(name, sql):
-            rows = self._session.sql(spark_sql(sql)).localCheckpoint()
-            self._name(name, rows)
-            return int(rows.count())
+            rows = self._session.sql(spark_sql(sql))
+            if self._holds_few():
+                found = rows.limit(FEW_ROWS + 1).toArrow()
+                if found.num_rows <= FEW_ROWS:
+                    self.put(name, found)
+                    return int(found.num_rows)
+            # The count is what computes the rows: one job in place of two.
+            rows = rows.localCheckpoint(eager=False)
+            n_rows = int(rows.count())
+            self._name(name, rows, n_rows)
+            return n_rows
 
     def view(self, name: str, sql: str) -> None:
         self.drop(name)
         with _named_errors(name, sql):
             self._session.sql(f"CREATE TEMPORARY VIEW `{name}` AS {spark_sql(sql)}")
-        self._names.add(name)
+        self._rows[name] = 0
 
     def arrow(self, sql: str) -> pa.Table:
         with _named_errors("result", sql):
@@ -87,6 +117,10 @@ class SparkEngine:
 
     @property
     def n_parts(self) -> int:
+        # A Spark Connect server loses what work on batches made of parts (DATAFRAME_NOT_FOUND, Spark 4.3): all is
+        # prepared here.
+        if self._is_remote:
+            return 1
         # A cluster's own word for how many tasks keep it busy.
         return int(self._session.conf.get("spark.sql.shuffle.partitions") or 1)
 
@@ -127,15 +161,19 @@ class SparkEngine:
 
     def drop(self, name: str) -> None:
         self._session.catalog.dropTempView(name)
-        self._names.discard(name)
+        self._rows.pop(name, None)
 
     def close(self) -> None:
-        for name in tuple(self._names):
+        for name in tuple(self._rows):
             self.drop(name)
 
-    def _name(self, name: str, rows: DataFrame) -> None:
-        rows.createOrReplaceTempView(name)
-        self._names.add(name)
+    def _name(self, name: str, rows: DataFrame, n_rows: int | None = None) -> None:
+        """Names `rows`; few of them lie in one partition, so that statements over such tables need no shuffle."""
+        (rows.coalesce(1) if _are_few(n_rows) else rows).createOrReplaceTempView(name)
+        self._rows[name] = n_rows
+
+    def _holds_few(self) -> bool:
+        return all(_are_few(n_rows) for n_rows in self._rows.values())
 
 
 def _session(remote: str) -> SparkSession:
@@ -144,19 +182,38 @@ def _session(remote: str) -> SparkSession:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise _no_spark("the package pyspark is not installed (pip install 'swayed[spark]')") from error
+    if not remote and SparkSession.getActiveSession() is None and not _java():
+        raise _no_spark("Java is not installed (apt-get install openjdk-17-jre-headless)")
     try:
         if remote:
             session = SparkSession.builder.remote(remote).create()
         else:
             # Work on batches is Python's: in this machine's own Spark by this very Python.
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-            builder = SparkSession.builder.appName("swayed").master(LOCAL).config("spark.ui.enabled", "false")
+            builder = SparkSession.builder.appName("swayed").master(LOCAL).config(map=LOCAL_SETTINGS)
             session = (SparkSession.getActiveSession() or builder.getOrCreate()).newSession()
     except Exception as error:
         raise _no_spark(str(error).splitlines()[0]) from error
     for key, value in SESSION.items():
         session.conf.set(key, value)
     return session
+
+
+def _are_few(n_rows: int | None) -> bool:
+    return n_rows is not None and n_rows <= FEW_ROWS
+
+
+def _rows_in(files: Sequence[str]) -> float:
+    """Rows of Parquet files, as their ends say; without end where one does not lie on this machine."""
+    if any("://" in file for file in files):
+        return math.inf
+    return sum(int(pq.read_metadata(file).num_rows) for file in files)
+
+
+def _java() -> str | None:
+    """The Java that Spark's own launcher would take."""
+    home = os.environ.get("JAVA_HOME", "")
+    return shutil.which("java", path=str(Path(home, "bin"))) if home else shutil.which("java")
 
 
 def _rows_here() -> int:
@@ -173,7 +230,7 @@ def _named_errors(name: str, statement: str = "") -> Iterator[None]:
 
     try:
         yield
-    except (PySparkException, Py4JError, ParseError) as error:
+    except (PySparkException, Py4JError, ParseError, pa.ArrowException, OSError) as error:
         raise EngineError(table=name, reason=_reason(str(error)), statement=statement) from error
 
 

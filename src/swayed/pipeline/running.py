@@ -12,7 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swayed.engines import Engine, open_engine
+from swayed.engines import DuckDBEngine, Engine, open_engine
 from swayed.errors import AccessError, NotFittedError, TableContractError
 from swayed.lake import NOBODY, Snapshot, Withheld
 from swayed.pipeline.history import NAMED_STEP, record_run
@@ -160,11 +160,11 @@ def _run_step(
             results.open_in(engine, made, sees_all=step.sees_all)
             step.run(StepContext(engine, situation, *told_in, folder / "vectors", told.told))
             for table in step.writes:
-                _check(engine, table)
                 # In the order of the key: the same answer is then the same file, however many threads made it.
                 engine.write_parquet(table.name, table.schema, draft / f"{table.name}.parquet", table.key)
         finally:
             engine.close()
+        _check(draft, step.writes)
         seal(draft)
         # The folder appears whole or not at all.
         if not target.exists():
@@ -179,8 +179,18 @@ def _run_step(
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _check(engine: Engine, table: Table) -> None:
-    """The contract of a written table: required cells are there, keys are unique."""
+def _check(folder: Path, tables: Iterable[Table]) -> None:
+    """The contracts of written tables: required cells are there, keys are unique."""
+    engine = DuckDBEngine(spill_folder=folder)
+    try:
+        for table in tables:
+            engine.open_table(table.name, [str(folder / f"{table.name}.parquet")], table.schema)
+            _check_one(engine, table)
+    finally:
+        engine.close()
+
+
+def _check_one(engine: Engine, table: Table) -> None:
     empty = [f'"{c.name}" IS NULL' for c in table.columns if c.required]
     if empty:
         n_empty = engine.arrow(f'SELECT count(*) AS n FROM "{table.name}" WHERE {" OR ".join(empty)}')

@@ -19,3 +19,15 @@ def test_a_misspelt_engine_is_told_with_the_nearest(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("SWAYED_ENGINE", "sparc")
     with pytest.raises(SettingsError, match="spark"):
         open_engine(tmp_path)
+
+
+def test_spark_without_java_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sql = pytest.importorskip("pyspark.sql")
+    monkeypatch.setattr(sql.SparkSession, "getActiveSession", lambda: None)
+    monkeypatch.setenv("SWAYED_ENGINE", "spark")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("SWAYED_SPARK_REMOTE", raising=False)
+    for home in (None, str(tmp_path)):
+        monkeypatch.delenv("JAVA_HOME", raising=False) if home is None else monkeypatch.setenv("JAVA_HOME", home)
+        with pytest.raises(SettingsError, match=r"Java is not installed .*openjdk-17.*\n?.*duckdb"):
+            open_engine(tmp_path)
