@@ -86,14 +86,23 @@ def assert_same(here: dict[str, pa.Table], there: dict[str, pa.Table]) -> None:
 @pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("kind", MARKETS)
 def test_people_grades_and_ledger_are_the_same(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(kind, "people", tmp_path, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spark")
+def test_what_follows_upon_people_is_the_same_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare("plain", "", tmp_path, monkeypatch)
+
+
+def compare(kind: str, until: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One market through the steps up to `until` on both engines."""
     imported = tmp_path / "imported"
     workspace = Workspace.create(imported)
     exports = make_market(MARKETS[kind]).write(tmp_path / "exports")
     workspace.import_tables(exports / "tables")
     (imported / "situations").mkdir()
     shutil.copy(exports / "situation.yaml", imported / "situations" / "trail-shoes.yaml")
-    # What follows upon people is compared once.
-    until = "" if kind == "plain" else "people"
     here = written("duckdb", imported, until, monkeypatch)
     # Results of the two engines are kept apart, so the same workspace serves both; vectors of texts are no engine's.
     if kind == "null":
