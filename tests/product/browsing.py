@@ -39,6 +39,7 @@ class Watched:
         self.page.on("console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self._note(str(error)))
         self.page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else self._note(asked.url))
+        self.page.on("response", lambda got: self._note(f"{got.status} of {got.url}") if got.status >= 500 else None)
         self.page.on("dialog", self._dialog)
 
     def _dialog(self, dialog: object) -> None:
