@@ -302,7 +302,7 @@ def _keep_a_relation(page: Page, served: str) -> str:
 
 
 def _review(page: Page, served: str) -> None:
-    """Answers all that only a human knows."""
+    """Answers all that only a human knows; who is who is found out anew."""
     page.goto(f"{served}{HOME}/review")
     look(page)
     for _ in range(20):
@@ -311,6 +311,10 @@ def _review(page: Page, served: str) -> None:
         page.fill("[name=why]", SAID)
         page.locator("form[action$='/review'] button").last.click()
     assert "No question is open" in page.locator("main").inner_text()
+    page.goto(f"{served}{HOME}/manage")
+    look(page)
+    page.click("text=Find out")
+    page.wait_for_selector(".tag.done", timeout=60_000)
 
 
 def _forget(page: Page, served: str, account: str) -> None:
