@@ -70,6 +70,7 @@ class Desk:
         self.name = name
         self.workspace = Workspace(folder)
         self._studies: dict[str, tuple[tuple[int, int], Study]] = {}
+        self._commit_id = 0
         self._once = Once()
         self._lock = Lock()
 
@@ -88,7 +89,7 @@ class Desk:
             SettingsError: the situation has faults.
         """
         path = {path.stem: path for path in self.workspace.situations()}[name]
-        state = (path.stat().st_mtime_ns, self.workspace.snapshot().commit.commit_id)
+        state = (path.stat().st_mtime_ns, self._newest())
         with self._lock:
             kept = self._studies.get(name)
             if kept is None or kept[0] != state:
@@ -103,7 +104,17 @@ class Desk:
     def at_present(self, tell: Callable[[Workspace], _Told]) -> _Told:
         """What `tell` says of the workspace as it is, asked once for each state of its tables and each day."""
         today = now().astimezone(ZoneInfo(self.timezone)).date()
-        return self._once.of((self.workspace.snapshot().commit.commit_id, today), tell, self.workspace)
+        return self._once.of((self._newest(), today), tell, self.workspace)
+
+    def _newest(self) -> int:
+        """The newest commit. All that was read of an earlier one is let go of: another process may have erased somebody."""
+        commit_id = self.workspace.snapshot().commit.commit_id
+        with self._lock:
+            is_new = commit_id != self._commit_id
+            self._commit_id = commit_id
+        if is_new:
+            self.empty()
+        return commit_id
 
     def is_settled(self) -> bool:
         """Whether who is who is up to date, so that relations can be read at once."""
