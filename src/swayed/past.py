@@ -14,7 +14,7 @@ from swayed.errors import Fault, SettingsError, nearest_word
 from swayed.lake import Commit, Register, Snapshot
 from swayed.lake.register import EMPTY
 from swayed.pipeline import STEPS, Progress, Results, run_steps, step_keys, steps_for
-from swayed.pipeline.history import Run, runs_of
+from swayed.pipeline.history import Run, names_of, runs_of
 from swayed.situations import Situation
 
 DEFINING = ("decision", "customers", "segment_by", "enter", "topic", "communities", "places", "factors", "period")
@@ -54,6 +54,10 @@ class Past:
     def runs(self) -> list[Run]:
         """Every run of the situation that made a list of people, newest first."""
         return runs_of(self.snapshot.folder / "runs", self.situation.situation)
+
+    def kept(self) -> frozenset[str]:
+        """What there is to compare with: another set, and `compared` may say something else."""
+        return names_of(self.snapshot.folder / "runs", self.situation.situation)
 
     def compared(self, now: Results, since: str | datetime | None, progress: Progress | None = None) -> Compared:
         """The changes between an earlier result and `now`.

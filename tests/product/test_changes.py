@@ -57,7 +57,9 @@ def test_a_run_by_its_name_and_a_definition_that_changed(swayed, copied: Path) -
     file = copied / "situations" / "trail-shoes.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("  - win a pair\n", ""), encoding="utf-8")
     study = workspace.study("trail-shoes")
+    before = study.past.kept()
     compared = study.compared(first.run_id)
+    assert before < study.past.kept(), "the new run is one more to compare with"
     assert compared.redefined == ("topic",)
     assert {row["why"] for row in compared.rows.to_pylist() if row["is_real"] and row["what"] != "type"} <= {
         "definition changed"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -81,7 +85,40 @@ def test_fifty_read_while_an_import_runs(served, copied: Path, tmp_path: Path) -
         for done in [pool.submit(read, reader) for reader in range(N_READERS)]:
             done.result()
         loading.result()
-    assert not [answer for answer in seen if answer[1] != 200]
+    faults = {(address, status, re.sub(r"(?s).*<main[^>]*>|</main>.*", "", text)) for address, status, text in seen}
+    assert {status for _, status, _ in faults} == {200}, faults
     assert {address for address, *_ in seen} == set(PAGES)
     with httpx2.Client(base_url=base, cookies=cookies, timeout=120.0) as client:
         assert f"{n_before + 10_000:,}" in client.get("/w/brand/data").text
+
+
+def test_what_another_process_writes_stands_on_the_next_page(served, copied: Path, tmp_path: Path) -> None:
+    base, cookies = served
+    first = Workspace(copied).study("trail-shoes").people(all=True, limit=1).to_pylist()[0]
+    account = first["accounts"][0]
+    (tmp_path / "customers.csv").write_text("customer_id,created_at\nlate,2025-02-01T10:00:00Z\n", encoding="utf-8")
+
+    def command(*words: str) -> None:
+        said = [sys.executable, "-m", "swayed", *words, "-w", str(copied), "-q"]
+        subprocess.run(said, check=True, capture_output=True, env={**os.environ, "PYTHONWARNINGS": "ignore"})
+
+    with httpx2.Client(base_url=base, cookies=cookies, timeout=120.0) as client:
+
+        def page(address: str) -> str:
+            client.get(address)
+            answer = client.get(address)  # the second time it is remembered
+            assert answer.status_code == 200
+            return answer.text
+
+        assert "plays the tuba" not in page("/w/brand/manage")
+        assert first["name"] in page(f"{HERE}/people?grade=all")
+        assert "300 customers" in page("/w/brand")
+        command("relations", "set", account, "--note", "plays the tuba")
+        assert "plays the tuba" in page("/w/brand/manage")
+        command("import", "tables", str(tmp_path / "customers.csv"))
+        assert "301 customers" in page("/w/brand")
+        command("run", "trail-shoes")
+        assert first["name"] in page(f"{HERE}/people/{first['person_id']}")
+        command("subject", "object", account)
+        for address in (f"{HERE}/people?grade=all", f"{HERE}/customers", f"{HERE}/path", "/w/brand"):
+            assert first["name"] not in client.get(address).text, "whoever objected is gone at once"

@@ -69,6 +69,12 @@ def runs_of(runs: Path, situation: str) -> list[Run]:
     return sorted((run for run in found if run is not None), key=lambda run: run.made_at, reverse=True)
 
 
+def names_of(runs: Path, situation: str) -> frozenset[str]:
+    """Names of a situation's runs and of the results kept of it; what stands under a name never changes."""
+    folder = _folder(runs, situation)
+    return frozenset(path.name for place in (folder, folder.parent) for path in place.glob("*"))
+
+
 def _read(file: Path) -> Run | None:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))

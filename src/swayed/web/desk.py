@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from swayed.errors import SwayedError
 from swayed.experiments import now
+from swayed.lake import Withheld
 from swayed.pipeline.explaining import is_settled
 from swayed.pipeline.running import Results
 from swayed.study import Study
@@ -106,15 +107,16 @@ class Desk:
         today = now().astimezone(ZoneInfo(self.timezone)).date()
         return self._once.of((self._newest(), today), tell, self.workspace)
 
-    def _newest(self) -> int:
-        """The newest commit. All that was read of an earlier one is let go of: another process may have erased somebody."""
-        commit_id = self.workspace.snapshot().commit.commit_id
+    def _newest(self) -> tuple[int, Withheld]:
+        """The newest commit, and whom no answer may be about today. All that was read of an earlier one is let go of: another process may have erased somebody."""
+        snapshot = self.workspace.snapshot()
+        commit_id = snapshot.commit.commit_id
         with self._lock:
             is_new = commit_id != self._commit_id
             self._commit_id = commit_id
         if is_new:
             self.empty()
-        return commit_id
+        return commit_id, snapshot.withheld
 
     def is_settled(self) -> bool:
         """Whether who is who is up to date, so that relations can be read at once."""

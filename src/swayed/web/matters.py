@@ -119,7 +119,7 @@ def _of_answers(desk: Desk, answers: Answers, here: str, name: str) -> list[Matt
     else:
         words = f"{number(coverage['n_exposures'])} contacts with {number(coverage['n_persons'])} people were examined."
         matters.append(Matter(50, "note", f"Nobody can be named in {name} yet", words, f"{here}", "What would help"))
-    matters += _of_changes(desk.once(answers.study, changed), here, name)
+    matters += _of_changes(desk.once(answers.study, changed, answers.study.past.kept()), here, name)
     leaking = sorted(row["code"] for row in codes_of(answers) if row["is_leaked"])
     if leaking:
         words = "Customers who never met its owner use it, or it came by a coupon page; what it is credited may not be the owner's."
@@ -149,6 +149,11 @@ def _of_changes(rows: list[dict[str, Any]], here: str, name: str) -> list[Matter
     return [Matter(75, "note", f"{title} in {name}", f"{words}{more}.", f"{here}/changes", "See why")]
 
 
-def changed(study: Study) -> list[dict[str, Any]]:
-    """Changes since the last other run that is kept, real ones first."""
+def changed(study: Study, kept: frozenset[str]) -> list[dict[str, Any]]:
+    """Changes since the last other run that is kept, real ones first.
+
+    Args:
+        study: of now; kept: the names of what there is to compare with, part of the question alone.
+    """
+    del kept
     return study.changes().to_pylist()

@@ -63,6 +63,6 @@ def changes(request: Request) -> Response:
     answers = ready_answers(request, "people")
     if answers is None:
         return not_ready(request, "people")
-    rows = desk_of(request).once(answers.study, changed)
+    rows = desk_of(request).once(answers.study, changed, answers.study.past.kept())
     real, noise = ([row for row in rows if row["is_real"] is wanted] for wanted in (True, False))
     return render(request, "changes.html", page="people", real=real, noise=noise)
