@@ -70,7 +70,7 @@ class Desk:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self.workspace = Workspace(folder)
-        self._studies: dict[str, tuple[tuple[int, int], Study]] = {}
+        self._studies: dict[str, tuple[Hashable, Study]] = {}
         self._commit_id = 0
         self._once = Once()
         self._lock = Lock()
@@ -108,7 +108,10 @@ class Desk:
         return self._once.of((self._newest(), today), tell, self.workspace)
 
     def _newest(self) -> tuple[int, Withheld]:
-        """The newest commit, and whom no answer may be about today. All that was read of an earlier one is let go of: another process may have erased somebody."""
+        """The newest commit, and whom no answer may be about today.
+
+        All that was read of an earlier commit is let go of: another process may have erased somebody.
+        """
         snapshot = self.workspace.snapshot()
         commit_id = snapshot.commit.commit_id
         with self._lock:
