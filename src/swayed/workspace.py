@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
 from swayed.lake import Commit, Register, Snapshot
 from swayed.pipeline import Progress, run_steps
+from swayed.pipeline.explaining import is_settled
 from swayed.review import Review
 from swayed.rights import Rights
 from swayed.rights.step import withheld
@@ -37,14 +39,8 @@ from swayed.tables import INPUT_TABLES, LAKE_TABLES
 
 SITUATIONS_FOLDER = "situations"
 _IDENTITY_COLUMNS = (
-    "person_id",
-    "name",
-    "kind",
-    "kind_probability",
-    "reasons",
-    "accounts",
-    "accounts_probability",
-    "accounts_reason",
+    *("person_id", "name", "kind", "kind_probability", "reasons"),
+    *("accounts", "accounts_probability", "accounts_reason"),
 )
 # The engine spills beyond this; with Arrow and Python beside it an import stays within 1 GiB.
 IMPORT_MEMORY = "500MB"
@@ -93,6 +89,7 @@ class Workspace:
         self.folder = Path(folder)
         self._register = Register(self.folder)
         self._as_of = as_of
+        self._held_at: Commit | None = None
         self._facts: tuple[int, WorkspaceFacts] | None = None
         self.rights.resume()
 
@@ -160,7 +157,16 @@ class Workspace:
         return Snapshot(self.folder, self._whole().commit, withheld(self._register))
 
     def _whole(self) -> Snapshot:
-        return Snapshot(self.folder, self._register.latest(self._as_of))
+        return Snapshot(self.folder, self._held_at or self._register.latest(self._as_of))
+
+    def settled(self) -> Workspace | None:
+        """The workspace held at its newest commit, or None where who is who has to be found out there first.
+
+        Held so, relations and collaborations are read at once, whatever is imported meanwhile.
+        """
+        held = copy(self)
+        held._held_at = self._whole().commit
+        return held if is_settled(self.folder, held.snapshot(), self.timezone) else None
 
     def commits(self) -> list[Commit]:
         """Every import, newest first."""
@@ -225,8 +231,7 @@ class Workspace:
         Raises:
             SourceError: a file cannot be read, or is of another source; nothing was loaded.
         """
-        engine = DuckDBEngine(memory_limit=IMPORT_MEMORY)
-        try:
+        with closing(DuckDBEngine(memory_limit=IMPORT_MEMORY)) as engine:
             summary = import_export(
                 source_named(source),
                 [Path(path) for path in paths],
@@ -237,8 +242,6 @@ class Workspace:
                 dry_run=dry_run,
                 progress=progress,
             )
-        finally:
-            engine.close()
         return ImportReport(summary, self.snapshot().n_rows("customers"), self.linked_customers())
 
     def pull(
@@ -282,21 +285,15 @@ class Workspace:
 
     def linked_customers(self) -> pa.Table:
         """Customers linked to an account, by the evidence that links them: `linked_by`, `n_customers`."""
-        engine = DuckDBEngine()
-        try:
+        with closing(DuckDBEngine()) as engine:
             self.snapshot().open_in(engine, [name for name in IDENTITY_READS if name in LAKE_TABLES])
             return link_customers(engine)
-        finally:
-            engine.close()
 
     def rejects(self, import_id: str = "") -> pa.Table:
         """Rows that imports refused, by file and line; of one import where its id is given."""
-        engine = DuckDBEngine()
-        try:
+        with closing(DuckDBEngine()) as engine:
             self.snapshot().open_in(engine, ["rejects"])
             rows = engine.arrow("SELECT * FROM rejects ORDER BY import_id, file, line")
-        finally:
-            engine.close()
         return rows.filter(pc.equal(rows.column("import_id"), import_id)) if import_id else rows
 
     def facts(self) -> WorkspaceFacts:
@@ -304,12 +301,9 @@ class Workspace:
         snapshot = self.snapshot()
         commit = snapshot.commit.commit_id
         if self._facts is None or self._facts[0] != commit:
-            engine = DuckDBEngine()
-            try:
+            with closing(DuckDBEngine()) as engine:
                 snapshot.open_in(engine, SITUATION_READS)
                 self._facts = (commit, gather_facts(engine))
-            finally:
-                engine.close()
         return self._facts[1]
 
     def situations(self) -> list[Path]:

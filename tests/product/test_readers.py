@@ -122,3 +122,24 @@ def test_what_another_process_writes_stands_on_the_next_page(served, copied: Pat
         command("subject", "object", account)
         for address in (f"{HERE}/people?grade=all", f"{HERE}/customers", f"{HERE}/path", "/w/brand"):
             assert first["name"] not in client.get(address).text, "whoever objected is gone at once"
+
+
+def test_a_step_that_many_find_missing_at_once_is_there_for_each(copied: Path) -> None:
+    there = Workspace(copied).relations.overview()
+    for kept in (copied / "runs").rglob("relations-*"):
+        shutil.rmtree(kept)
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: Workspace(copied).relations.overview(), range(8)))
+    assert all(overview.equals(there) for overview in told)
+    assert not list((copied / "runs").rglob(".*")), "no draft is left"
+
+
+def test_a_settled_workspace_is_read_as_it_was_while_others_import(copied: Path, tmp_path: Path) -> None:
+    held = Workspace(copied).settled()
+    assert held is not None
+    there, steps = held.relations.overview(), {path.name for path in (copied / "runs").rglob("persons-*")}
+    (tmp_path / "customers.csv").write_text("customer_id,created_at\nlate,2025-02-01T10:00:00Z\n", encoding="utf-8")
+    Workspace(copied).import_tables(tmp_path / "customers.csv")
+    assert held.relations.overview().equals(there)
+    assert {path.name for path in (copied / "runs").rglob("persons-*")} == steps, "nothing was computed"
+    assert Workspace(copied).settled() is None

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import get_ident
 from typing import Protocol
 
 import pyarrow as pa
@@ -147,7 +148,8 @@ def _run_step(
     told: Progress,
 ) -> None:
     target = results.step_folder(step)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    # Of this process and thread alone: two readers may find the same step missing at the same moment.
+    draft = target.with_name(f".{target.name}.{get_ident()}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent, step)
@@ -166,9 +168,7 @@ def _run_step(
             engine.close()
         _check(draft, step.writes)
         seal(draft)
-        # The folder appears whole or not at all.
-        if not target.exists():
-            draft.rename(target)
+        _appear(draft, target)
     except OSError as error:
         raise AccessError(
             path=str(error.filename or target),
@@ -177,6 +177,15 @@ def _run_step(
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _appear(draft: Path, target: Path) -> None:
+    """The folder appears whole or not at all; where somebody else's is there already, that one stays."""
+    try:
+        draft.rename(target)
+    except OSError:
+        if not target.exists():
+            raise
 
 
 def _check(folder: Path, tables: Iterable[Table]) -> None:

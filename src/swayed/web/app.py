@@ -20,7 +20,7 @@ from swayed.errors import SwayedError
 from swayed.web.access import AccessStore
 from swayed.web.access.gate import SignInNeeded
 from swayed.web.access.openid import OpenId
-from swayed.web.desk import Desk
+from swayed.web.desk import Desk, NotSettled
 from swayed.web.page import render, seen
 from swayed.web.pages import ROUTERS
 from swayed.web.security import HEADERS, MOST_TEXT_BYTES, SECURE_HEADERS, Knocks
@@ -60,6 +60,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.host_names), www_redirect=False)
     app.middleware("http")(_carry)
     app.exception_handler(SignInNeeded)(_sign_in)
+    app.exception_handler(NotSettled)(_not_settled)
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(SwayedError)(_faulty)
     app.exception_handler(Exception)(_broken)
@@ -95,6 +96,13 @@ async def _sign_in(request: Request, _: Exception) -> Response:
         asks = {"WWW-Authenticate": 'Basic realm="swayed"'} if request.url.path.endswith(".atom") else None
         return JSONResponse({"error": "A valid token is needed: Authorization: Bearer ..."}, 401, headers=asks)
     return seen("/enter")
+
+
+async def _not_settled(request: Request, _: Exception) -> Response:
+    if _wants_json(request):
+        return _said(request, "Who is who has to be found out first: swayed run, or the page Manage.", 409)
+    page = "data" if request.url.path.split("/")[3:4] == ["rights"] else "manage"
+    return render(request, "not_settled.html", page=page)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -18,7 +18,6 @@ import pyarrow.parquet as pq
 from swayed.errors import SwayedError
 from swayed.experiments import now
 from swayed.lake import Withheld
-from swayed.pipeline.explaining import is_settled
 from swayed.pipeline.running import Results
 from swayed.study import Study
 from swayed.web.once import Once
@@ -27,6 +26,10 @@ from swayed.workspace import Workspace
 CACHED_TABLES = 64
 _STAMP = "%Y%m%dT%H%M%S%f"
 _Told = TypeVar("_Told")
+
+
+class NotSettled(Exception):  # noqa: N818 - no error: the visitor is shown what comes first
+    """Who is who has to be found out before relations can be told of."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,19 @@ class Situated:
         path: the file.
         state: ready, to run, or faulty.
         fault: what is wrong with a faulty one.
+        study: of one that has no fault; it reads the tables as they were when it was looked at.
     """
 
     name: str
     path: Path
     state: str
     fault: str = ""
+    study: Study | None = None
+
+    @property
+    def answers(self) -> Answers | None:
+        """What is kept of one that is ready; None of all others."""
+        return Answers(self.study) if self.study and self.state == "ready" else None
 
 
 @dataclass(frozen=True)
@@ -103,9 +113,14 @@ class Desk:
         return self._once.of(study, tell, study, *asked)
 
     def at_present(self, tell: Callable[[Workspace], _Told]) -> _Told:
-        """What `tell` says of the workspace as it is, asked once for each state of its tables and each day."""
+        """What `tell` says of the settled workspace as it is, asked once for each state of its tables and each day.
+
+        Raises:
+            NotSettled: who is who has to be found out first.
+        """
         today = now().astimezone(ZoneInfo(self.timezone)).date()
-        return self._once.of((self._newest(), today), tell, self.workspace)
+        told: _Told = self._once.of((self._newest(), today), _of_settled, self, tell)
+        return told
 
     def _newest(self) -> tuple[int, Withheld]:
         """The newest commit, and whom no answer may be about today.
@@ -121,9 +136,16 @@ class Desk:
             self.empty()
         return commit_id, snapshot.withheld
 
-    def is_settled(self) -> bool:
-        """Whether who is who is up to date, so that relations can be read at once."""
-        return is_settled(self.workspace.folder, self.workspace.snapshot(), self.timezone)
+    def settled(self) -> Workspace:
+        """The workspace held at its newest commit, where relations are read at once: no page computes who is who.
+
+        Raises:
+            NotSettled: it has to be found out first.
+        """
+        held = self.workspace.settled()
+        if held is None:
+            raise NotSettled
+        return held
 
     def versions(self, path: Path) -> list[Version]:
         """Earlier versions of a situation, newest first."""
@@ -149,7 +171,8 @@ class Desk:
 
     def _situated(self, path: Path) -> Situated:
         try:
-            return Situated(path.stem, path, "ready" if self.study(path.stem).is_ready() else "to run")
+            study = self.study(path.stem)
+            return Situated(path.stem, path, "ready" if study.is_ready() else "to run", study=study)
         except SwayedError as error:
             return Situated(path.stem, path, "faulty", str(error))
 
@@ -169,6 +192,10 @@ class Answers:
     def read(self, table: str) -> pa.Table:
         """A result table; kept in memory, as results never change under their name."""
         return _read(str(self._results.file(table)))
+
+
+def _of_settled(desk: Desk, tell: Callable[[Workspace], _Told]) -> _Told:
+    return tell(desk.settled())
 
 
 @lru_cache(maxsize=CACHED_TABLES)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from swayed.experiments import now
 from swayed.study import Study
-from swayed.web.desk import Answers, Desk
+from swayed.web.desk import Answers, Desk, NotSettled
 from swayed.web.dues import books_of, dues_of
 from swayed.web.ledgers import codes_of
 from swayed.web.ranks import graded, n_said
@@ -60,10 +60,13 @@ def _of_data(desk: Desk) -> list[Matter]:
 def _of_people(desk: Desk) -> list[Matter]:
     """What is late with people, and cases of disclosure; nothing where nobody is worked with yet."""
     sizes = desk.workspace.table_sizes()
-    if not (sizes.get("relations") or sizes.get("collaborations")) or not desk.is_settled():
+    if not (sizes.get("relations") or sizes.get("collaborations")):
         return []
     today = now().astimezone(ZoneInfo(desk.timezone)).date()
-    late = [due for due in dues_of(*desk.at_present(books_of), today) if due.is_late]
+    try:
+        late = [due for due in dues_of(*desk.at_present(books_of), today) if due.is_late]
+    except NotSettled:
+        return []
     if not late:
         return []
     home = f"/w/{quote(desk.name, safe='')}"
@@ -86,11 +89,11 @@ def _of_situations(desk: Desk) -> list[Matter]:
         if situated.state == "faulty":
             words = situated.fault.splitlines()[0]
             matters.append(Matter(80, "due", f"{situated.name} has a fault", words, here, "Mend"))
-        elif situated.state == "to run":
+        elif (answers := situated.answers) is None:
             words = "Its answers are missing or older than your data."
             matters.append(Matter(70, "due", f"Run {situated.name}", words, here, "Run"))
         else:
-            matters += _of_answers(desk, Answers(desk.study(situated.name)), here, situated.name)
+            matters += _of_answers(desk, answers, here, situated.name)
     return matters
 
 

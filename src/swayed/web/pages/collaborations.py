@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from swayed.collaborations import Kept
+from swayed.collaborations import Collaborations, Kept
 from swayed.errors import SettingsError
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.dues import collaboration_place
@@ -70,7 +70,7 @@ async def change(request: Request, visitor: Annotated[Visitor, needs(Role.MANAGE
 
 
 def _change(request: Request, visitor: Visitor, collaboration_id: str, cells: dict[str, str]) -> Response:
-    there = _row(request, collaboration_id)
+    there = _row(desk_of(request).workspace.collaborations, collaboration_id)
     changed = {name: text for name, text in cells.items() if text != as_typed(there[name])}
     if not changed:
         return seen(_address(request, collaboration_id))
@@ -168,7 +168,7 @@ def write_case(
 
 def _kept(request: Request, visitor: Visitor, collaboration_id: str, write: Callable[[], Kept]) -> Response:
     """Writes, and goes back to the collaboration; what is wrong is told there."""
-    _row(request, collaboration_id)
+    _row(desk_of(request).workspace.collaborations, collaboration_id)
     try:
         kept = write()
     except SettingsError as error:
@@ -183,8 +183,8 @@ def _address(request: Request, collaboration_id: str) -> str:
     return f"/w/{desk_of(request).name}{collaboration_place({'collaboration_id': collaboration_id})}"
 
 
-def _row(request: Request, collaboration_id: str) -> dict[str, Any]:
-    for row in desk_of(request).workspace.collaborations.overview().to_pylist():
+def _row(book: Collaborations, collaboration_id: str) -> dict[str, Any]:
+    for row in book.overview().to_pylist():
         if row["collaboration_id"] == collaboration_id:
             return dict(row)
     raise HTTPException(404, "There is no such collaboration.")
@@ -193,11 +193,8 @@ def _row(request: Request, collaboration_id: str) -> dict[str, Any]:
 def _page(
     request: Request, collaboration_id: str, *, words: str = "", notes: tuple[str, ...] = (), status: int = 200
 ) -> Response:
-    desk = desk_of(request)
-    if not desk.is_settled():
-        return render(request, "not_settled.html", page="manage")
-    book = desk.workspace.collaborations
-    row = _row(request, collaboration_id)
+    book = desk_of(request).settled().collaborations
+    row = _row(book, collaboration_id)
     cases = [case for case in book.cases().to_pylist() if case["collaboration_id"] == collaboration_id]
     return render(
         request,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from swayed.errors import SettingsError
 from swayed.experiments import now
 from swayed.web.access import Role, Visitor, needs
-from swayed.web.desk import Answers, Desk
+from swayed.web.desk import Desk
 from swayed.web.dues import books_of, dues_of, relation_place
 from swayed.web.jobs import jobs_of, start_job
 from swayed.web.page import desk_of, render, seen
@@ -119,8 +119,6 @@ def page_of(
         status: of the answer.
     """
     desk = desk_of(request)
-    if not desk.is_settled():
-        return render(request, "not_settled.html", page="manage")
     relations, book = desk.at_present(books_of)
     today = now().astimezone(ZoneInfo(desk.timezone)).date()
     return render(
@@ -144,7 +142,8 @@ def renew(request: Request, visitor: Visitor) -> None:
     desk = desk_of(request)
     running = {job.asked.get("situation") for job in jobs_of(desk.workspace.folder) if job.state == "running"}
     for situated in desk.situations():
-        is_short = situated.state == "to run" and desk.study(situated.name).is_ready("influence")
+        study = situated.study
+        is_short = study is not None and situated.state == "to run" and study.is_ready("influence")
         if is_short and situated.name not in running:
             start_job(desk.workspace.folder, "run", {"situation": situated.name}, visitor.name)
 
@@ -159,8 +158,6 @@ def _relation_page(
     status: int = 200,
 ) -> Response:
     desk = desk_of(request)
-    if not desk.is_settled():
-        return render(request, "not_settled.html", page="manage")
     row, (_, book) = _row(desk, account_id), desk.at_present(books_of)
     shown = {name: _as_typed((row or {}).get("told" if name == "may_contact" else name)) for name in FIELDS}
     return render(
@@ -192,8 +189,8 @@ def _persons(desk: Desk, account_id: str) -> list[dict[str, Any]]:
     """What the situations that are ready say of the account's person: situation and his row of `people`."""
     found = []
     for situated in desk.situations():
-        if situated.state == "ready":
-            people = Answers(desk.study(situated.name)).read("people")
+        if answers := situated.answers:
+            people = answers.read("people")
             found += [{**row, "situation": situated.name} for row in with_account(people, account_id).to_pylist()]
     return found
 

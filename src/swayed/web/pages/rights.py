@@ -34,8 +34,8 @@ def rights(request: Request) -> Response:
 @router.post("/w/{workspace}/rights/held", dependencies=[needs(Role.MANAGER)])
 def held(request: Request, name: Name, only: Only = False) -> Response:
     """What is held about somebody, and what can be done."""
-    if not only and not desk_of(request).is_settled():
-        return render(request, "not_settled.html", page="data")
+    if not only:
+        desk_of(request).settled()
     try:
         subject = _subject(request, name, only=only)
     except SettingsError as error:
