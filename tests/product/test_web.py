@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import time
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from product.browsing import look, serving, watching
 from product.hostile import HOSTILE, hostile_market
 from swayed.lab import Market
+from swayed.web.pages.api import ANSWERS
 from swayed.workspace import Workspace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -166,6 +169,26 @@ def test_no_page_has_a_fault(browser: Browser, served: str, entered: object) -> 
         strange = [address for address in addresses if "%" in address]
         for address in (addresses[0], strange[0]):
             look(page, served + address)
+
+
+def test_no_download_is_run_by_a_spreadsheet(browser: Browser, served: str, entered: object) -> None:
+    with watching(browser, served, entered) as watched:
+        cells: list[str] = []
+        for name in ANSWERS:
+            answer = watched.page.request.get(f"{served}/api{HERE}/{name}?format=csv")
+            assert answer.ok, (name, answer.status)
+            cells += (cell for row in csv.reader(io.StringIO(answer.text())) for cell in row)
+    commands = [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell)]
+    assert not commands, commands[:3]
+    assert sum(cell.startswith("'=HYPERLINK(1)") for cell in cells) > 5, "there were some"
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def test_the_story(browser: Browser, served: str, entered: object) -> None:
