@@ -15,6 +15,7 @@ from swayed.cli.output import console
 from swayed.cli.showing import grid
 from swayed.cli.wording import escape
 from swayed.collaborations import Kept, Verdict
+from swayed.money import fee_and_goods
 
 VERDICT_WORDS = {
     Verdict.STATED: "[green]stated[/]",
@@ -63,7 +64,7 @@ def show_book(book: pa.Table, out: Console) -> None:
             f"[bold]{escape(row['name'])}[/]",
             row["kind"] or "–",
             _days(row),
-            _money(row["cost"], row["currency"]),
+            fee_and_goods(row["cost"], row["product_cost"], row["currency"]),
             _money(row["unpaid"], ""),
             f"{row['n_delivered']}" + (f" of {row['n_agreed']}" if row["n_agreed"] is not None else ""),
         )

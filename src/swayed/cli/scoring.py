@@ -37,7 +37,7 @@ def show_scorecard(card: Scorecard, out: Console, *, everything: bool) -> None:
     together = [row for row in channels if row["subject_id"] == "collaborations"]
     _show_collaborations(_first(card.of("collaboration"), everything), together, out)
     _show_brought("person", _first(card.of("person"), everything), out)
-    _show_brought("type", card.of("type"), out)
+    _show_brought("type", card.told("type"), out)
     _show_brought("stage", card.of("stage"), out)
     _show_objections(card.objections.to_pylist(), out)
     more = 0 if everything else len(card.of("person")) - FIRST_ROWS

@@ -44,6 +44,7 @@ READS = (
     "tracked_orders",
 )
 NOTHING_YET = "nothing yet"
+NO_TYPE = "no type"
 UNCALIBRATED = "uncalibrated: no experiment has set its level"
 HALF_WIDTH = 1.6449
 """Standard errors on each side of a 90 % interval."""
@@ -79,6 +80,11 @@ class Scorecard:
     def of(self, subject: str) -> list[Row]:
         """The rows of one kind of subject, in their order."""
         return self.rows.filter(pc.equal(self.rows.column("subject"), subject)).to_pylist()
+
+    def told(self, subject: str) -> list[Row]:
+        """The same for a reader: no types where none can be told apart."""
+        rows = self.of(subject)
+        return [] if subject == "type" and {row["subject_id"] for row in rows} == {NO_TYPE} else rows
 
     @property
     def is_calibrated(self) -> bool:

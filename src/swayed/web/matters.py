@@ -18,6 +18,13 @@ from swayed.web.words import ago, named, number, plural
 
 MOST, MOST_NAMED = 5, 3
 STALE_DAYS = 30
+QUESTIONS = {
+    "path": "how customers decide",
+    "ledger": "who sold",
+    "people by name": "who moves them",
+    "people by type": "what kind of people move them",
+}
+"""Question of the readiness -> in words."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def _of_people(desk: Desk) -> list[Matter]:
         return []
     home = f"/w/{quote(desk.name, safe='')}"
     if len(late) == 1:
-        return [Matter(85, "due", f"Due: {late[0].who}", f"{late[0].words}.", home + late[0].place, "Look")]
+        return [Matter(85, "due", f"Due: {late[0].who}", _sentence(late[0].words), home + late[0].place, "Look")]
     words = "; ".join(f"{due.who}: {due.words}" for due in late[:3])
     more = f"; and {len(late) - 3} more" if len(late) > 3 else ""
     return [Matter(85, "due", f"{len(late)} things are due with people", f"{words}{more}.", f"{home}/manage", "Look")]
@@ -132,10 +139,19 @@ def _of_answers(desk: Desk, answers: Answers, here: str, name: str) -> list[Matt
     if short:
         matters.append(
             Matter(
-                30, "note", f"What {name} cannot answer yet: {short[0]['question']}", short[0]["next_data"], here, "See"
+                30,
+                "note",
+                f"{name} answers in part: {QUESTIONS[short[0]['question']]}",
+                _sentence(short[0]["next_data"]),
+                here,
+                "See",
             )
         )
     return matters
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _of_changes(rows: list[dict[str, Any]], here: str, name: str) -> list[Matter]:

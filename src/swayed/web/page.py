@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from swayed.money import amount
+from swayed.money import amount, fee_and_goods
 from swayed.study import Study
 from swayed.web import words
 from swayed.web.access import Role, Visitor
@@ -61,6 +61,7 @@ _ENVIRONMENT.globals |= {
     "grade_words": words.GRADE_WORDS,
     "cause_words": words.CAUSE_WORDS,
     "amount": amount,
+    "fee_and_goods": fee_and_goods,
     "minor_span": words.minor_span,
     "interval_mark": interval_mark,
     "share_bar": share_bar,
