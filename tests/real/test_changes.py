@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 from pathlib import Path
 
 import pytest
-from real.test_answers import DATA, situations
 
+from real.test_answers import DATA, situations
 from swayed.workspace import Workspace
 
 UNTIL = "2021-07-01"
@@ -45,9 +46,8 @@ def _as_known_then(data: Path, folder: Path) -> Path:
     """The tables without whatever happened later."""
     folder.mkdir()
     for file in data.glob("*.csv*"):
-        opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-        with opened as source:
-            rows = list(csv.DictReader(source))
+        whole = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        rows = list(csv.DictReader(io.StringIO(whole.decode("utf-8"), newline="")))
         when = next((name for name in ("posted_at", "occurred_at") if name in rows[0]), None)
         with (folder / file.name.removesuffix(".gz")).open("w", encoding="utf-8", newline="") as target:
             writer = csv.DictWriter(target, list(rows[0]))
