@@ -36,8 +36,7 @@ from swayed.people.listing import listed_people
 from swayed.people.step import RELATION_READS, relation_of
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys, steps_for
 from swayed.pipeline.explaining import Explained
-from swayed.plans.market import PlanTables
-from swayed.plans.plan import PeopleFacts, Plan, plan_of
+from swayed.plans.plan import Plan, PlanSources
 from swayed.plans.request import PlanRequest
 from swayed.portrait import portrait_of
 from swayed.profiles.describing import with_stages
@@ -346,9 +345,11 @@ class Study:
         Raises:
             SettingsError: the request names people or numbers that cannot be; all are listed.
         """
-        results = self.run(progress)
-        facts = PeopleFacts(*(results.read(name) for name in ("people", "people_stages", "evidence", "message_themes")))
-        return plan_of(PlanTables.of_run(results.read), facts, request)
+        return self.plan_sources(progress).plan(request)
+
+    def plan_sources(self, progress: Progress | None = None) -> PlanSources:
+        """What plans are drawn from, for whoever asks for several."""
+        return PlanSources.of_run(self.run(progress).read)
 
     def measure(self, progress: Progress | None = None) -> pa.Table:
         """The scorecard, one row per subject and currency: columns of `swayed.measurement.tables.SCORECARD`."""

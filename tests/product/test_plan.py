@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import swayed.study as study_module
+import swayed.plans.plan as plan_module
 from swayed.plans.plan import plan_of
 from swayed.plans.request import PlanRequest
 from swayed.plans.tables import PLAN
@@ -57,7 +57,7 @@ def test_everybody_who_may_be_named_is_shown_within_80_columns(copied, swayed, m
         )
         return plan_of(replace(tables, people=people), facts, request)
 
-    monkeypatch.setattr(study_module, "plan_of", all_named)
+    monkeypatch.setattr(plan_module, "plan_of", all_named)
     study = Workspace(copied).study("trail-shoes")
     if study.plan_for(PlanRequest()).people.num_rows == 0:
         pytest.skip("nobody has a chance in this market")

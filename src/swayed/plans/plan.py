@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,24 @@ class PeopleFacts:
             evidence=self.evidence.filter(own),
             themes=None if self.themes is None else self.themes.filter(own),
         )
+
+
+@dataclass(frozen=True)
+class PlanSources:
+    """All that plans are drawn from: read once, and asked as often as somebody asks."""
+
+    tables: PlanTables
+    facts: PeopleFacts
+
+    @classmethod
+    def of_run(cls, read: Callable[[str], pa.Table]) -> PlanSources:
+        """What a run left, as `read` gives it by name."""
+        facts = PeopleFacts(*map(read, ("people", "people_stages", "evidence", "message_themes")))
+        return cls(PlanTables.of_run(read), facts)
+
+    def plan(self, request: PlanRequest) -> Plan:
+        """The plan that the operator asks for; see `plan_of`."""
+        return plan_of(self.tables, self.facts, request)
 
 
 def plan_of(tables: PlanTables, facts: PeopleFacts, request: PlanRequest) -> Plan:

@@ -1,4 +1,5 @@
--- Everybody met inside the situation, ranked: grade, probability of having moved anybody, likelihood ratio, person_id.
+-- Everybody met inside the situation, ranked: grade, probability of having moved anybody, likelihood ratio, how many customers
+-- name him, orders by his codes and links, person_id.
 WITH met AS (
     SELECT person_id, sum(n_contacts) AS n_contacts, count(*) AS n_customers FROM pairs GROUP BY person_id
 ),
@@ -60,7 +61,8 @@ SELECT
     row_number() OVER (
         ORDER BY
             CASE graded.grade WHEN 'strong' THEN 1 WHEN 'some' THEN 2 ELSE 3 END,
-            graded.moved_probability DESC, graded.ratio DESC, graded.person_id
+            graded.moved_probability DESC, graded.ratio DESC,
+            graded.named_by_customers DESC, graded.tracked_orders DESC, graded.person_id
     ) AS rank,
     graded.person_id,
     persons.name,

@@ -21,6 +21,7 @@ from swayed.measurement.asked import Asked
 from swayed.plans.briefs import message
 from swayed.plans.plan import Plan
 from swayed.plans.request import PlanRequest
+from swayed.study import Study
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.desk import Answers
 from swayed.web.drawing.curves import value_curve
@@ -108,7 +109,7 @@ def plan(request: Request, form: Typed) -> Response:
     is_part = asks_for(request, "drawn")
     found, words = None, ""
     try:
-        found = answers.study.plan_for(form.request())
+        found = _plan(request, answers, form)
     except SettingsError as error:
         words = str(error)
     facts = _facts(found, form) if found else {}
@@ -130,13 +131,19 @@ def plan(request: Request, form: Typed) -> Response:
     )
 
 
+def _plan(request: Request, answers: Answers, form: PlanForm) -> Plan:
+    """The plan that the form asks for; what it is drawn from is read once."""
+    sources = desk_of(request).once(answers.study, Study.plan_sources)
+    return sources.plan(form.request())
+
+
 @router.get("/w/{workspace}/s/{situation}/plan/people", dependencies=[needs(Role.VIEWER)])
 def people(request: Request, form: Typed) -> Response:
     """The rows behind the plan as CSV: the chosen first, then everybody else who could be."""
     answers = ready_answers(request, LAST)
     if answers is None:
         return not_ready(request, "plan")
-    return written(answers.study.plan_for(form.request()).people, Format.CSV, "plan")
+    return written(_plan(request, answers, form).people, Format.CSV, "plan")
 
 
 @router.get("/w/{workspace}/s/{situation}/plan/test", dependencies=[needs(Role.MANAGER)])
@@ -145,7 +152,7 @@ def test(request: Request, form: Typed) -> Response:
     answers = ready_answers(request, LAST)
     if answers is None:
         return not_ready(request, "plan")
-    found = answers.study.plan_for(form.request())
+    found = _plan(request, answers, form)
     if not found.trial.num_rows:
         raise HTTPException(409, "The plan names nobody, so there is nothing to test.")
     trial = found.trial.to_pylist()[0]

@@ -1,0 +1,56 @@
+"""What changed between two states of real data: keyboards as they were known in 2021, and as they are known now."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+
+from real.test_answers import DATA, situations
+from swayed.workspace import Workspace
+
+UNTIL = "2021-07-01"
+
+
+@pytest.mark.slow
+def test_whoever_is_named_since_came_in_with_new_evidence(tmp_path):
+    if not (DATA / "keyboards").is_dir():
+        pytest.skip(f"{DATA / 'keyboards'} is absent")
+    workspace = Workspace.create(tmp_path / "brand")
+    path = tmp_path / "keyboards.yaml"
+    path.write_text(situations()["keyboards"], encoding="utf-8")
+    workspace.import_tables(_as_known_then(DATA / "keyboards", tmp_path / "then"))
+    before = _named(workspace.study(path))
+    assert workspace.study(path).changes().num_rows == 0, "there was no run before"
+    workspace.import_tables(DATA / "keyboards")
+    study = workspace.study(path)
+    after = _named(study)
+
+    moved = [row for row in study.changes().to_pylist() if row["what"] in ("came in", "went out")]
+    print(", ".join(f"{row['what']}: {row['was']} -> {row['is']}" for row in moved))
+    assert {row["person_id"] for row in moved if row["what"] == "came in"} == after - before
+    assert {row["person_id"] for row in moved if row["what"] == "went out"} == before - after
+    assert len(after - before) == 2
+    assert {row["why"] for row in moved} == {"new evidence"}
+    assert all(row["is_real"] for row in moved)
+
+
+def _named(study):
+    return {row["person_id"] for row in study.people().to_pylist()}
+
+
+def _as_known_then(data: Path, folder: Path) -> Path:
+    """The tables without whatever happened later."""
+    folder.mkdir()
+    for file in data.glob("*.csv*"):
+        whole = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        rows = list(csv.DictReader(io.StringIO(whole.decode("utf-8"), newline="")))
+        when = next((name for name in ("posted_at", "occurred_at") if name in rows[0]), None)
+        with (folder / file.name.removesuffix(".gz")).open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(row for row in rows if when is None or row[when] < UNTIL)
+    return folder
