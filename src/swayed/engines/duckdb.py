@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from swayed.engines.engine import Work
+from swayed.engines.spilling import SpillFolder
 from swayed.errors import AccessError, EngineError, Fault, SettingsError
 
 
@@ -33,11 +33,12 @@ class DuckDBEngine:
     """
 
     def __init__(self, *, memory_limit: str = "1GB", threads: int = 0, spill_folder: Path | None = None) -> None:
+        limit = _memory(memory_limit)
         self._spill = _spill_folder(spill_folder)
         self._kinds: dict[str, str] = {}  # what there is by name, TABLE or VIEW: asking the catalog takes longer
         self._connection = duckdb.connect()
-        self._connection.execute(f"SET memory_limit = '{_memory(memory_limit)}'")
-        self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill))}'")
+        self._connection.execute(f"SET memory_limit = '{limit}'")
+        self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill.path))}'")
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = false")
         # Nothing may be fetched from outside while an analysis runs.
@@ -140,7 +141,7 @@ class DuckDBEngine:
 
     def close(self) -> None:
         self._connection.close()
-        shutil.rmtree(self._spill, ignore_errors=True)
+        self._spill.remove()
 
     def _make(self, kind: str, name: str, sql: str) -> None:
         self.drop(name)
@@ -176,13 +177,13 @@ def _memory(otherwise: str) -> str:
     return asked or otherwise
 
 
-def _spill_folder(otherwise: Path | None) -> Path:
-    above = os.environ.get("SWAYED_SPILL", "") or otherwise
+def _spill_folder(otherwise: Path | None) -> SpillFolder:
+    above = Path(os.environ.get("SWAYED_SPILL", "") or otherwise or tempfile.gettempdir())
     try:
-        return Path(tempfile.mkdtemp(prefix="swayed-spill-", dir=above))
+        return SpillFolder(above)
     except OSError as error:
         raise AccessError(
-            path=str(above or tempfile.gettempdir()),
+            path=str(above),
             found=f"cannot be written ({error.strerror or error})",
             do="Check free space and permissions, or name another folder with SWAYED_SPILL.",
         ) from error

@@ -51,8 +51,8 @@ class Draws:
     shares: list[Floats]
     trace: list[list[float]]
     n_none: Ints
-    n_met: Ints
-    n_cause: Ints
+    n_met: npt.NDArray[np.int32]
+    n_cause: npt.NDArray[np.int32]
     sums: dict[str, Floats]
 
 
@@ -109,8 +109,8 @@ class Chain:
             shares=[],
             trace=[],
             n_none=np.zeros(self._data.n_persons, np.int64),
-            n_met=np.zeros(len(doses.met_person), np.int64),
-            n_cause=np.zeros((risk.n_events, 4), np.int64),
+            n_met=np.zeros(len(doses.met_person), np.int32),
+            n_cause=np.zeros((risk.n_events, 4), np.int32),
             sums={name: np.zeros_like(value) for name, value in self._state().items()},
         )
         thin = -(-(n_sweeps - n_burn_in) // self._settings.n_kept_draws)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -107,16 +107,15 @@ class InfluenceModel:
         for stage in self.stages_:
             stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
         with ThreadPoolExecutor(max_workers=2) as pool:
-            shifted = pool.submit(self._world, world, shifted_clock(world, self.settings), cells, 1, tell)
-            swapped = pool.submit(self._world, swapped_people(world, stays, self.settings), None, cells, 2, tell)
-            factors = {
-                "shifted clock": inflation(_ratios(shifted.result(), np.zeros(world.n_persons, np.bool_))),
-                "swapped people": inflation(_ratios(swapped.result(), stays)),
-            }
+            nobody = np.zeros(world.n_persons, np.bool_)
+            shifted = pool.submit(self._ratios, world, shifted_clock(world, self.settings), cells, 1, tell, nobody)
+            exchanged = swapped_people(world, stays, self.settings)
+            swapped = pool.submit(self._ratios, exchanged, None, cells, 2, tell, stays)
+            factors = {"shifted clock": inflation(shifted.result()), "swapped people": inflation(swapped.result())}
         if world.control is not None:
             control = replace(world, stages=(world.control,))
             own = {world.control.stage: baseline_cells(control, world.control, self.settings)}
-            factors["unrelated purchases"] = inflation(_ratios(self._world(control, None, own, 3, tell), stays))
+            factors["unrelated purchases"] = inflation(self._ratios(control, None, own, 3, tell, stays))
         return factors
 
     def _world(
@@ -127,26 +126,56 @@ class InfluenceModel:
         salt: int,
         tell: Callable[[str], None],
     ) -> list[StageFit]:
-        """Every stage of one world; weights are learned where transitions are most, and shared."""
+        """Every stage of one world, fitted, in order of the path."""
+        fits = {fit.risk.stage: fit for fit in self._fits(world, disguise, cells, salt, tell)}
+        return [fits[risk.stage] for risk in world.stages if risk.stage in fits]
+
+    def _ratios(
+        self,
+        world: World,
+        disguise: Disguise | None,
+        cells: dict[str, BaselineCells],
+        salt: int,
+        tell: Callable[[str], None],
+        stays: npt.NDArray[np.bool_],
+    ) -> Floats:
+        """Likelihood ratios in a placebo world of everybody who was met by somebody at risk; who stayed put is no placebo.
+
+        Nothing else is kept of it: each stage is let go before the next is fitted.
+        """
+        found = {
+            fit.risk.stage: fit.hazard.ratio_[fit.doses.is_met & ~stays]
+            for fit in self._fits(world, disguise, cells, salt, tell)
+        }
+        return np.concatenate([found[risk.stage] for risk in world.stages if risk.stage in found] or [np.zeros(0)])
+
+    def _fits(
+        self,
+        world: World,
+        disguise: Disguise | None,
+        cells: dict[str, BaselineCells],
+        salt: int,
+        tell: Callable[[str], None],
+    ) -> Iterator[StageFit]:
+        """Every stage of one world, as it is fitted; weights are learned where transitions are most, and shared."""
         name = WORLDS[salt]
         stages = [risk for risk in world.stages if risk.stage in cells]
         if not stages:
-            return []
+            return
         tell(f"{name}: contacts")
         prepared = partial(doses_in_parts, self._workers) if self._workers else world_doses
         doses = prepared(world, stages, self.settings, disguise)
         settings = self.settings if salt == 0 else self.settings.for_placebos()
         kernels: Floats | None = None
         kinds: Floats | None = None
-        fits: dict[str, StageFit] = {}
         for number, risk in enumerate(sorted(stages, key=lambda r: (-r.n_events, r.stage))):
             tell(f"{name}: {risk.stage}")
-            data = StageData.of(world, risk, doses[risk.stage], cells[risk.stage])
+            data = StageData.of(world, risk, doses.pop(risk.stage), cells[risk.stage])
             hazard = StageHazard(settings, salt=10 * salt + number, kernel_weights=kernels, kind_weights=kinds)
             hazard.fit(data)
             kernels, kinds = hazard.kernel_weights_, hazard.kind_weights_
-            fits[risk.stage] = StageFit(data, hazard)
-        return [fits[risk.stage] for risk in stages]
+            yield StageFit(data, hazard)
+            del data, hazard
 
     @property
     def is_named_(self) -> npt.NDArray[np.bool_]:
@@ -168,8 +197,3 @@ class InfluenceModel:
             self.chance_weight_,
             self.settings,
         )
-
-
-def _ratios(stages: list[StageFit], stays: npt.NDArray[np.bool_]) -> Floats:
-    """Likelihood ratios of everybody who was met by somebody at risk; those who stayed put are no placebo."""
-    return np.concatenate([stage.hazard.ratio_[stage.doses.is_met & ~stays] for stage in stages] or [np.zeros(0)])

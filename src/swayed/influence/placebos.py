@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from swayed.influence.grades import chance_weight, ratio_at
 from swayed.influence.kernels.draws import derived_key
+from swayed.influence.kernels.relations import relations
 from swayed.influence.kernels.turning import turned_order
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Block, Contacts, Ints, World, about_nothing, taken_rows
@@ -68,37 +69,48 @@ def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: Influen
         settings: length of the stretches.
     """
     contacts, follows = world.contacts, world.follows
-    owner = np.repeat(np.arange(world.n_customers), np.diff(contacts.customer_ptr))
-    follower = np.repeat(np.arange(world.n_customers), np.diff(follows.customer_ptr))
-    codes = np.concatenate([owner, follower]) * world.n_persons + np.concatenate([contacts.person, follows.person])
-    relation, of_row = np.unique(codes, return_inverse=True)
-    of_contact, of_follow = of_row[: len(owner)], of_row[len(owner) :]
-    n_direct = np.bincount(of_contact, minlength=len(relation))
-    middle = np.bincount(of_contact, weights=contacts.time, minlength=len(relation)) / np.maximum(n_direct, 1)
-    is_followed = np.bincount(of_follow, minlength=len(relation)) > 0
-    alike = np.stack([is_followed, np.ceil(np.log2(n_direct + 1)), np.floor(middle / settings.swap_window_days)])
-    moves = np.flatnonzero(~stays[relation % world.n_persons])
-    donor = _exchanged(moves, alike, len(relation), derived_key(settings.seed, 12))
+    pairs = (contacts.customer_ptr, contacts.person, follows.customer_ptr, follows.person)
+    person, of_contact, of_follow = relations(*pairs, world.n_persons)
+    n_direct = np.bincount(of_contact, minlength=len(person)).astype(np.int32)
+    alike = _alike(n_direct, of_contact, of_follow, contacts.time, settings.swap_window_days)
+    donor = _exchanged(np.flatnonzero(~stays[person]), alike, derived_key(settings.seed, 12))
+    del alike
     # The k-th contact of a relation is about what the donor's k-th was about, from the start again where he has fewer.
     by_relation = np.argsort(of_contact, kind="stable")
-    first = np.concatenate([[0], np.cumsum(n_direct)])
-    turn = np.empty(len(owner), np.int64)
-    turn[by_relation] = np.arange(len(owner)) - first[of_contact[by_relation]]
+    first = np.concatenate([[0], np.cumsum(n_direct, dtype=np.int64)])
+    turn = np.empty(len(of_contact), np.int32)
+    turn[by_relation] = np.arange(len(of_contact)) - first[of_contact[by_relation]]
     giver = donor[of_contact]
     who = by_relation[first[giver] + turn % n_direct[giver]]
     return replace(
         world,
-        contacts=_rebuilt(contacts, slot=np.arange(len(owner)), who=who, time=contacts.time),
-        follows=replace(follows, person=(relation[donor[of_follow]] % world.n_persons).astype(np.uint32)),
+        contacts=_given(contacts, who),
+        follows=replace(follows, person=person[donor[of_follow]]),
     )
 
 
-def _exchanged(moves: npt.NDArray[np.int64], alike: Floats, n: int, key: np.uint64) -> npt.NDArray[np.int64]:
-    """A permutation of 0..n-1 that exchanges `moves` among those alike, columns of `alike`, and leaves the others."""
-    drawn = np.random.Generator(np.random.Philox(key=int(key))).random(n)[moves]
-    kinds = alike[:, moves]
-    order = np.arange(n)
-    order[moves[np.lexsort((moves, *kinds))]] = moves[np.lexsort((drawn, *kinds))]
+def _alike(
+    n_direct: npt.NDArray[np.int32],
+    of_contact: npt.NDArray[np.int32],
+    of_follow: npt.NDArray[np.int32],
+    time: Floats,
+    window_days: float,
+) -> npt.NDArray[np.int32]:
+    """A number for each relation, the same for those that may be exchanged: followed or not, size, and stretch of days."""
+    middle = np.bincount(of_contact, weights=time, minlength=len(n_direct)) / np.maximum(n_direct, 1)
+    window = np.floor(middle / window_days).astype(np.int32)
+    size = np.ceil(np.log2(n_direct + 1)).astype(np.int32)  # at most 31
+    is_followed = np.zeros(len(n_direct), np.bool_)
+    is_followed[of_follow] = True
+    return np.asarray((window - window.min(initial=0)) * 64 + size * 2 + is_followed, np.int32)
+
+
+def _exchanged(moves: npt.NDArray[np.int64], alike: npt.NDArray[np.int32], key: np.uint64) -> npt.NDArray[np.int32]:
+    """A permutation of all relations that exchanges `moves`, in ascending order, among those alike, and leaves the others."""
+    drawn = np.random.Generator(np.random.Philox(key=int(key))).random(len(alike))[moves]
+    kinds = alike[moves]
+    order = np.arange(len(alike), dtype=np.int32)
+    order[moves[np.argsort(kinds, kind="stable")]] = moves[np.lexsort((drawn, kinds))]
     return order
 
 
@@ -115,16 +127,13 @@ def inflation(ratios: Floats) -> float:
 
 def _rebuilt(contacts: Contacts, *, slot: npt.NDArray[np.int64], who: npt.NDArray[np.int64], time: Floats) -> Contacts:
     """New contacts: customer, moment, kind and dose of contact `slot[i]`, person and products of contact `who[i]`."""
+    return replace(_given(contacts, who), kind=contacts.kind[slot], time=time[slot], dose=contacts.dose[slot])
+
+
+def _given(contacts: Contacts, who: npt.NDArray[np.int64]) -> Contacts:
+    """The same contacts with the person and the products of contact `who[i]`."""
     pointer, product = about_nothing(len(who)), contacts.product
     if len(product):
         pointer, rows = taken_rows(contacts.product_ptr, who)
         product = product[rows]
-    return Contacts(
-        customer_ptr=contacts.customer_ptr,
-        person=contacts.person[who],
-        kind=contacts.kind[slot],
-        time=time[slot],
-        dose=contacts.dose[slot],
-        product_ptr=pointer,
-        product=product,
-    )
+    return replace(contacts, person=contacts.person[who], product_ptr=pointer, product=product)

@@ -82,7 +82,7 @@ class Pools:
         key: np.uint64,
         is_loose: npt.NDArray[np.bool_],
         person_key: Keys,
-        rows: tuple[Ints, Ints, Floats],
+        rows: tuple[Ints, npt.NDArray[np.signedinteger], Floats],
         hazard: Floats,
         rates: Floats,
     ) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.doses import StageDoses
@@ -43,9 +44,9 @@ class StageData:
         return len(self.person_key)
 
     @cached_property
-    def met_event(self) -> Ints:
+    def met_event(self) -> npt.NDArray[np.int32]:
         """Transition of each row of persons met."""
-        return np.repeat(np.arange(self.risk.n_events), np.diff(self.doses.met_ptr))
+        return np.repeat(np.arange(self.risk.n_events, dtype=np.int32), np.diff(self.doses.met_ptr))
 
     @cached_property
     def active(self) -> Ints:

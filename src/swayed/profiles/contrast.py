@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import false_discovery_control, norm
 
+from swayed.profiles.kernels.shuffles import add_shuffled
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -119,9 +121,9 @@ def shuffled_differences(units: Units, n_labels: int, n_shuffles: int, seed: int
     n_shuffles = max(199, min(n_shuffles, int(_MOST_SHUFFLED / max(len(label), 1))))
     random = np.random.default_rng(seed)
     found = np.zeros((n_shuffles, n_labels))
+    first = np.append(np.flatnonzero(np.diff(stratum, prepend=-1)), len(stratum))
     for shuffle in range(n_shuffles):
-        mixed = np.argsort(stratum + random.random(len(stratum)))
-        found[shuffle] = np.bincount(label[mixed], excess, n_labels)
+        add_shuffled(first, label, excess, random.random(len(stratum)), found[shuffle])
     return found
 
 

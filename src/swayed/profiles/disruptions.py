@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.profiles.contrast import shrunk
 from swayed.profiles.messages import blocks, combined, numbered
@@ -36,17 +39,18 @@ def disruptions_table(weeks: pa.Table, themes: list[str], settings: ProfileSetti
     first[unit] = np.arange(len(unit))
     band = np.searchsorted(_BANDS, np.bincount(unit), side="right")
     stratum = combined(stage[first], week[first] * 7 // settings.block_days, band)
-    account = np.array([value or "" for value in weeks.column("account_id").to_pylist()], dtype=object).astype(str)
+    account = _coded(weeks.column("account_id"))[1]
+    columns = (("theme", "theme_no"), ("community", "community"), ("kind", "kind"), ("voice", "voice"))
+    coded = [(what, *_coded(weeks.column(name))) for what, name in columns]
     rows = []
     for outcome, column in OUTCOMES.items():
         ended = np.zeros(n_units, dtype=np.bool_)
         ended[unit[weeks.column(column).to_numpy() == 1]] = True
         if ended.sum() < FEWEST_CUSTOMERS:
             continue
-        for what, name in (("theme", "theme_no"), ("community", "community"), ("kind", "kind"), ("voice", "voice")):
-            values = weeks.column(name).to_pylist()
-            for value in sorted({v for v in values if v is not None}):
-                inside = np.array([v == value for v in values])
+        for what, values, code in coded:
+            for number, value in sorted(enumerate(values), key=lambda pair: pair[1]):
+                inside = np.flatnonzero(code == number)
                 if what == "theme" and len(np.unique(account[inside])) < settings.fewest_authors:
                     continue
                 met = np.zeros(n_units, dtype=np.bool_)
@@ -70,6 +74,12 @@ def disruptions_table(weeks: pa.Table, themes: list[str], settings: ProfileSetti
                     )
                 )
     return _judged(rows, settings)
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[Any], npt.NDArray[np.int32]]:  # type: ignore[type-arg]
+    """Values of a column, and the place of each row's among them; -1 where it has none."""
+    encoded = column.combine_chunks().dictionary_encode()
+    return encoded.dictionary.to_pylist(), pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
 
 
 def _judged(rows: list[tuple[str, str, str, int, float, float, float, float]], settings: ProfileSettings) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
@@ -19,18 +20,25 @@ FEWEST_CUSTOMERS = 5
 """Figures about fewer customers are not shown."""
 
 
-def factors_table(units: pa.Table, profiles: dict[str, str], settings: ProfileSettings) -> pa.Table:
-    """`factors` from the rows of `factor_units.sql`.
+def factors_table(units: Iterable[pa.Table], profiles: dict[str, str], settings: ProfileSettings) -> pa.Table:
+    """`factors` from the rows of `units_of_factor.sql`.
 
     Units are a customer's contacts with a person under one level; strata are the person, for each stage, so that a level is
     never judged by who happens to be met under it. Ratios are shrunk over the levels of one factor, type and stage.
 
     Args:
+        units: rows of one factor each; one table is held at a time.
         profiles: type of each person who has one.
     """
-    if not units.num_rows:
-        return FACTORS.empty()
-    factors, factor = numbered(units.column("factor"))
+    rows: list[dict[str, Any]] = []
+    for table in units:
+        rows += _of_factor(table, profiles, settings)
+    return judged(FACTORS.from_rows(rows), settings) if rows else FACTORS.empty()
+
+
+def _of_factor(units: pa.Table, profiles: dict[str, str], settings: ProfileSettings) -> list[dict[str, Any]]:
+    """The rows of one factor, not judged yet."""
+    factor = str(units.column("factor")[0])
     persons, person = numbered(units.column("person_id"))
     stages, stage = numbered(units.column("stage"))
     _, customer = numbered(units.column("customer_id"))
@@ -39,16 +47,14 @@ def factors_table(units: pa.Table, profiles: dict[str, str], settings: ProfileSe
     kinds = sorted(set(profiles.values()))
     kind = np.array([kinds.index(profiles[p]) if p in profiles else -1 for p in persons], dtype=np.int64)[person]
     rows: list[dict[str, Any]] = []
-    for (f, factor_name), (group, group_name), (s, stage_name) in product(
-        enumerate(factors), [(-1, EVERYBODY), *enumerate(kinds)], enumerate(stages)
-    ):
-        inside = np.flatnonzero((factor == f) & (stage == s) & ((kind == group) | (group < 0)))
+    for (group, group_name), (s, stage_name) in product([(-1, EVERYBODY), *enumerate(kinds)], enumerate(stages)):
+        inside = np.flatnonzero((stage == s) & ((kind == group) | (group < 0)))
         own, contrast = _contrast(person[inside], level[inside], chance[inside], credited[inside])
-        names = {"factor": factor_name, "profile": group_name, "stage": stage_name}
+        names = {"factor": factor, "profile": group_name, "stage": stage_name}
         n_customers = [len(np.unique(customer[inside[level[inside] == value]])) for value in own.tolist()]
         found = _rows(contrast, [levels[value] for value in own.tolist()], n_customers, settings)
         rows += [names | row for row in found]
-    return judged(FACTORS.from_rows(rows), settings)
+    return rows
 
 
 def _contrast(person: Ints, level: Ints, chance: Floats, credited: Floats) -> tuple[Ints, Contrast]:

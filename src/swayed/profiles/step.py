@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -81,6 +82,8 @@ _SCRATCH = (
     "text_themes",
     "text_tones",
     "worded_contacts",
+    "factor_units",
+    "asked_factor",
 )
 _TONES = pa.schema([("text_key", pa.string()), ("tone", pa.string())])
 
@@ -141,20 +144,19 @@ def run_messages(
         engine.run(name, _sql(name))
     themes, n_texts = _themes(engine, VectorStore(vectors_folder, encoder or UniversalEncoder()), progress, chosen)
     engine.run("post_themes", _sql("post_themes"))
-    posts = read_posts(engine.arrow(_sql("message_units")), chosen)
+    posts = read_posts(_coded(engine, "message_units"), chosen)
     for name, table in theme_tables(posts, themes.names, n_texts, chosen).items():
         engine.put(name, table)
     has_hours = not engine.arrow("SELECT is_day FROM path_bounds").column("is_day")[0].as_py()
-    engine.put(
-        "contact_moments", moments_table(engine.arrow(_sql("moment_units")), timezone, chosen, has_hours=has_hours)
-    )
+    engine.put("contact_moments", moments_table(_coded(engine, "moment_units"), timezone, chosen, has_hours=has_hours))
     lags = "SELECT stage, lag_hours, credited FROM contact_credits ORDER BY stage, lag_hours, credited"
     engine.put("lags", lags_table(engine.arrow(lags)))
     typed = engine.arrow("SELECT person_id, profile FROM person_profiles WHERE profile IS NOT NULL").to_pylist()
     profiles = {row["person_id"]: row["profile"] for row in typed}
     engine.run("worded_contacts", _sql("worded_contacts"))
-    engine.put("factors", factors_table(engine.arrow(_sql("factor_units")), profiles, chosen))
-    engine.put("disruptions", disruptions_table(engine.arrow(_sql("disruption_weeks")), themes.names, chosen))
+    engine.run("factor_units", _sql("factor_units"))
+    engine.put("factors", factors_table(_units_of_factors(engine), profiles, chosen))
+    engine.put("disruptions", disruptions_table(_coded(engine, "disruption_weeks"), themes.names, chosen))
     for name in _SCRATCH:
         engine.drop(name)
 
@@ -198,6 +200,27 @@ def _put_settings(engine: Engine, situation: Situation, settings: ProfileSetting
         ),
     )
     engine.put("profile_settings", pa.table({"silent_days": [settings.silent_days]}))
+
+
+def _units_of_factors(engine: Engine) -> Iterator[pa.Table]:
+    """The rows of `factor_units`, one factor after the other: each contact is in all of them."""
+    for row in engine.arrow("SELECT DISTINCT factor FROM factor_units ORDER BY factor").to_pylist():
+        engine.put("asked_factor", pa.table({"factor": [row["factor"]]}))
+        yield _coded(engine, "units_of_factor")
+
+
+def _coded(engine: Engine, name: str) -> pa.Table:
+    """Rows of a query whose words are places in a dictionary: read batch by batch, each word is held once, not once a row."""
+    reader = engine.batches(_sql(name))
+    batches = [pa.record_batch(_encoded(batch.columns), batch.schema.names) for batch in reader]
+    if not batches:
+        empty = reader.schema.empty_table()
+        return pa.table(_encoded(empty.combine_chunks().columns), empty.schema.names)
+    return pa.Table.from_batches(batches).unify_dictionaries()
+
+
+def _encoded(columns: list[Any]) -> list[Any]:
+    return [column.dictionary_encode() if pa.types.is_string(column.type) else column for column in columns]
 
 
 def _silent(words: str) -> None:

@@ -151,9 +151,9 @@ def factor_units(effect):
 
 def test_a_factor_that_changes_who_moves_is_told_by_type():
     types = {f"a{person:02d}": "advisers" if person < 15 else "showers" for person in range(30)}
-    found = factors_table(factor_units(4.0), types, SETTINGS).to_pylist()
+    found = factors_table([factor_units(4.0)], types, SETTINGS).to_pylist()
     said = {row["profile"]: row["verdict"] for row in found if row["level"] == "parents"}
     assert said["advisers"] == "more"
     assert said["showers"] == "cannot tell"
-    nothing = factors_table(factor_units(1.0), types, SETTINGS).to_pylist()
+    nothing = factors_table([factor_units(1.0)], types, SETTINGS).to_pylist()
     assert {row["verdict"] for row in nothing} == {"cannot tell"}

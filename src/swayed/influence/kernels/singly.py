@@ -19,6 +19,7 @@ from swayed.influence.kernels.sweeps import carry_and_sum, factor_prior
 Ints = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int16]
 Keys = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.signedinteger]
 Floats = npt.NDArray[np.float64]
 
 
@@ -28,7 +29,7 @@ POOL_STEPS = 6
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _log_change(
-    hazard: Floats, event: Ints, gain: Floats, first: int, last: int, by_contact: float, by_meeting: float
+    hazard: Floats, event: Numbers, gain: Floats, first: int, last: int, by_contact: float, by_meeting: float
 ) -> float:
     """Change of the log hazards of one person's transitions where his two rates change by so much."""
     total, product = 0.0, 1.0
@@ -46,7 +47,7 @@ def move_persons(
     person_key: Keys,
     members: Ints,
     person_ptr: Ints,
-    event: Ints,
+    event: Numbers,
     gain: Floats,
     hazard: Floats,
     guess: Floats,
@@ -173,7 +174,7 @@ def move_pool(
     n_silent: Floats,
     person_ptr: Ints,
     place: Ints,
-    event: Ints,
+    event: Numbers,
     gain: Floats,
     hazard: Floats,
     rates: Floats,

@@ -21,6 +21,7 @@ Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
 Levels = npt.NDArray[np.int16]
 Keys = npt.NDArray[np.uint64]
+Counts = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]
 Gains = npt.NDArray[np.float32]
 
@@ -342,7 +343,7 @@ def count_causes(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def keep_causes(
-    cause: npt.NDArray[np.int8], met: Ints, n_effect: Ints, n_none: Ints, n_met: Ints, n_cause: Ints
+    cause: npt.NDArray[np.int8], met: Ints, n_effect: Ints, n_none: Ints, n_met: Counts, n_cause: Counts
 ) -> Any:
     """Adds one sweep's causes to what a chain keeps, in place; returns the transitions of each cause, shape (4,)."""
     totals = np.zeros(4, np.int64)

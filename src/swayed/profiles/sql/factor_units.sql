@@ -45,4 +45,3 @@ SELECT
 FROM levels
 JOIN contact_yields ON contact_yields.exposure_no = levels.exposure_no AND contact_yields.stage = levels.stage
 GROUP BY levels.factor, levels.level, contact_yields.person_id, contact_yields.customer_id, contact_yields.stage
-ORDER BY levels.factor, levels.level, contact_yields.person_id, contact_yields.customer_id, contact_yields.stage
