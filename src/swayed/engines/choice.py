@@ -20,6 +20,10 @@ def chosen_engine() -> str:
     return os.environ.get(CHOSEN) or DUCKDB
 
 
+LEAST_MEMORY, MOST_MEMORY = 1_000, 2_000
+"""MB."""
+
+
 def open_engine(spill_folder: Path) -> Engine:
     """An engine for one step, as `SWAYED_ENGINE` says; DuckDB where it says nothing.
 
@@ -34,7 +38,13 @@ def open_engine(spill_folder: Path) -> Engine:
         fault = Fault(CHOSEN, repr(name), " or ".join(ENGINES), nearest=nearest_word(name, ENGINES))
         raise SettingsError(source="the environment", faults=[fault])
     if name == DUCKDB:
-        return DuckDBEngine(spill_folder=spill_folder)
+        return DuckDBEngine(memory_limit=step_memory(), spill_folder=spill_folder)
     from swayed.engines.spark import SparkEngine
 
     return SparkEngine()
+
+
+def step_memory() -> str:
+    """What DuckDB may keep during a step: a quarter of the machine's memory, from 1 to 2 GB; a model needs the rest."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return f"{min(max(machine // 4_000_000, LEAST_MEMORY), MOST_MEMORY)}MB"
