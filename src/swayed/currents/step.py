@@ -118,6 +118,7 @@ def _put_settings(engine: Engine, situation: Situation, timezone: str, *, unit: 
     row = {
         "unit": unit,
         "period": period,
+        "look_back": settings.LOOK_BACK[period],
         "to_at": end.astimezone(UTC),
         "last_stage": last,
         "fewest_units": settings.FEWEST_UNITS,

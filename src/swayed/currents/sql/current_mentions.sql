@@ -1,13 +1,12 @@
 -- When a unit took part in a topic or behaved so, once per moment. `found_members` names the phrases and products of each
 -- found topic, `text_phrases` the situation's own phrases.
 WITH listed AS (
-    SELECT unit_id, acted_at, lower(trim(product)) AS product
+    SELECT 'talk' AS ground, unit_id, acted_at, lower(trim(product)) AS product, '' AS said
     FROM (SELECT unit_id, acted_at, unnest(products) AS product FROM current_acts) AS named
     UNION
-    SELECT current_purchases.unit_id, current_purchases.occurred_at AS acted_at, current_purchases.product
+    SELECT 'purchases' AS ground, unit_id, occurred_at AS acted_at, product, 'purchases of ' AS said
     FROM current_purchases
-    CROSS JOIN current_settings
-    WHERE current_purchases.product IS NOT NULL AND current_settings.unit = 'customer'
+    WHERE product IS NOT NULL
 ),
 seen AS (
     SELECT 'talk' AS ground, 'phrase' AS kind, text_phrases.phrase AS topic, current_acts.unit_id, current_acts.acted_at AS seen_at
@@ -15,7 +14,7 @@ seen AS (
     JOIN text_phrases ON text_phrases.text_key = current_acts.text_key
     WHERE text_phrases.role IN ('any', 'factor')
     UNION ALL
-    SELECT 'talk' AS ground, 'product' AS kind, listed.product AS topic, listed.unit_id, listed.acted_at AS seen_at
+    SELECT listed.ground, 'product' AS kind, concat(listed.said, listed.product) AS topic, listed.unit_id, listed.acted_at AS seen_at
     FROM listed
     JOIN found_products ON found_products.name = listed.product
     UNION ALL
@@ -23,7 +22,8 @@ seen AS (
     FROM current_acts
     WHERE community IS NOT NULL
     UNION ALL
-    SELECT 'talk' AS ground, 'found' AS kind, found_members.topic, listed.unit_id, listed.acted_at AS seen_at
+    SELECT listed.ground, 'found' AS kind, concat(listed.said, found_members.topic) AS topic, listed.unit_id,
+        listed.acted_at AS seen_at
     FROM listed
     JOIN found_members ON found_members.name = listed.product AND found_members.is_product
     UNION ALL

@@ -1,10 +1,6 @@
--- When each unit was observed, on four grounds, and in which community: what shares are shares of.
+-- When each unit was observed, on five grounds, and in which community: what shares are shares of. Who only buys does not talk:
+-- as purchases grow he would water down the share of every topic.
 SELECT 'talk' AS ground, unit_id, acted_at AS seen_at, community FROM current_acts
-UNION ALL
-SELECT 'talk' AS ground, current_purchases.unit_id, current_purchases.occurred_at AS seen_at, CAST(NULL AS VARCHAR) AS community
-FROM current_purchases
-CROSS JOIN current_settings
-WHERE current_settings.unit = 'customer'
 UNION ALL
 SELECT 'purchases' AS ground, unit_id, occurred_at AS seen_at, CAST(NULL AS VARCHAR) AS community FROM current_purchases
 UNION ALL

@@ -1,6 +1,7 @@
--- The unit-periods that count: of a fixed panel those of units seen in a third of all periods, else all.
+-- The unit-periods that count: of a fixed panel those of units seen in a third of all periods, else all from the end of the first
+-- look-back on. Before it nobody can be told to be new.
 WITH spans AS (
-    SELECT ground, count(DISTINCT period_no) AS n_periods FROM unit_periods GROUP BY ground
+    SELECT ground, min(period_no) AS first_no, count(DISTINCT period_no) AS n_periods FROM unit_periods GROUP BY ground
 ),
 kept AS (
     SELECT unit_periods.ground, unit_periods.unit_id
@@ -15,4 +16,7 @@ SELECT unit_periods.ground, unit_periods.unit_id, unit_periods.period_on, unit_p
     panel_modes.panel_mode
 FROM unit_periods
 JOIN kept ON kept.ground = unit_periods.ground AND kept.unit_id = unit_periods.unit_id
+JOIN spans ON spans.ground = unit_periods.ground
+CROSS JOIN current_settings
 JOIN panel_modes ON panel_modes.ground = unit_periods.ground
+WHERE panel_modes.panel_mode = 'fixed panel' OR unit_periods.period_no >= spans.first_no + current_settings.look_back

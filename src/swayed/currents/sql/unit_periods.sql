@@ -1,4 +1,6 @@
--- One row per ground, unit and period in which it was observed, with its main community there and how long it is known.
+-- One row per ground, unit and period in which it was observed, with its main community there and whether it is known: seen within
+-- the look-back before. How long ago it was first seen would not do: near the beginning of the data nobody is known for long, and
+-- shares weighed by that would drift where nothing does.
 -- `period_no` counts periods from a fixed day, so that a missing one stays a gap.
 WITH cut AS (
     SELECT
@@ -52,10 +54,10 @@ SELECT
     period_on,
     period_no,
     community,
-    CASE
-        WHEN min(period_on) OVER (PARTITION BY ground, unit_id) = period_on THEN 'new'
-        WHEN min(period_on) OVER (PARTITION BY ground, unit_id) > period_on - INTERVAL 365 DAY THEN 'within a year'
-        ELSE 'longer'
-    END AS tenure,
-    coalesce(lead(period_no) OVER (PARTITION BY ground, unit_id ORDER BY period_no DESC), -9) >= period_no - 2 AS was_seen
-FROM numbered
+    CASE WHEN last_no >= period_no - current_settings.look_back THEN 'known' ELSE 'new' END AS tenure,
+    last_no >= period_no - 2 AS was_seen
+FROM (
+    SELECT *, coalesce(lead(period_no) OVER (PARTITION BY ground, unit_id ORDER BY period_no DESC), -999999) AS last_no
+    FROM numbered
+) AS followed
+CROSS JOIN current_settings
