@@ -19,10 +19,12 @@ from swayed.plans.settings import CERTIFICATE, MOST_SETS
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-FIRST_SETS = 4_096
+FIRST_SETS = 2_048
 """Sets of each half in the first round."""
-GROWTH = 1.4
-"""Sets of a round over those of the one before: drawing takes longest, so that small steps end soonest."""
+GROWTH = 1.2
+"""Between the sizes at which a round may end. A round leaps to the first that should do, as its certificate says."""
+MOST_LEAP = 2.0
+"""Times as many sets at most: few sets say little of how many are needed."""
 CHECK_EVERY = 5
 """Choices after which the bound on the optimum is asked again."""
 
@@ -127,7 +129,20 @@ def most_spreading(
         share = _lower(met, doubt) / _upper(int(bound), doubt) if covered[-1] else 1.0
         if share >= certificate or 2 * size >= most_sets:
             return Seeds(nodes, total * met / size, share, 2 * size)
-        size = min(int(GROWTH * size), most_sets // 2)
+        size = min(_next_size(size, met, int(bound), doubt, certificate), most_sets // 2)
+
+
+def _next_size(size: int, met: int, bound: int, doubt: float, certificate: float) -> int:
+    """The first size that should do, if counts grow as the sets do.
+
+    Sizes are those of one ladder, known before: skipping some of them leaves what is proven of all.
+    """
+    grown = size
+    while True:
+        grown = int(GROWTH * grown)
+        leap = grown / size
+        if leap >= MOST_LEAP or _lower(leap * met, doubt) >= certificate * _upper(leap * bound, doubt):
+            return grown
 
 
 def spread_of(graph: Graph, nodes: Ints, n_sets: int, *, worth: Floats | None = None, seed: int = 1) -> float:
@@ -181,11 +196,11 @@ class ReverseSets:
         return int(reverse_reachable.n_met(self.set_ptr, self.nodes, is_seed))
 
 
-def _lower(n: int, doubt: float) -> float:
+def _lower(n: float, doubt: float) -> float:
     """The true number is larger with probability 1 - exp(-doubt), where n was counted."""
     return max((float(np.sqrt(n + 2.0 * doubt / 9.0)) - float(np.sqrt(doubt / 2.0))) ** 2 - doubt / 18.0, 0.0)
 
 
-def _upper(n: int, doubt: float) -> float:
+def _upper(n: float, doubt: float) -> float:
     """The true number is smaller with probability 1 - exp(-doubt), where n was counted."""
     return (float(np.sqrt(n + doubt / 2.0)) + float(np.sqrt(doubt / 2.0))) ** 2
