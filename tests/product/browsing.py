@@ -74,7 +74,7 @@ def watching(browser: Browser, served: str, entered: object) -> Iterator[Watched
     )
     watched = Watched(context, served)
     yield watched
-    assert not watched.faults
+    assert not watched.faults, watched.faults
     context.close()
 
 

@@ -160,9 +160,19 @@ def _worked_with(page: Page, served: str) -> list[str]:
     return [str(link.get_attribute("href")) for link in found]
 
 
+def _wait_until_computed(page: Page, served: str) -> None:
+    """What was typed into Manage is computed anew in the background; until then there is no report."""
+    for _ in range(400):
+        if page.request.get(f"{served}{HERE}/report").ok:
+            return
+        time.sleep(0.3)
+    raise AssertionError("the situation is not computed")
+
+
 def test_no_page_has_a_fault(browser: Browser, served: str, entered: object) -> None:
     with watching(browser, served, entered) as watched:
         page = watched.page
+        _wait_until_computed(page, served)
         for path in (*PAGES, *_worked_with(page, served)):
             look(page, served + path)
         page.goto(f"{served}{HERE}/people?grade=all")

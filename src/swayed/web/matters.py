@@ -78,7 +78,7 @@ def _of_people(desk: Desk) -> list[Matter]:
         return []
     home = f"/w/{quote(desk.name, safe='')}"
     if len(late) == 1:
-        return [Matter(85, "due", f"Due: {late[0].who}", _sentence(late[0].words), home + late[0].place, "Look")]
+        return [Matter(85, "due", f"Due: {late[0].who}", f"{late[0].words}.", home + late[0].place, "Look")]
     words = "; ".join(f"{due.who}: {due.words}" for due in late[:3])
     more = f"; and {len(late) - 3} more" if len(late) > 3 else ""
     return [Matter(85, "due", f"{len(late)} things are due with people", f"{words}{more}.", f"{home}/manage", "Look")]
