@@ -35,6 +35,8 @@ def test_whoever_is_named_since_came_in_with_new_evidence(tmp_path):
     assert {row["person_id"] for row in moved if row["what"] == "went out"} == before - after
     assert len(after - before) == 2
     assert {row["why"] for row in moved} == {"new evidence"}
+    # One of them was named by seven already, and no customer of the situation had met him: not "0 name him".
+    assert {row["was"] for row in moved} == {"not met", "1 name him"}
     assert all(row["is_real"] for row in moved)
 
 

@@ -58,7 +58,8 @@ def _note(row: dict[str, Any]) -> str:
     if row["what"] == "current":
         return "the slopes agree within their intervals" if row["why"] == "no real change" else "the slope moved"
     counted = [f"{row[name]:,} {word}" for name, word in (("n_new", "new"), ("n_gone", "gone")) if row[name]]
-    seen = f"contacts and steps: {', '.join(counted)}" if counted else "no contact or step of his is new or gone"
+    of = "customers who name him" if row.get("is_said") else "contacts and steps"
+    seen = f"{of}: {', '.join(counted)}" if counted else "no contact or step of his is new or gone"
     return f"{seen}; {_BORDERS[row['what']]}" if row["why"] == "no real change" else seen
 
 

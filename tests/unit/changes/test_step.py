@@ -153,6 +153,15 @@ def test_what_customers_say_needs_no_interval(sides: Sides) -> None:
     sides.both(PEOPLE, [person("ann", named_by_customers=4)], [person("ann", "some", named_by_customers=6)])
     (row,) = sides.changes()
     assert told(row) == ("came in", "ann", None, "4 name him", "6 name him", "new evidence", True)
+    assert row["note"] == "customers who name him: 2 new"
+
+
+def test_nobody_met_him_is_not_that_nobody_named_him(sides: Sides) -> None:
+    sides.put("now", PEOPLE, person("ann", "some", named_by_customers=6))
+    sides.put("now", MEETINGS, met("ann", 1))
+    (row,) = sides.changes()
+    assert told(row) == ("came in", "ann", None, "not met", "6 name him", "new evidence", True)
+    assert row["note"] == "contacts and steps: 1 new"
 
 
 @pytest.mark.parametrize(("closeness", "why"), [(0.51, "no real change"), (0.8, "new evidence")])
