@@ -20,7 +20,7 @@ from swayed.customers.groups import READS as GROUP_READS
 from swayed.customers.listing import listed_customers, sizes_of
 from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.engines import DuckDBEngine
-from swayed.errors import Fault, SettingsError, nearest_word
+from swayed.errors import SettingsError
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
 from swayed.influence.step import world_of
@@ -33,6 +33,7 @@ from swayed.past import Compared, Past
 from swayed.paths.listing import listed_path
 from swayed.paths.times import stage_times
 from swayed.people.listing import listed_people
+from swayed.people.naming import NameBook
 from swayed.people.step import RELATION_READS, relation_of
 from swayed.pipeline import STEPS, Progress, Results, explain, run_steps, step_keys, steps_for
 from swayed.pipeline.explaining import Explained
@@ -307,24 +308,19 @@ class Study:
             person_id: a person_id, an account_id, or a name as `people` shows it.
 
         Raises:
-            SettingsError: nobody in the situation is called so.
+            SettingsError: nobody in the situation is called so, or several are.
         """
         results = self.run(progress, until="people")
         everybody = results.read("people").sort_by("rank")
-        wanted = person_id.casefold()
         called = everybody.select(["person_id", "name", "accounts"]).to_pylist()
-        for number, row in enumerate(called):
-            if wanted in {word.casefold() for word in (row["person_id"], row["name"], *row["accounts"])}:
-                # His rows alone are nested: with 100,000 people that is most of the time.
-                own = pc.field("person_id") == row["person_id"]
-                parts = (results.read(name).filter(own) for name in ("people_stages", "evidence"))
-                listed = listed_people(everybody.slice(number, 1), *parts).to_pylist()[0]
-                return portrait_of(self.snapshot, results, listed, self.person_names())
-        known = [str(word) for name in ("person_id", "name") for word in everybody.column(name).to_pylist()]
-        fault = Fault(
-            "PERSON", repr(person_id), "a person met in this situation", nearest=nearest_word(person_id, known)
-        )
-        raise SettingsError(source=f"situation {self.situation.situation}", faults=[fault])
+        found, faults = NameBook(called).find("PERSON", [person_id])
+        if faults:
+            raise SettingsError(source=f"situation {self.situation.situation}", faults=faults)
+        # His rows alone are nested: with 100,000 people that is most of the time.
+        own = pc.field("person_id") == found[person_id]
+        parts = (results.read(name).filter(own) for name in ("people_stages", "evidence"))
+        listed = listed_people(everybody.filter(own), *parts).to_pylist()[0]
+        return portrait_of(self.snapshot, results, listed, self.person_names())
 
     def plan(self, budget: float | None = None, progress: Progress | None = None, **asked: Any) -> pa.Table:
         """Whom to work with under a budget.

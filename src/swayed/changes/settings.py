@@ -5,3 +5,6 @@ RATIO_NOISE = 0.5
 
 CLOSENESS_NOISE = 0.02
 """A type whose person's closeness moved by no more changed because the border between types did."""
+
+WIDTH_NOISE = 2.0 / 3.0
+"""An interval of a current's slope narrower than this share of the other comes from more than twice the data."""

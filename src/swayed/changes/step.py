@@ -29,6 +29,7 @@ def changes_of(engine: Engine, *, is_redefined: bool, has_currents: bool) -> pa.
         "is_redefined": [is_redefined],
         "ratio_noise": [settings.RATIO_NOISE],
         "closeness_noise": [settings.CLOSENESS_NOISE],
+        "width_noise": [settings.WIDTH_NOISE],
         "named_by": [NAMED_BY],
     }
     engine.put("compared", pa.table(facts))
@@ -56,10 +57,21 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 
 def _note(row: dict[str, Any]) -> str:
     if row["what"] == "current":
-        return "the slopes agree within their intervals" if row["why"] == "no real change" else "the slope moved"
+        return _current_note(row)
     counted = [f"{row[name]:,} {word}" for name, word in (("n_new", "new"), ("n_gone", "gone")) if row[name]]
-    seen = f"contacts and steps: {', '.join(counted)}" if counted else "no contact or step of his is new or gone"
+    of = "customers who name him" if row.get("is_said") else "contacts and steps"
+    seen = f"{of}: {', '.join(counted)}" if counted else "no contact or step of his is new or gone"
     return f"{seen}; {_BORDERS[row['what']]}" if row["why"] == "no real change" else seen
+
+
+def _current_note(row: dict[str, Any]) -> str:
+    if not row["is_in_both"]:
+        return "too few spoke of it in the other result"
+    if not row["is_same"]:
+        return "the slope moved"
+    if row["is_surer"] or row["is_less_sure"]:
+        return f"the slope is as it was, and known {'more' if row['is_surer'] else 'less'} surely"
+    return "the slopes agree within their intervals"
 
 
 _BORDERS = dict.fromkeys(WHATS, "he stands at the border of a grade, and the strength of his case is as it was") | {

@@ -22,7 +22,10 @@ CHANGES = Table(
         ),
         text("note", "the counts behind the reason, in words", required=True),
         text("person_id", "empty for currents"),
-        count("n_new", "contacts with him, and steps of customers who had met him, that only the later result has"),
+        count(
+            "n_new",
+            "contacts with him and steps of customers who had met him (said: who name him) that only the later result has",
+        ),
         count("n_gone", "the same, of the earlier result alone"),
         real("ratio_was", "log-likelihood ratio against no effect"),
         real("ratio_is"),

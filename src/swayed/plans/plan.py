@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.errors import Fault, SettingsError
+from swayed.people.naming import NameBook
 from swayed.plans.briefs import brief
 from swayed.plans.market import Market, PlanTables, market_of
 from swayed.plans.planning import (
@@ -24,7 +25,7 @@ from swayed.plans.planning import (
     steps_of,
     through_others,
 )
-from swayed.plans.request import NameBook, PlanRequest
+from swayed.plans.request import PlanRequest
 from swayed.plans.tables import CURVE, OVERLAP, PLAN, TRIAL
 from swayed.plans.trial import trial_of
 

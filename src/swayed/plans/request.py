@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
-from swayed.errors import AccessError, Fault, SettingsError, nearest_word
+from swayed.errors import AccessError, Fault, SettingsError
 
 COST_COLUMNS = ("person", "cost")
 
@@ -86,39 +85,3 @@ def read_costs(path: Path) -> dict[str, float]:
     if faults:
         raise SettingsError(source=str(path), faults=faults)
     return costs
-
-
-class NameBook:
-    """Who is meant by a person_id, an account or a name.
-
-    Args:
-        people: person_id, name and accounts of everybody met in the situation.
-    """
-
-    def __init__(self, people: Iterable[Mapping[str, object]]) -> None:
-        self._people = people
-
-    @cached_property
-    def _meant(self) -> dict[str, set[str]]:
-        """By word who is called so; made when somebody is asked for."""
-        meant: dict[str, set[str]] = {}
-        for row in self._people:
-            accounts = row["accounts"]
-            words = [row["person_id"], row["name"], *(accounts if isinstance(accounts, list) else [])]
-            for word in words:
-                meant.setdefault(str(word).casefold(), set()).add(str(row["person_id"]))
-        return meant
-
-    def find(self, where: str, words: Iterable[str]) -> tuple[dict[str, str], list[Fault]]:
-        """person_id of each word, and a fault for each that names nobody or several."""
-        found, faults = {}, []
-        for word in words:
-            meant = self._meant.get(word.casefold(), set())
-            if len(meant) == 1:
-                found[word] = next(iter(meant))
-            elif meant:
-                faults.append(Fault(where, repr(word), f"one of {', '.join(sorted(meant))}: several are called so"))
-            else:
-                near = nearest_word(word, list(self._meant))
-                faults.append(Fault(where, repr(word), "a person met in this situation", nearest=near))
-        return found, faults

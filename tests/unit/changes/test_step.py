@@ -153,6 +153,15 @@ def test_what_customers_say_needs_no_interval(sides: Sides) -> None:
     sides.both(PEOPLE, [person("ann", named_by_customers=4)], [person("ann", "some", named_by_customers=6)])
     (row,) = sides.changes()
     assert told(row) == ("came in", "ann", None, "4 name him", "6 name him", "new evidence", True)
+    assert row["note"] == "customers who name him: 2 new"
+
+
+def test_nobody_met_him_is_not_that_nobody_named_him(sides: Sides) -> None:
+    sides.put("now", PEOPLE, person("ann", "some", named_by_customers=6))
+    sides.put("now", MEETINGS, met("ann", 1))
+    (row,) = sides.changes()
+    assert told(row) == ("came in", "ann", None, "not met", "6 name him", "new evidence", True)
+    assert row["note"] == "contacts and steps: 1 new"
 
 
 @pytest.mark.parametrize(("closeness", "why"), [(0.51, "no real change"), (0.8, "new evidence")])
@@ -166,14 +175,37 @@ def test_types_of_named_people(sides: Sides, closeness: float, why: str) -> None
     ]
 
 
-@pytest.mark.parametrize(("slope", "why"), [(0.09, "no real change"), (0.4, "new evidence")])
-def test_currents(sides: Sides, slope: float, why: str) -> None:
-    def topic(label: str, direction: str | None, middle: float) -> dict[str, Any]:
+@pytest.mark.parametrize(
+    ("slope", "wide", "why", "note"),
+    [
+        (0.09, 0.1, "no real change", "the slopes agree within their intervals"),
+        (0.09, 0.03, "new evidence", "the slope is as it was, and known more surely"),
+        (0.09, 0.4, "evidence withdrawn", "the slope is as it was, and known less surely"),
+        (0.4, 0.1, "new evidence", "the slope moved"),
+    ],
+)
+def test_currents(sides: Sides, slope: float, wide: float, why: str, note: str) -> None:
+    def topic(label: str, direction: str | None, middle: float, wide: float) -> dict[str, Any]:
         return {
             "rank": 1, "ground": "talk", "kind": "phrase", "topic": "wide toes", "label": label, "direction": direction,
-            "slope_per_year": middle, "slope_lower": middle - 0.1, "slope_upper": middle + 0.1,
+            "slope_per_year": middle, "slope_lower": middle - wide, "slope_upper": middle + wide,
         }  # fmt: skip
 
-    sides.both(CURRENTS, [topic("noise", None, 0.02)], [topic("current", "rising", slope)])
+    sides.both(CURRENTS, [topic("noise", None, 0.02, 0.1)], [topic("current", "rising", slope, wide)])
     (row,) = sides.changes(has_currents=True)
     assert told(row)[:6] == ("current", "wide toes", None, "noise", "current rising", why)
+    assert row["note"] == note
+
+
+@pytest.mark.parametrize(("kind", "n"), [("phrase", 1), ("found", 0)])
+def test_a_topic_that_was_not_there_is_told_where_its_name_lasts(sides: Sides, kind: str, n: int) -> None:
+    topic = {
+        "rank": 1, "ground": "talk", "kind": kind, "topic": "wide toes", "label": "current", "direction": "rising",
+        "slope_per_year": 0.2, "slope_lower": 0.1, "slope_upper": 0.3,
+    }  # fmt: skip
+    sides.both(CURRENTS, [], [topic])
+    came = [told(row) for row in sides.changes(has_currents=True)]
+    assert came == [("current", "wide toes", None, "not there", "current rising", "new evidence", True)] * n
+    sides.both(CURRENTS, [topic], [])
+    went = [told(row) for row in sides.changes(has_currents=True)]
+    assert went == [("current", "wide toes", None, "current rising", "not there", "evidence withdrawn", True)] * n

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from swayed.errors import AccessError, SettingsError
-from swayed.plans.request import NameBook, PlanRequest, read_costs
+from swayed.plans.request import PlanRequest, read_costs
 
 
 def written(tmp_path, text):
@@ -35,17 +35,3 @@ def test_numbers_that_cannot_be():
         request.check()
     assert [fault.where for fault in raised.value.faults] == ["budget", "max_people", "margin_share", "costs"]
     PlanRequest(budget=0.0, max_people=1, margin_share=1.0).check()
-
-
-def test_names_accounts_and_ids_mean_people_and_ambiguous_ones_nobody():
-    book = NameBook(
-        [
-            {"person_id": "p1", "name": "Maya", "accounts": ["a1", "a2"]},
-            {"person_id": "p2", "name": "Noa", "accounts": ["a3"]},
-            {"person_id": "p3", "name": "Noa", "accounts": ["a4"]},
-        ]
-    )
-    found, faults = book.find("must", ["maya", "A2", "p3", "Noa", "Mayo"])
-    assert found == {"maya": "p1", "A2": "p1", "p3": "p3"}
-    assert "p2, p3" in faults[0].allowed
-    assert faults[1].nearest == "maya"

@@ -12,16 +12,22 @@ said AS (
             ELSE 'said'
         END AS what,
         evidence.name AS person,
-        concat(CAST(evidence.said_was AS VARCHAR), ' name him') AS was,
-        concat(CAST(evidence.said_is AS VARCHAR), ' name him') AS is_now,
+        -- How many name somebody whom no customer met is not counted: zero would be untrue.
+        CASE WHEN evidence.grade_was = 'not met' THEN 'not met' ELSE concat(CAST(evidence.said_was AS VARCHAR), ' name him') END
+            AS was,
+        CASE WHEN evidence.grade_is = 'not met' THEN 'not met' ELSE concat(CAST(evidence.said_is AS VARCHAR), ' name him') END
+            AS is_now,
         CASE
             WHEN compared.is_redefined THEN 'definition changed'
             WHEN evidence.said_is > evidence.said_was THEN 'new evidence'
             ELSE 'evidence withdrawn'
         END AS why,
         evidence.person_id,
-        greatest(evidence.said_is - evidence.said_was, 0) AS n_new,
-        greatest(evidence.said_was - evidence.said_is, 0) AS n_gone
+        CASE WHEN 'not met' IN (evidence.grade_was, evidence.grade_is) THEN evidence.n_new
+            ELSE greatest(evidence.said_is - evidence.said_was, 0) END AS n_new,
+        CASE WHEN 'not met' IN (evidence.grade_was, evidence.grade_is) THEN evidence.n_gone
+            ELSE greatest(evidence.said_was - evidence.said_is, 0) END AS n_gone,
+        'not met' NOT IN (evidence.grade_was, evidence.grade_is) AS is_said
     FROM evidence
     CROSS JOIN compared
     WHERE (evidence.said_was >= compared.named_by AND evidence.said_is < compared.named_by)
@@ -43,7 +49,8 @@ typed AS (
         END AS why,
         evidence.person_id,
         evidence.n_new,
-        evidence.n_gone
+        evidence.n_gone,
+        false AS is_said
     FROM evidence
     CROSS JOIN compared
     -- Who was not named had no type: that he has one now is no change of type.

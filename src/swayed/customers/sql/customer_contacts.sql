@@ -3,7 +3,7 @@ WITH parts AS (
     SELECT meetings.customer_id, 'community' AS what, meetings.community AS name, meetings.n_contacts AS n
     FROM meetings
     UNION ALL
-    SELECT meetings.customer_id, 'type of people' AS what, coalesce(people.type, 'other') AS name, meetings.n_contacts AS n
+    SELECT meetings.customer_id, 'type of people' AS what, coalesce(people.type, 'others') AS name, meetings.n_contacts AS n
     FROM meetings
     JOIN people ON people.person_id = meetings.person_id
     UNION ALL
