@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from swayed.influence.workers import Workers
 from swayed.influence.world import StageRisk, World
 
 Floats = npt.NDArray[np.float64]
+_Kept = TypeVar("_Kept")
 
 WORLDS = ("your data", "shifted clock", "swapped people", "unrelated purchases")
 """The worlds that are fitted, the data first."""
@@ -83,7 +85,7 @@ class InfluenceModel:
         fitted = [risk for risk in world.stages if risk.n_events >= self.settings.min_transitions]
         tell(f"baseline of {len(fitted)} stages")
         cells = {risk.stage: baseline_cells(world, risk, self.settings) for risk in fitted}
-        self.stages_ = self._world(world, None, cells, 0, tell)
+        self.stages_ = self._world(world, None, cells, 0, tell, keep=lambda fit: fit)
         self.mirror_ = np.concatenate(
             [
                 mirror_scores(stage.doses.before.astype(np.float64), stage.doses.after.astype(np.float64))
@@ -106,17 +108,33 @@ class InfluenceModel:
         stays = np.zeros(world.n_persons, np.bool_)
         for stage in self.stages_:
             stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
+        nobody = np.zeros(world.n_persons, np.bool_)
         with ThreadPoolExecutor(max_workers=2) as pool:
-            nobody = np.zeros(world.n_persons, np.bool_)
-            shifted = pool.submit(self._ratios, world, shifted_clock(world, self.settings), cells, 1, tell, nobody)
-            exchanged = swapped_people(world, stays, self.settings)
-            swapped = pool.submit(self._ratios, exchanged, None, cells, 2, tell, stays)
-            factors = {"shifted clock": inflation(shifted.result()), "swapped people": inflation(swapped.result())}
+            shifted = pool.submit(self._inflation, world, shifted_clock(world, self.settings), cells, 1, tell, nobody)
+            swapped = pool.submit(
+                self._inflation, swapped_people(world, stays, self.settings), None, cells, 2, tell, stays
+            )
+            factors = {"shifted clock": shifted.result(), "swapped people": swapped.result()}
         if world.control is not None:
             control = replace(world, stages=(world.control,))
             own = {world.control.stage: baseline_cells(control, world.control, self.settings)}
-            factors["unrelated purchases"] = inflation(self._ratios(control, None, own, 3, tell, stays))
+            factors["unrelated purchases"] = self._inflation(control, None, own, 3, tell, stays)
         return factors
+
+    def _inflation(
+        self,
+        world: World,
+        disguise: Disguise | None,
+        cells: dict[str, BaselineCells],
+        salt: int,
+        tell: Callable[[str], None],
+        stays: npt.NDArray[np.bool_],
+    ) -> float:
+        """Inflation factor of a placebo world: of everybody who was met by somebody at risk; who stayed put is no placebo."""
+        ratios = self._world(
+            world, disguise, cells, salt, tell, keep=lambda fit: fit.hazard.ratio_[fit.doses.is_met & ~stays]
+        )
+        return inflation(np.concatenate(ratios or [np.zeros(0)]))
 
     def _world(
         self,
@@ -125,57 +143,32 @@ class InfluenceModel:
         cells: dict[str, BaselineCells],
         salt: int,
         tell: Callable[[str], None],
-    ) -> list[StageFit]:
-        """Every stage of one world, fitted, in order of the path."""
-        fits = {fit.risk.stage: fit for fit in self._fits(world, disguise, cells, salt, tell)}
-        return [fits[risk.stage] for risk in world.stages if risk.stage in fits]
+        keep: Callable[[StageFit], _Kept],
+    ) -> list[_Kept]:
+        """What is kept of each stage of one world once it is fitted, in order of the path; of the rest nothing stays.
 
-    def _ratios(
-        self,
-        world: World,
-        disguise: Disguise | None,
-        cells: dict[str, BaselineCells],
-        salt: int,
-        tell: Callable[[str], None],
-        stays: npt.NDArray[np.bool_],
-    ) -> Floats:
-        """Likelihood ratios in a placebo world of everybody who was met by somebody at risk; who stayed put is no placebo.
-
-        Nothing else is kept of it: each stage is let go before the next is fitted.
+        Weights are learned where transitions are most, and shared.
         """
-        found = {
-            fit.risk.stage: fit.hazard.ratio_[fit.doses.is_met & ~stays]
-            for fit in self._fits(world, disguise, cells, salt, tell)
-        }
-        return np.concatenate([found[risk.stage] for risk in world.stages if risk.stage in found] or [np.zeros(0)])
-
-    def _fits(
-        self,
-        world: World,
-        disguise: Disguise | None,
-        cells: dict[str, BaselineCells],
-        salt: int,
-        tell: Callable[[str], None],
-    ) -> Iterator[StageFit]:
-        """Every stage of one world, as it is fitted; weights are learned where transitions are most, and shared."""
         name = WORLDS[salt]
         stages = [risk for risk in world.stages if risk.stage in cells]
         if not stages:
-            return
+            return []
         tell(f"{name}: contacts")
         prepared = partial(doses_in_parts, self._workers) if self._workers else world_doses
         doses = prepared(world, stages, self.settings, disguise)
         settings = self.settings if salt == 0 else self.settings.for_placebos()
         kernels: Floats | None = None
         kinds: Floats | None = None
+        kept: dict[str, _Kept] = {}
         for number, risk in enumerate(sorted(stages, key=lambda r: (-r.n_events, r.stage))):
             tell(f"{name}: {risk.stage}")
             data = StageData.of(world, risk, doses.pop(risk.stage), cells[risk.stage])
             hazard = StageHazard(settings, salt=10 * salt + number, kernel_weights=kernels, kind_weights=kinds)
             hazard.fit(data)
             kernels, kinds = hazard.kernel_weights_, hazard.kind_weights_
-            yield StageFit(data, hazard)
-            del data, hazard
+            kept[risk.stage] = keep(StageFit(data, hazard))
+            del data, hazard  # before the next stage is prepared
+        return [kept[risk.stage] for risk in stages]
 
     @property
     def is_named_(self) -> npt.NDArray[np.bool_]:
