@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from swayed.profiles.contrast import shrunk
 from swayed.profiles.messages import blocks, combined, numbered
@@ -39,9 +36,9 @@ def disruptions_table(weeks: pa.Table, themes: list[str], settings: ProfileSetti
     first[unit] = np.arange(len(unit))
     band = np.searchsorted(_BANDS, np.bincount(unit), side="right")
     stratum = combined(stage[first], week[first] * 7 // settings.block_days, band)
-    account = _coded(weeks.column("account_id"))[1]
+    _, account = numbered(weeks.column("account_id"))
     columns = (("theme", "theme_no"), ("community", "community"), ("kind", "kind"), ("voice", "voice"))
-    coded = [(what, *_coded(weeks.column(name))) for what, name in columns]
+    coded = [(what, *numbered(weeks.column(name))) for what, name in columns]
     rows = []
     for outcome, column in OUTCOMES.items():
         ended = np.zeros(n_units, dtype=np.bool_)
@@ -49,7 +46,7 @@ def disruptions_table(weeks: pa.Table, themes: list[str], settings: ProfileSetti
         if ended.sum() < FEWEST_CUSTOMERS:
             continue
         for what, values, code in coded:
-            for number, value in sorted(enumerate(values), key=lambda pair: pair[1]):
+            for number, value in enumerate(values):
                 inside = np.flatnonzero(code == number)
                 if what == "theme" and len(np.unique(account[inside])) < settings.fewest_authors:
                     continue
@@ -74,12 +71,6 @@ def disruptions_table(weeks: pa.Table, themes: list[str], settings: ProfileSetti
                     )
                 )
     return _judged(rows, settings)
-
-
-def _coded(column: pa.ChunkedArray) -> tuple[list[Any], npt.NDArray[np.int32]]:  # type: ignore[type-arg]
-    """Values of a column, and the place of each row's among them; -1 where it has none."""
-    encoded = column.combine_chunks().dictionary_encode()
-    return encoded.dictionary.to_pylist(), pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
 
 
 def _judged(rows: list[tuple[str, str, str, int, float, float, float, float]], settings: ProfileSettings) -> pa.Table:

@@ -274,20 +274,20 @@ def _comparable(units: Units) -> int:
     return int((size[units.stratum] > 1).sum())
 
 
-def numbered(column: pa.ChunkedArray) -> tuple[list[str], Ints]:  # type: ignore[type-arg]
-    """Names of a text column in alphabetical order, and the number of each row's; the column has no empty cell.
+def numbered(column: pa.ChunkedArray) -> tuple[list[Any], Ints]:  # type: ignore[type-arg]
+    """Values of a column in their order, and the number of each row's; -1 where the cell is empty.
 
-    Each name becomes an object once, not once a row, and whole numbers are sorted in the place of words.
+    Each value becomes an object once, not once a row, and whole numbers are sorted in the place of words.
     """
     encoded: list[Any] = column.dictionary_encode().unify_dictionaries().chunks
     if not encoded:
         return [], np.zeros(0, np.int64)
-    names = encoded[0].dictionary
-    order = pc.sort_indices(names).to_numpy()
-    place = np.empty(len(order), np.int64)
+    values = encoded[0].dictionary
+    order = pc.sort_indices(values).to_numpy()
+    place = np.full(len(order) + 1, -1)  # the last is that of empty cells
     place[order] = np.arange(len(order))
-    index = np.concatenate([chunk.indices.to_numpy() for chunk in encoded])
-    return names.take(pa.array(order)).to_pylist(), place[index]
+    index = np.concatenate([pc.fill_null(chunk.indices, -1).to_numpy() for chunk in encoded])
+    return values.take(pa.array(order)).to_pylist(), place[index]
 
 
 def real(table: pa.Table, name: str) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from swayed.profiles.factors import factors_table
-from swayed.profiles.messages import read_posts, theme_tables
+from swayed.profiles.messages import numbered, read_posts, theme_tables
 from swayed.profiles.moments import lags_table, moments_table
 from swayed.profiles.settings import ProfileSettings
 
@@ -157,3 +157,13 @@ def test_a_factor_that_changes_who_moves_is_told_by_type():
     assert said["showers"] == "cannot tell"
     nothing = factors_table([factor_units(1.0)], types, SETTINGS).to_pylist()
     assert {row["verdict"] for row in nothing} == {"cannot tell"}
+
+
+def test_values_are_numbered_in_their_order_across_chunks_and_empty_cells_are_none():
+    words = pa.chunked_array([["b", None, "a"], [], ["c", "a"]], pa.string())
+    for column in (words, words.dictionary_encode()):
+        names, number = numbered(column)
+        assert names == ["a", "b", "c"]
+        assert number.tolist() == [1, -1, 0, 2, 0]
+    assert numbered(pa.chunked_array([], pa.string()))[0] == []
+    assert numbered(pa.chunked_array([[None, None]], pa.string()))[1].tolist() == [-1, -1]
