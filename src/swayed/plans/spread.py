@@ -127,7 +127,7 @@ def most_spreading(
         )
         met = judging.n_met(nodes)
         share = _lower(met, doubt) / _upper(int(bound), doubt) if covered[-1] else 1.0
-        if share >= certificate or 2 * size >= most_sets:
+        if share >= certificate or size >= most_sets // 2:
             return Seeds(nodes, total * met / size, share, 2 * size)
         size = min(_next_size(size, met, int(bound), doubt, certificate), most_sets // 2)
 

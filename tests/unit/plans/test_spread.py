@@ -127,6 +127,15 @@ def test_sets_do_not_depend_on_how_many_are_drawn_at_once():
     assert (once.nodes == bit_by_bit.nodes).all()
 
 
+@pytest.mark.parametrize("most_sets", [9, 5_001])
+def test_an_odd_number_of_most_sets_is_an_end(most_sets):
+    source, target, probability = arcs_of(
+        nx.gnp_random_graph(100, 0.05, seed=1, directed=True), np.random.default_rng(1), "uneven"
+    )
+    chosen = most_spreading(Graph.of_arcs(100, source, target, probability), 3, certificate=0.999, most_sets=most_sets)
+    assert chosen.n_sets == most_sets - 1
+
+
 def test_a_graph_without_arcs():
     chosen = most_spreading(Graph.of_arcs(10, [], [], []), 3)
     assert len(chosen.nodes) == 3
