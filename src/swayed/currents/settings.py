@@ -53,5 +53,6 @@ WEEKS_BELOW_DAYS = 1_250
 
 FULL_MONTHS = 0.6
 """Share of months that must hold enough units; below, periods are quarters."""
+
 LOOK_BACK = {"week": 8, "month": 6, "quarter": 2}
 """Periods in which a unit must have been seen before to be known; in a repeated cross-section the first so many do not count."""

@@ -3,7 +3,7 @@
 WITH listed AS (
     SELECT 'talk' AS ground, unit_id, acted_at, lower(trim(product)) AS product, '' AS said
     FROM (SELECT unit_id, acted_at, unnest(products) AS product FROM current_acts) AS named
-    UNION
+    UNION ALL
     SELECT 'purchases' AS ground, unit_id, occurred_at AS acted_at, product, 'purchases of ' AS said
     FROM current_purchases
     WHERE product IS NOT NULL

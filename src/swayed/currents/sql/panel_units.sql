@@ -4,11 +4,11 @@ WITH spans AS (
     SELECT ground, min(period_no) AS first_no, count(DISTINCT period_no) AS n_periods FROM unit_periods GROUP BY ground
 ),
 kept AS (
-    SELECT unit_periods.ground, unit_periods.unit_id
+    SELECT unit_periods.ground, unit_periods.unit_id, spans.first_no
     FROM unit_periods
     JOIN spans ON spans.ground = unit_periods.ground
     JOIN panel_modes ON panel_modes.ground = unit_periods.ground
-    GROUP BY unit_periods.ground, unit_periods.unit_id, spans.n_periods, panel_modes.panel_mode
+    GROUP BY unit_periods.ground, unit_periods.unit_id, spans.first_no, spans.n_periods, panel_modes.panel_mode
     HAVING panel_modes.panel_mode <> 'fixed panel' OR count(*) * 3 >= spans.n_periods
 )
 SELECT unit_periods.ground, unit_periods.unit_id, unit_periods.period_on, unit_periods.period_no, unit_periods.community,
@@ -16,7 +16,6 @@ SELECT unit_periods.ground, unit_periods.unit_id, unit_periods.period_on, unit_p
     panel_modes.panel_mode
 FROM unit_periods
 JOIN kept ON kept.ground = unit_periods.ground AND kept.unit_id = unit_periods.unit_id
-JOIN spans ON spans.ground = unit_periods.ground
 CROSS JOIN current_settings
 JOIN panel_modes ON panel_modes.ground = unit_periods.ground
-WHERE panel_modes.panel_mode = 'fixed panel' OR unit_periods.period_no >= spans.first_no + current_settings.look_back
+WHERE panel_modes.panel_mode = 'fixed panel' OR unit_periods.period_no >= kept.first_no + current_settings.look_back

@@ -47,6 +47,10 @@ numbered AS (
         END AS period_no
     FROM main
     CROSS JOIN current_settings
+),
+followed AS (
+    SELECT *, coalesce(lead(period_no) OVER (PARTITION BY ground, unit_id ORDER BY period_no DESC), -999999) AS last_no
+    FROM numbered
 )
 SELECT
     ground,
@@ -56,8 +60,5 @@ SELECT
     community,
     CASE WHEN last_no >= period_no - current_settings.look_back THEN 'known' ELSE 'new' END AS tenure,
     last_no >= period_no - 2 AS was_seen
-FROM (
-    SELECT *, coalesce(lead(period_no) OVER (PARTITION BY ground, unit_id ORDER BY period_no DESC), -999999) AS last_no
-    FROM numbered
-) AS followed
+FROM followed
 CROSS JOIN current_settings
