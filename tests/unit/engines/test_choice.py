@@ -1,10 +1,12 @@
 """Which engine a run gets."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from swayed.engines import DuckDBEngine, open_engine
+from swayed.engines.choice import _step_memory
 from swayed.errors import SettingsError
 
 
@@ -13,6 +15,13 @@ def test_duckdb_where_nothing_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     engine = open_engine(tmp_path)
     assert isinstance(engine, DuckDBEngine)
     engine.close()
+
+
+@pytest.mark.parametrize(("gib", "limit"), [(2, "1000MB"), (6, "1610MB"), (64, "2000MB")])
+def test_a_step_may_keep_a_quarter_of_the_memory(gib: int, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = {"SC_PHYS_PAGES": gib * 2**18, "SC_PAGE_SIZE": 2**12}
+    monkeypatch.setattr(os, "sysconf", system.__getitem__)
+    assert _step_memory() == limit
 
 
 def test_a_misspelt_engine_is_told_with_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
