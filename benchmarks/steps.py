@@ -1,22 +1,22 @@
 """Wall seconds, processor seconds and peak memory of each step of a run.
 
-The command is run in this process as `swayed` would run it; what the system counts as its peak is set back before each step
-(Linux). Steps whose results are kept are not shown.
+What the system counts as the peak is set back before each step (Linux). Steps whose results are kept are not shown.
 
-    python benchmarks/steps.py run trail-shoes -w brand
+    python benchmarks/steps.py brand trail-shoes
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import resource
-import sys
-import time
 from pathlib import Path
-from typing import Any
 
-from swayed.cli import main
-from swayed.pipeline import running
+from peers_process import machine
+
+from swayed.pipeline.plan import Step
+from swayed.pipeline.running import Silent
+from swayed.workspace import Workspace
 
 PROCESS = Path("/proc/self")
 
@@ -33,22 +33,31 @@ def peak_mib() -> float:
     return int(found[1]) / 1024 if found else float("nan")
 
 
-def measured(run_step: Any) -> Any:
-    """The function that runs a step, and prints what the step took."""
+class Measured(Silent):
+    """A progress that prints what each step took."""
 
-    def run(step: Any, *arguments: Any) -> None:
+    def started(self, *_: object) -> None:
+        """Sets the peak back."""
         (PROCESS / "clear_refs").write_text("5")
-        began, used = time.perf_counter(), processor_seconds()
-        try:
-            run_step(step, *arguments)
-        finally:
-            took = f"{time.perf_counter() - began:9.1f} {processor_seconds() - used:9.1f} {peak_mib():9.0f}"
-            print(f"{step.name:<14} {took}", file=sys.stderr, flush=True)
+        self._used = processor_seconds()
 
-    return run
+    def finished(self, step: Step, seconds: float, *, is_kept: bool) -> None:
+        """Prints the step, unless its results were there."""
+        if not is_kept:
+            print(
+                f"{step.name:<14} {seconds:9.1f} {processor_seconds() - self._used:9.1f} {peak_mib():9.0f}", flush=True
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workspace", type=Path)
+    parser.add_argument("situation", help="a situation file, or the name of one in the workspace")
+    asked = parser.parse_args()
+    print(machine())
+    print(f"{'step':<14} {'wall s':>9} {'CPU s':>9} {'peak MiB':>9}", flush=True)
+    Workspace(asked.workspace).study(asked.situation).run(Measured())
 
 
 if __name__ == "__main__":
-    print(f"{'step':<14} {'wall s':>9} {'CPU s':>9} {'peak MiB':>9}", file=sys.stderr, flush=True)
-    running._run_step = measured(running._run_step)
-    sys.exit(main())
+    main()
