@@ -7,7 +7,6 @@ number of parts of `WHOLE`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -142,18 +141,3 @@ def split_amounts(totals: Ints, owner: Ints, parts: Ints) -> Ints:
     place = np.arange(len(owner)) - np.repeat(first, np.diff(first, append=len(owner)))
     amount[order] += place < np.repeat(missing, np.diff(first, append=len(owner)))
     return np.asarray(np.sign(totals)[owner] * amount)
-
-
-def fee_and_goods(fee: Decimal | None, goods: Decimal | None, currency: str | None) -> str:
-    """What is agreed to be given, as text: a fee, goods by their cost, or both; a dash where neither is known.
-
-    Example:
-        >>> from decimal import Decimal
-        >>> fee_and_goods(Decimal(500), Decimal(140), "EUR")
-        '500.00 EUR and 140.00 EUR in goods'
-    """
-    unit = f" {currency}" if currency else ""
-    parts = [f"{fee:,.2f}{unit}"] if fee is not None else []
-    if goods is not None:
-        parts.append(f"{goods:,.2f}{unit} in goods")
-    return " and ".join(parts) or "–"

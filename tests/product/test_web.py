@@ -160,19 +160,19 @@ def _worked_with(page: Page, served: str) -> list[str]:
     return [str(link.get_attribute("href")) for link in found]
 
 
-def _wait_until_computed(page: Page, served: str) -> None:
-    """What was typed into Manage is computed anew in the background; until then there is no report."""
+def _wait_for(page: Page, address: str) -> None:
+    """Until what is computed in the background can be shown."""
     for _ in range(400):
-        if page.request.get(f"{served}{HERE}/report").ok:
+        if page.request.get(address).ok:
             return
         time.sleep(0.3)
-    raise AssertionError("the situation is not computed")
+    raise AssertionError(f"{address} is not computed")
 
 
 def test_no_page_has_a_fault(browser: Browser, served: str, entered: object) -> None:
     with watching(browser, served, entered) as watched:
         page = watched.page
-        _wait_until_computed(page, served)
+        _wait_for(page, f"{served}{HERE}/report")  # what was typed into Manage is computed anew
         for path in (*PAGES, *_worked_with(page, served)):
             look(page, served + path)
         page.goto(f"{served}{HERE}/people?grade=all")
@@ -288,10 +288,7 @@ def test_the_page_of_a_comparison(browser: Browser, served: str, entered: object
         page.set_input_files("input[name=file]", file)
         page.click("text=Compare, order by order")
         compared = f"{served}{HERE}/money/reconciled/{page.url.split('/')[-1]}"
-        for _ in range(200):
-            if page.request.get(compared).ok:
-                break
-            time.sleep(0.3)
+        _wait_for(page, compared)
         look(page, compared)
 
 

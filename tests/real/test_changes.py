@@ -24,11 +24,7 @@ UNTIL = "2021-07-01"
 
 @pytest.mark.slow
 def test_whoever_is_named_since_came_in_with_new_evidence(tmp_path):
-    if not (DATA / "keyboards").is_dir():
-        pytest.skip(f"{DATA / 'keyboards'} is absent")
-    workspace = Workspace.create(tmp_path / "brand")
-    path = tmp_path / "keyboards.yaml"
-    path.write_text(situations()["keyboards"], encoding="utf-8")
+    workspace, path = _begun("keyboards", situations()["keyboards"], tmp_path)
     workspace.import_tables(_as_known_then(DATA / "keyboards", tmp_path / "then", UNTIL))
     before = _named(workspace.study(path))
     assert workspace.study(path).changes().num_rows == 0, "there was no run before"
@@ -50,11 +46,7 @@ def test_whoever_is_named_since_came_in_with_new_evidence(tmp_path):
 @pytest.mark.slow
 def test_currents_of_ten_more_years(tmp_path):
     """Fewer and fewer spoke of CDs already, and it was not sure; a release of 2005 was falling, and is no subject any more."""
-    if not (DATA / "ubuntu_irc").is_dir():
-        pytest.skip(f"{DATA / 'ubuntu_irc'} is absent")
-    workspace = Workspace.create(tmp_path / "brand")
-    path = tmp_path / "channel.yaml"
-    path.write_text(f"situation: channel\ntopic: {{any: [{WORDS}]}}\n", encoding="utf-8")
+    workspace, path = _begun("ubuntu_irc", f"situation: channel\ntopic: {{any: [{WORDS}]}}\n", tmp_path)
     engine = DuckDBEngine()
     try:
         states = (
@@ -74,6 +66,15 @@ def test_currents_of_ten_more_years(tmp_path):
     assert told["cd"] == ("noise", "current falling", "the slope is as it was, and known more surely")
     assert told["hoary"][:2] == ("current falling", "noise")
     assert len(rows) <= 4, "most of what is talked of did not change"
+
+
+def _begun(data: str, situation: str, folder: Path) -> tuple[Workspace, Path]:
+    """A workspace without tables, and the file of a situation; skips where the data set is absent."""
+    if not (DATA / data).is_dir():
+        pytest.skip(f"{DATA / data} is absent")
+    path = folder / "situation.yaml"
+    path.write_text(situation, encoding="utf-8")
+    return Workspace.create(folder / "brand"), path
 
 
 def _named(study):

@@ -7,22 +7,21 @@ import csv
 import numpy as np
 import pytest
 
-from swayed.lab import MarketSettings, make_market
+from recovery.test_profiles import SMALL, study_of
+from swayed.lab import MarketSettings
 from swayed.workspace import Workspace
 
-TYPED = {"n_customers": 800, "n_people": 120, "n_movers": 8, "n_busy": 16, "n_macro": 2, "posts_per_account": 10}
 PRIOR_LEVEL, TRUE_LEVEL = 0.5, 0.2
 
 
 def test_an_experiment_with_one_person_sets_the_level_of_his_type(tmp_path):
-    root = make_market(MarketSettings(seed=5, has_types=True, **TYPED)).write(tmp_path / "market", format="parquet")
-    workspace = Workspace.create(tmp_path / "brand")
-    workspace.import_tables(root / "tables")
-    before, types = _effects(workspace, root)
+    _, study = study_of(MarketSettings(seed=5, has_types=True, **SMALL), tmp_path)
+    before, types = _effects(study)
     tested = max((key for key in before if key[0] in types), key=lambda key: before[key]["increment"])
     at_level_one = before[tested]["increment"] / PRIOR_LEVEL
+    workspace = Workspace(study.folder)
     _import_lift(workspace, tmp_path / "lifts.csv", tested, TRUE_LEVEL * at_level_one, 0.02 * at_level_one)
-    after, _ = _effects(workspace, root)
+    after, _ = _effects(workspace.study(tmp_path / "market" / "situation.yaml"))
 
     ratios = {key: after[key]["increment"] / row["increment"] for key, row in before.items() if row["increment"] > 0}
     alike = [key for key in ratios if types.get(key[0]) == types[tested[0]]]
@@ -39,9 +38,9 @@ def test_an_experiment_with_one_person_sets_the_level_of_his_type(tmp_path):
     assert same == [(row["credited_transitions"], row["grade"]) for row in before.values()], "credit is what it was"
 
 
-def _effects(workspace, root):
+def _effects(study):
     """Rows of `effects` by person and stage, and the type of each person who has one."""
-    results = workspace.study(root / "situation.yaml").run(until="influence")
+    results = study.run(until="influence")
     rows = {(row["person_id"], row["stage"]): row for row in results.read("effects").to_pylist()}
     ways = results.read("person_ways").to_pylist()
     return rows, {row["person_id"]: row["type_no"] for row in ways if row["type_no"] is not None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +14,7 @@ from swayed.cli.output import console
 from swayed.cli.showing import grid
 from swayed.cli.wording import escape
 from swayed.collaborations import Kept, Verdict
-from swayed.money import fee_and_goods
+from swayed.collaborations.terms import fee_and_goods, priced
 
 VERDICT_WORDS = {
     Verdict.STATED: "[green]stated[/]",
@@ -65,7 +64,7 @@ def show_book(book: pa.Table, out: Console) -> None:
             row["kind"] or "–",
             _days(row),
             fee_and_goods(row["cost"], row["product_cost"], row["currency"]),
-            _money(row["unpaid"], ""),
+            priced(row["unpaid"], ""),
             f"{row['n_delivered']}" + (f" of {row['n_agreed']}" if row["n_agreed"] is not None else ""),
         )
     out.print(table)
@@ -84,7 +83,7 @@ def _calls(row: dict[str, Any]) -> list[str]:
     """What asks for somebody's hand."""
     lines = []
     if row["is_payment_late"]:
-        lines.append(f"[red]{_money(row['unpaid'], row['currency'])} was to be paid until {row['pay_on']}[/]")
+        lines.append(f"[red]{priced(row['unpaid'], row['currency'])} was to be paid until {row['pay_on']}[/]")
     if row["is_delivery_late"]:
         lines.append(f"[red]{row['n_delivered']} of {row['n_agreed']} pieces came; due until {row['due_on']}[/]")
     if row["n_open_cases"]:
@@ -197,10 +196,6 @@ def show_relations(relations: pa.Table, out: Console) -> None:
 def _quote(text: str) -> str:
     line = " ⏎ ".join(part.strip() for part in text.splitlines() if part.strip())
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
-
-
-def _money(amount: Decimal | None, currency: str | None) -> str:
-    return "–" if amount is None else f"{amount:,.2f} {currency or ''}".strip()
 
 
 def _days(row: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from swayed.cli.wording import escape
-from swayed.identities.decisions import Decision
+from swayed.identities.decisions import ASKS, Decision
 from swayed.workspace import Workspace
 
 KEYS = {
@@ -17,10 +17,10 @@ KEYS = {
     "same": {"y": "yes", "n": "no"},
     "customer": {"y": "yes", "n": "no"},
 }
-ASKED = {
-    "kind": "What is it? [b]p[/]erson, [b]b[/]rand, b[b]o[/]t, [b]m[/]edia, [b]u[/]nknown but may be named",
-    "same": "One person? [b]y[/]es, [b]n[/]o",
-    "customer": "Is it theirs? [b]y[/]es, [b]n[/]o",
+OFFERED = {
+    "kind": "[b]p[/]erson, [b]b[/]rand, b[b]o[/]t, [b]m[/]edia, [b]u[/]nknown but may be named",
+    "same": "[b]y[/]es, [b]n[/]o",
+    "customer": "[b]y[/]es, [b]n[/]o",
 }
 SKIP, QUIT = "s", "q"
 
@@ -33,7 +33,7 @@ def review(workspace: Workspace, questions: list[dict[str, Any]], reviewer: str 
     for number, question in enumerate(questions, 1):
         sure = "" if question["probability"] is None else f" [dim]({100 * question['probability']:.0f} %)[/]"
         out.print(f"\n[bold]{number}[/]  {escape(question['words'])}{sure}")
-        out.print(f"   {ASKED[question['question']]}, [b]s[/]kip, [b]q[/]uit")
+        out.print(f"   {ASKS[question['question']]} {OFFERED[question['question']]}, [b]s[/]kip, [b]q[/]uit")
         key = _key([*KEYS[question["question"]], SKIP, QUIT])
         if key == QUIT:
             break

@@ -119,3 +119,26 @@ def warnings_of(engine: Engine, row: Mapping[str, str], there: Mapping[str, Any]
     if whole.get("kind") == "commission" and not whole.get("commission_rate"):
         warnings.append("no commission rate is given, so what is owed cannot be told")
     return warnings
+
+
+def priced(amount: Decimal | None, currency: str | None) -> str:
+    """An amount of the book as text, with its currency where one is known; a dash where it is not.
+
+    Example:
+        >>> priced(Decimal(1500), "EUR")
+        '1,500.00 EUR'
+    """
+    return "–" if amount is None else f"{amount:,.2f} {currency or ''}".strip()
+
+
+def fee_and_goods(fee: Decimal | None, goods: Decimal | None, currency: str | None) -> str:
+    """What is agreed to be given, as text: a fee, goods by their cost, or both; a dash where neither is known.
+
+    Example:
+        >>> fee_and_goods(Decimal(500), Decimal(140), "EUR")
+        '500.00 EUR and 140.00 EUR in goods'
+    """
+    parts = [] if fee is None and goods is not None else [priced(fee, currency)]
+    if goods is not None:
+        parts.append(f"{priced(goods, currency)} in goods")
+    return " and ".join(parts)

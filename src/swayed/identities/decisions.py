@@ -12,6 +12,8 @@ import pyarrow as pa
 from swayed.errors import Fault, SettingsError
 from swayed.tables import IDENTITY_DECISIONS
 
+ASKS = {"kind": "What is it?", "same": "One person?", "customer": "Is it theirs?"}
+"""What a human is asked, by kind of question."""
 ANSWERS = {
     "kind": ("person", "brand", "bot", "media", "unknown"),
     "same": ("yes", "no"),

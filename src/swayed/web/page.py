@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from swayed.money import amount, fee_and_goods
+from swayed.collaborations.terms import fee_and_goods
+from swayed.money import amount
 from swayed.study import Study
 from swayed.web import words
 from swayed.web.access import Role, Visitor

@@ -11,7 +11,7 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from swayed.identities.decisions import ANSWERS, Decision
+from swayed.identities.decisions import ANSWERS, ASKS, Decision
 from swayed.sources.exports import SOURCES
 from swayed.tables import INPUT_TABLES
 from swayed.web.access import GateFirst, Role, Visitor, needs
@@ -101,9 +101,8 @@ def review(request: Request, skip: int = 0) -> Response:
     questions = desk_of(request).workspace.review.questions()
     skip = min(max(skip, 0), questions.num_rows)
     left = questions.slice(skip, 1).to_pylist()
-    return render(
-        request, "review.html", page="data", question=left[0] if left else None, n=questions.num_rows, skip=skip
-    )
+    question = left[0] if left else None
+    return render(request, "review.html", page="data", question=question, asks=ASKS, n=questions.num_rows, skip=skip)
 
 
 @router.post("/w/{workspace}/review")

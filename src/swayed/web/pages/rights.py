@@ -15,6 +15,7 @@ from swayed.errors import SettingsError
 from swayed.rights import BESIDE_WORDS, DOCUMENTS, Erasure, Subject, why_figures_change
 from swayed.web.access import Role, Visitor, needs
 from swayed.web.page import desk_of, render, seen
+from swayed.workspace import Workspace
 
 router = APIRouter()
 FIRST_WITHHELD, FIRST_ERASURES = 50, 12
@@ -34,10 +35,9 @@ def rights(request: Request) -> Response:
 @router.post("/w/{workspace}/rights/held", dependencies=[needs(Role.MANAGER)])
 def held(request: Request, name: Name, only: Only = False) -> Response:
     """What is held about somebody, and what can be done."""
-    if not only:
-        desk_of(request).settled()
+    desk = desk_of(request)
     try:
-        subject = _subject(request, name, only=only)
+        subject = _subject(desk.workspace if only else desk.settled(), name, only=only)
     except SettingsError as error:
         return _page(request, words=str(error), given=name, status=422)
     return _held_page(request, name, subject, only=only)
@@ -46,7 +46,7 @@ def held(request: Request, name: Name, only: Only = False) -> Response:
 @router.post("/w/{workspace}/rights/export", dependencies=[needs(Role.MANAGER)])
 def export(request: Request, name: Name, only: Only = False) -> Response:
     """All that is held about somebody as a JSON file, to be read and then given to him."""
-    told = desk_of(request).workspace.rights.export(_subject(request, name, only=only))
+    told = desk_of(request).workspace.rights.export(_subject(desk_of(request).workspace, name, only=only))
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     headers = {"Content-Disposition": 'attachment; filename="held.json"'}
     return Response(text, media_type="application/json", headers=headers)
@@ -62,7 +62,7 @@ def object_(
 ) -> Response:
     """Records an objection of today: from now on no answer is about him."""
     held_by = desk_of(request).workspace.rights
-    held_by.object(_subject(request, name, only=only), by=visitor.name, how=how.strip())
+    held_by.object(_subject(desk_of(request).workspace, name, only=only), by=visitor.name, how=how.strip())
     return seen(f"/w/{desk_of(request).name}/rights")
 
 
@@ -76,7 +76,7 @@ def forget(
 ) -> Response:
     """Erases somebody for good, and tells what changed and whether the proof holds. A kill leaves it to be finished."""
     desk = desk_of(request)
-    subject = _subject(request, name, only=only, emails=emails.split())
+    subject = _subject(desk_of(request).workspace, name, only=only, emails=emails.split())
     if not is_meant:
         words = "Nothing was erased: tick that you mean it."
         return _held_page(request, name, subject, only=only, words=words, status=422)
@@ -122,8 +122,8 @@ def text(request: Request, document: str, by: str = "", contact: str = "", is_fi
     )
 
 
-def _subject(request: Request, name: str, *, only: bool, emails: list[str] | None = None) -> Subject:
-    return desk_of(request).workspace.rights.subject(name.strip(), only=only, emails=emails or ())
+def _subject(workspace: Workspace, name: str, *, only: bool, emails: list[str] | None = None) -> Subject:
+    return workspace.rights.subject(name.strip(), only=only, emails=emails or ())
 
 
 def _page(request: Request, *, words: str = "", told: str = "", given: str = "", status: int = 200) -> Response:
