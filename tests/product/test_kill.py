@@ -226,10 +226,12 @@ class Trials:
         for number in range(times):
             brand, words = self.fresh(f"{self.name}-{number}")
             # What is written is written late: half of the kills fall into the last two fifths.
-            at_work = Apart(words)
+            at_work, began = Apart(words), time.monotonic()
             is_killed = not at_work.is_over(usual * chance.uniform(0.05 if number % 2 else 0.6, 1.0))
             if is_killed:
                 at_work.kill()
+            else:  # what is run first, or beside other work, takes longer than usual
+                usual = min(usual, time.monotonic() - began)
             at_work.end()
             jobs_over(brand)
             if not command.in_steps:

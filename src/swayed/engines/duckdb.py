@@ -7,6 +7,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,11 @@ class DuckDBEngine:
     """
 
     def __init__(self, *, memory_limit: str = "1GB", threads: int = 0, spill_folder: Path | None = None) -> None:
-        limit = _memory(memory_limit)
+        self._limit = _memory(memory_limit)
         self._spill = _spill_folder(spill_folder)
         self._kinds: dict[str, str] = {}  # what there is by name, TABLE or VIEW: asking the catalog takes longer
         self._connection = duckdb.connect()
-        self._connection.execute(f"SET memory_limit = '{limit}'")
+        self._connection.execute(f"SET memory_limit = '{self._limit}'")
         self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill.path))}'")
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = false")
@@ -138,6 +139,13 @@ class DuckDBEngine:
     def drop(self, name: str) -> None:
         if kind := self._kinds.pop(name, None):
             self._execute(name, f'DROP {kind} IF EXISTS "{name}"')
+
+    def let_go(self) -> None:
+        # What was freed stays with DuckDB until its limit falls; tables that need more are spilled, or stay.
+        with suppress(duckdb.OutOfMemoryException):
+            self._connection.execute("SET memory_limit = '100MB'")
+        self._connection.execute(f"SET memory_limit = '{self._limit}'")
+        pa.default_memory_pool().release_unused()
 
     def close(self) -> None:
         self._connection.close()

@@ -72,6 +72,9 @@ class Engine(Protocol):
     def drop(self, name: str) -> None:
         """Forgets table or view `name`; nothing happens when there is none."""
 
+    def let_go(self) -> None:
+        """Gives the system back what memory no table needs, before long work outside the engine."""
+
     def close(self) -> None:
         """Frees the session's memory and spill files."""
 

@@ -163,6 +163,9 @@ class SparkEngine:
         self._session.catalog.dropTempView(name)
         self._rows.pop(name, None)
 
+    def let_go(self) -> None:
+        pa.default_memory_pool().release_unused()
+
     def close(self) -> None:
         for name in tuple(self._rows):
             self.drop(name)

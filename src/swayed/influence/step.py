@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from swayed.engines import Engine, read_sql
 from swayed.influence.increments import Lifts, levels_of, modelled_increments
 from swayed.influence.model import InfluenceModel
+from swayed.influence.nearness import FEWEST_PERSONS, near_places
 from swayed.influence.reading import (
     NO_CATEGORIES,
     NO_CONTROL,
@@ -274,9 +275,12 @@ def world_of(
         people: the SQL that says who may be named.
     """
     engine.put("last_stage", pa.table({"stage": pa.array([situation.decision.stages[-1]], pa.string())}))
+    n_rows = {}
     for name, text in (("customers", "hazard_customers"), ("persons", people), ("kinds", "hazard_kinds")):
-        engine.run(f"hazard_{name}", read_sql("swayed.influence", text))
-    return read_world(
+        n_rows[name] = engine.run(f"hazard_{name}", read_sql("swayed.influence", text))
+    if n_rows["persons"] >= FEWEST_PERSONS:
+        _number_by_nearness(engine, n_rows["customers"], n_rows["persons"])
+    world = read_world(
         HazardInput(
             customers=engine.arrow("SELECT customer_no FROM hazard_customers ORDER BY customer_no"),
             persons=engine.arrow(read_sql("swayed.influence", "hazard_types")),
@@ -295,3 +299,18 @@ def world_of(
         ),
         settings,
     )
+    engine.let_go()
+    return world
+
+
+def _number_by_nearness(engine: Engine, n_customers: int, n_persons: int) -> None:
+    """Numbers `hazard_customers` anew."""
+    pairs = engine.arrow(read_sql("swayed.influence", "hazard_pairs"))
+    customer, person = (pairs.column(name).to_numpy().astype(np.int32) for name in ("customer_no", "person_no"))
+    del pairs
+    places = near_places(customer, person, n_customers, n_persons)
+    engine.put("customer_places", pa.table({"customer_no": np.arange(n_customers), "place": places}))
+    engine.run("near_customers", read_sql("swayed.influence", "near_customers"))
+    engine.run("hazard_customers", "SELECT * FROM near_customers")
+    for name in ("customer_places", "near_customers"):
+        engine.drop(name)

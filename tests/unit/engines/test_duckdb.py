@@ -204,3 +204,28 @@ def test_a_linkage_that_fails_names_its_table(engine: DuckDBEngine) -> None:
     broken = {**model, "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.nothing = r.nothing"}]}
     with pytest.raises(EngineError, match="pairs"):
         engine.link("pairs", "people", broken, 0.5)
+
+
+def test_what_no_table_needs_goes_back_to_the_system(tmp_path):
+    large = DuckDBEngine(memory_limit="2GB", spill_folder=tmp_path)
+    large.run("numbers", "SELECT i, hash(i) AS h FROM range(6000000) AS t(i)")
+    large.run("sorted", "SELECT i, h FROM numbers ORDER BY h")
+    large.drop("numbers")
+    large.drop("sorted")
+    held = _resident()
+    large.let_go()
+    assert _resident() < held - 50_000_000
+    assert large.run("more", "SELECT * FROM range(1000)") == 1000
+    (limit,) = large.arrow("SELECT current_setting('memory_limit') AS it").column("it").to_pylist()
+    assert limit == "1.8 GiB"
+    large.close()
+
+
+def test_tables_survive_it(engine):
+    engine.run("numbers", "SELECT i, i * 7 AS seven FROM range(9000000) AS t(i)")  # more than the limit that falls
+    engine.let_go()
+    assert engine.arrow("SELECT sum(seven) AS s FROM numbers").column("s")[0].as_py() == 7 * 9_000_000 * 8_999_999 // 2
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
