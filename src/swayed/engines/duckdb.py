@@ -7,7 +7,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +140,7 @@ class DuckDBEngine:
             self._execute(name, f'DROP {kind} IF EXISTS "{name}"')
 
     def let_go(self) -> None:
-        # What was freed stays with DuckDB until its limit falls; tables that need more are spilled, or stay.
-        with suppress(duckdb.OutOfMemoryException):
-            self._connection.execute("SET memory_limit = '100MB'")
+        # What was freed stays with DuckDB until its limit is set, be it to the same.
         self._connection.execute(f"SET memory_limit = '{self._limit}'")
         pa.default_memory_pool().release_unused()
 

@@ -221,11 +221,5 @@ def test_what_no_table_needs_goes_back_to_the_system(tmp_path):
     large.close()
 
 
-def test_tables_survive_it(engine):
-    engine.run("numbers", "SELECT i, i * 7 AS seven FROM range(9000000) AS t(i)")  # more than the limit that falls
-    engine.let_go()
-    assert engine.arrow("SELECT sum(seven) AS s FROM numbers").column("s")[0].as_py() == 7 * 9_000_000 * 8_999_999 // 2
-
-
 def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
