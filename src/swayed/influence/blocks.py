@@ -23,7 +23,7 @@ CONTACTS_PER_BLOCK = 500_000
 """Contacts of a block: about 20 MB, whatever the market's size."""
 
 N_WORKERS = 2
-"""Blocks in the kernels at a time; each worker has sums of its own."""
+"""Blocks in the kernels at a time."""
 
 LATELY_DAYS = 30
 """A customer without any activity for so long is called silent."""
@@ -120,30 +120,28 @@ def block_doses(
 ) -> dict[str, StageDoses]:
     """Doses of every stage from contacts that come block by block; arguments as in `world_doses`.
 
-    Workers take the next block in turn and add it to sums of their own. All sums are of integers and rows return to their
-    transitions, so that it does not matter who took which.
+    Workers take the next block in turn. All sums are of integers and rows return to their transitions, so that it does not
+    matter who took which.
     """
     lock = Lock()
 
-    def work(_: int) -> dict[str, DosesOfParts]:
-        own = {risk.stage: DosesOfParts(world, risk.n_events, settings) for risk in stages}
+    found = {risk.stage: DosesOfParts(world, risk.n_events, settings) for risk in stages}
+
+    def work(_: int) -> None:
         while True:
             with lock:
                 make = next(stream, None)
             if make is None:
-                return own
+                return
             block = make()
             contacts = block.contacts if disguise is None else disguise(block)
             for risk in stages:
                 events = np.arange(*np.searchsorted(risk.event_customer, (block.first, block.last)))
-                own[risk.stage].add(events, contacts, risk.of_customers(block.first, block.last, events))
+                found[risk.stage].add(events, contacts, risk.of_customers(block.first, block.last, events))
 
     with ThreadPoolExecutor(max_workers=N_WORKERS) as pool:
-        found, *others = pool.map(work, range(N_WORKERS))
-    for stage, parts in found.items():
-        for other in others:
-            parts.add_all(other.pop(stage))  # its sums are let go: they are large
-    return {stage: parts.joined() for stage, parts in found.items()}
+        list(pool.map(work, range(N_WORKERS)))
+    return {risk.stage: found.pop(risk.stage).joined() for risk in stages}  # sums are let go in turn: they are large
 
 
 def cuts(n_contacts: Ints) -> Iterator[tuple[int, int]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,8 @@ def mean_lags(half_lives_days: tuple[float, ...]) -> Floats:
 class DosesOfParts:
     """Doses of parts of the customers put together: sums are added as they come, rows return to the transitions' order.
 
+    Parts may be added side by side. Their order does not matter: what is summed are integers.
+
     Args:
         world: numbers of persons and kinds, and the end of observation.
         n_events: number of transitions of all parts.
@@ -100,41 +103,48 @@ class DosesOfParts:
         self._world, self._n_events, self._settings = world, n_events, settings
         self._tau = mean_lags(settings.half_lives_days)
         self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau))
-        self._nobody_met = nobody_met(world.n_persons, world.n_kinds)
         self._before, self._after = np.zeros((2, world.n_persons), np.int64)
         self._event_key = np.zeros(n_events, np.uint64)
         self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
         self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
+        self._lock = Lock()
 
     def add(self, events: Ints, contacts: Contacts, risk: StageRisk) -> None:
         """Takes one part: some customers' contacts, their time at risk, and the numbers of their transitions among all."""
-        by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
+        # The part's own people, numbered from zero: what is summed of them is small and stays in the processor's cache.
+        persons, own_person = _numbered(contacts.person, self._world.n_persons)
+        own = replace(contacts, person=own_person)
+        n_kinds = self._world.n_kinds
+        sums = empty_sums(len(persons) * n_kinds, len(self._tau))
+        by_customer = (own.customer_ptr, own.person, own.kind, own.time)
         windows = (risk.window_ptr, risk.start, risk.end)
-        sizes = (self._world.n_persons, self._world.n_kinds)
-        add_integrated_doses(*by_customer, contacts.dose, *windows, self._tau, *sizes, self._sums)
-        self._event_key[events] = risk.event_key
-        row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(contacts, risk)
-        self._rows.append((events, row_ptr, row_source, row_sums))
-        self._met.append((events, met_ptr, met_person, met_person))
-        add_mirror_counts(
-            contacts.customer_ptr,
-            contacts.person,
-            contacts.time,
-            risk.event_customer,
-            risk.event_time,
-            self._settings.mirror_days,
-            self._world.last_day,
-            self._before,
-            self._after,
-        )
+        add_integrated_doses(*by_customer, own.dose, *windows, self._tau, len(persons), n_kinds, sums)
+        before, after = np.zeros((2, len(persons)), np.int64)
+        moments = (risk.event_customer, risk.event_time, self._settings.mirror_days, self._world.last_day)
+        add_mirror_counts(own.customer_ptr, own.person, own.time, *moments, before, after)
+        row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(own, risk, len(persons))
+        met_person = persons[met_person].astype(np.uint32)
+        row_source = (persons[row_source // n_kinds] * n_kinds + row_source % n_kinds).astype(np.uint32)
+        width = sums.shape[1]
+        with self._lock:
+            of_all = self._sums.reshape(self._world.n_persons, n_kinds, width)
+            of_all[persons] += sums.reshape(len(persons), n_kinds, width)
+            self._before[persons] += before
+            self._after[persons] += after
+            self._event_key[events] = risk.event_key
+            self._rows.append((events, row_ptr, row_source, row_sums))
+            self._met.append((events, met_ptr, met_person, met_person))
 
-    def _active_rows(self, contacts: Contacts, risk: StageRisk) -> tuple[Ints, Ids, npt.NDArray[np.float32], Ints, Ids]:
+    def _active_rows(
+        self, contacts: Contacts, risk: StageRisk, n_persons: int
+    ) -> tuple[Ints, Ids, npt.NDArray[np.float32], Ints, Ids]:
         """Active rows of each transition and the persons met before it, as in `StageDoses`."""
         tau, step_days = self._tau, self._world.step_days
         by_customer = (contacts.customer_ptr, contacts.person, contacts.kind, contacts.time)
         events = (risk.event_customer, risk.event_time)
         n_kinds = self._world.n_kinds
-        row_ptr, met_ptr = count_active_rows(*by_customer, *events, n_kinds, *self._nobody_met)
+        memory = nobody_met(n_persons, n_kinds)
+        row_ptr, met_ptr = count_active_rows(*by_customer, *events, n_kinds, *memory)
         if len(contacts.product) and len(risk.event_product):
             row_source, row_sums, met_person = fill_active_rows(
                 *by_customer,
@@ -149,25 +159,16 @@ class DosesOfParts:
                 row_ptr,
                 met_ptr,
                 n_kinds,
-                *self._nobody_met,
+                *memory,
             )
         else:
             row_source, row_sums, met_person = fill_faded_rows(
-                *by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, n_kinds, *self._nobody_met
+                *by_customer, contacts.dose, *events, tau, row_ptr, met_ptr, n_kinds, *memory
             )
         if step_days > 0.0:
             # The mean of a kernel over the day in which the transition lies, not its peak at the day's first moment.
             row_sums = row_sums * (tau * (1.0 - np.exp(-step_days / tau)) / step_days).astype(np.float32)
         return row_ptr, row_source, row_sums, met_ptr, met_person
-
-    def add_all(self, other: DosesOfParts) -> None:
-        """Takes what another has put together of other parts."""
-        self._sums += other._sums
-        self._event_key += other._event_key  # zero where a transition is not its own
-        self._before += other._before
-        self._after += other._after
-        self._rows += other._rows
-        self._met += other._met
 
     def joined(self) -> StageDoses:
         """The doses of all parts, which are let go on the way: they are large."""
@@ -179,7 +180,7 @@ class DosesOfParts:
         )
         return StageDoses(
             n_kinds=self._world.n_kinds,
-            exposure_units=self._sums[:, :n_basis],
+            exposure_units=self._sums[:, :n_basis].copy(),
             connected_units=of_person[:, 1].copy(),
             at_risk=of_person[:, 0].copy(),
             before=self._before,
@@ -188,6 +189,14 @@ class DosesOfParts:
             met_person=met_person,
             rows=ActiveRows(self._world.n_kinds, self._event_key, met_ptr, met_person, row_ptr, row_source, row_sums),
         )
+
+
+def _numbered(person: Ids, n_persons: int) -> tuple[Ints, Ids]:
+    """Who occurs, in ascending order, and the place of each among them."""
+    occurs = np.zeros(n_persons, np.bool_)
+    occurs[person] = True
+    place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
+    return np.flatnonzero(occurs), place[person]
 
 
 def joined_rows(
