@@ -103,6 +103,10 @@ class DuckDBEngine:
     def rows_here(self) -> int:
         return sys.maxsize
 
+    @property
+    def spill_folder(self) -> Path:
+        return self._spill.path
+
     def map_batches(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
         self.put(name, pa.RecordBatchReader.from_batches(schema, work(iter(self.batches(sql)))))
 

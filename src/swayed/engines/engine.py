@@ -47,6 +47,10 @@ class Engine(Protocol):
     def rows_here(self) -> int:
         """Rows of numbers, of about a hundred bytes each, up to which a caller should bring them into this process."""
 
+    @property
+    def spill_folder(self) -> Path:
+        """Folder of this machine for what does not fit into memory; it may vanish with the session."""
+
     def map_batches(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
         """Names as table `name` what `work` makes of the rows of `sql`, without computing it where that can wait.
 

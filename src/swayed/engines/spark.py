@@ -6,6 +6,7 @@ import math
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,6 +128,10 @@ class SparkEngine:
     @property
     def rows_here(self) -> int:
         return _rows_here()
+
+    @property
+    def spill_folder(self) -> Path:
+        return Path(os.environ.get("SWAYED_SPILL") or tempfile.gettempdir())
 
     def map_batches(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from swayed.influence.disk import on_disk, room
 from swayed.influence.kernels.doses import (
     add_mirror_counts,
     count_active_rows,
@@ -172,15 +174,16 @@ class DosesOfParts:
 
     def joined(self) -> StageDoses:
         """The doses of all parts, which are let go on the way: they are large."""
-        row_ptr, row_source, row_sums = joined_rows(self._rows, self._n_events)
-        met_ptr, met_person, _ = joined_rows(self._met, self._n_events)
+        disk = self._world.disk
+        row_ptr, row_source, row_sums = joined_rows(self._rows, self._n_events, disk)
+        met_ptr, met_person, _ = joined_rows(self._met, self._n_events, disk)
         n_basis = len(self._tau)
         of_person = (
             self._sums[:, n_basis : n_basis + 2].reshape(self._world.n_persons, self._world.n_kinds, 2).sum(axis=1)
         )
         return StageDoses(
             n_kinds=self._world.n_kinds,
-            exposure_units=self._sums[:, :n_basis].copy(),
+            exposure_units=on_disk(self._sums[:, :n_basis].copy(), disk),
             connected_units=of_person[:, 1].copy(),
             at_risk=of_person[:, 0].copy(),
             before=self._before,
@@ -200,15 +203,15 @@ def _numbered(person: Ids, n_persons: int) -> tuple[Ints, Ids]:
 
 
 def joined_rows(
-    parts: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]], n_events: int
+    parts: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]], n_events: int, disk: Path | None = None
 ) -> tuple[Ints, Ids, npt.NDArray[Any]]:
-    """Row pointers, ids and values of all parts' rows, by transition. Empties the list."""
+    """Row pointers, ids and values of all parts' rows, by transition. Empties the list; large arrays lie as `room` says."""
     lengths = np.zeros(n_events, np.int64)
     for events, pointer, _, _ in parts:
         lengths[events] = np.diff(pointer)
     joined = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    ids = np.zeros(joined[-1], np.uint32)
-    values = np.zeros((joined[-1], *parts[0][3].shape[1:]), parts[0][3].dtype)
+    ids = room((joined[-1],), np.uint32, disk)
+    values = room((joined[-1], *parts[0][3].shape[1:]), parts[0][3].dtype, disk)
     while parts:
         events, _, own_ids, own_values = parts.pop()
         _, place = taken_rows(joined, events)

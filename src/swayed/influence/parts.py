@@ -131,6 +131,7 @@ def _shared(world: World) -> World:
         activity_day=_NOBODY,
         activity_count=np.zeros(0),
         person_ids=pa.nulls(0, pa.string()),
+        disk=None,
     )
 
 

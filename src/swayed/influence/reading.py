@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from swayed.influence.disk import on_disk
 from swayed.influence.kernels.draws import hash_keys
 from swayed.influence.products import ProductCodes
 from swayed.influence.settings import InfluenceSettings
@@ -21,23 +23,28 @@ from swayed.influence.world import Follows, Ids, Ints, StageRisk, World, pointer
 Floats = npt.NDArray[np.float64]
 
 
+Ask = Callable[[], pa.Table]
+"""Asks for a table."""
+
+
 @dataclass(frozen=True)
 class HazardInput:
     """The hazard's input tables, as their SQL files describe them, and what the situation says about matching.
 
-    The contacts come as a stream; their kinds, like customers and persons, are numbers: places in `kinds`.
+    The contacts come as a stream; their kinds, like customers and persons, are numbers: places in `kinds`. Large tables are
+    asked for when their turn comes, and let go of before the next.
     """
 
     customers: pa.Table
     persons: pa.Table
     kinds: pa.Table
     contacts: Iterable[pa.RecordBatch]
-    follows: pa.Table
-    posts: pa.Table
-    windows: pa.Table
-    events: pa.Table
-    control: pa.Table
-    activity: pa.Table
+    follows: Ask
+    posts: Ask
+    windows: Ask
+    events: Ask
+    control: Ask
+    activity: Ask
     product_categories: pa.Table
     bounds: pa.Table
     stages: tuple[str, ...]
@@ -60,8 +67,12 @@ NO_CONTROL = _no_rows(stage=pa.string(), transition_id=pa.string())
 """Inputs of a market that has none of them."""
 
 
-def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
-    """All arrays of the influence model. Day 0 is the first day of the observed period (UTC)."""
+def read_world(source: HazardInput, settings: InfluenceSettings, disk: Path | None = None) -> World:
+    """All arrays of the influence model. Day 0 is the first day of the observed period (UTC).
+
+    Args:
+        source: the tables; settings: least lags and strata; disk: as in `World`.
+    """
     from_at, to_at = (_microseconds(source.bounds.column(name))[0] for name in ("from_at", "to_at"))
     origin = int(from_at // DAY_MICROSECONDS * DAY_MICROSECONDS)
     last_day = float(to_at - origin) / DAY_MICROSECONDS
@@ -69,23 +80,26 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
     n_customers = source.customers.num_rows
     kinds = tuple(str(kind) for kind in source.kinds.column("kind").to_pylist())
     reader = ContactReader(n_customers, origin, kinds, codes, settings)
-    contacts = joined_contacts(reader.blocks(source.contacts), n_customers)
-    follows = _follows(source, origin, n_customers, codes)
+    contacts = on_disk(joined_contacts(reader.blocks(source.contacts), n_customers), disk)
+    follows = on_disk(_follows(source, origin, n_customers, codes), disk)
     person_type, types = _types(contacts.person, follows.person, source.persons.column("type_no"))
-    activity_owner = _integers(source.activity.column("customer_no"))
     step_days = 1.0 if source.bounds.column("is_day")[0].as_py() else 0.0
+    windows, events = source.windows(), source.events()
+    stages = tuple(
+        on_disk(_stage(stage, windows, events, origin, n_customers, step_days, codes, settings), disk)
+        for stage in source.stages
+    )
+    del windows, events
+    activity_ptr, activity_day, activity_count = on_disk(_activity(source.activity(), origin, n_customers), disk)
     return World(
         contacts=contacts,
         follows=follows,
         kinds=kind_names(kinds),
-        stages=tuple(
-            _stage(stage, source.windows, source.events, origin, n_customers, step_days, codes, settings)
-            for stage in source.stages
-        ),
+        stages=stages,
         control=_control(source, origin, n_customers, step_days, codes, settings),
-        activity_ptr=pointers(activity_owner, n_customers),
-        activity_day=_days_of_dates(source.activity.column("day"), origin),
-        activity_count=source.activity.column("n_contacts").to_numpy().astype(np.float64),
+        activity_ptr=activity_ptr,
+        activity_day=activity_day,
+        activity_count=activity_count,
         person_ids=source.persons.column("person_id").combine_chunks(),
         person_key=_keys(source.persons.column("hash")),
         person_type=person_type,
@@ -93,6 +107,16 @@ def read_world(source: HazardInput, settings: InfluenceSettings) -> World:
         first_day=min(float(contacts.time.min(initial=0.0)), float(follows.post_time.min(initial=0.0)), 0.0),
         last_day=last_day,
         step_days=step_days,
+        disk=disk,
+    )
+
+
+def _activity(table: pa.Table, origin: int, n_customers: int) -> tuple[Ints, Ints, Floats]:
+    """Each customer's own activity by day, as in `World`: pointers, days, counts."""
+    return (
+        pointers(_integers(table.column("customer_no")), n_customers),
+        _days_of_dates(table.column("day"), origin),
+        table.column("n_contacts").to_numpy().astype(np.float64),
     )
 
 
@@ -115,16 +139,22 @@ def _types(spoken: Ids, followed: Ids, type_no: pa.ChunkedArray[Any]) -> tuple[I
 
 
 def _follows(source: HazardInput, origin: int, n_customers: int, codes: ProductCodes) -> Follows:
-    product_ptr, product = codes.of_contacts(source.posts)
+    pairs = source.follows()
+    customer_ptr = pointers(_integers(pairs.column("customer_no")), n_customers)
+    person = _integers(pairs.column("person_no")).astype(np.uint32)
+    since, weight = _days(pairs.column("since_at"), origin), _reals(pairs.column("factor_weight"))
+    del pairs
+    posts = source.posts()
+    product_ptr, product = codes.of_contacts(posts)
     return Follows(
-        customer_ptr=pointers(_integers(source.follows.column("customer_no")), n_customers),
-        person=_integers(source.follows.column("person_no")).astype(np.uint32),
-        since=_days(source.follows.column("since_at"), origin),
-        weight=_reals(source.follows.column("factor_weight")),
-        post_ptr=pointers(_integers(source.posts.column("person_no")), source.persons.num_rows),
-        post_time=_days(source.posts.column("exposed_at"), origin),
-        post_dose=_reals(source.posts.column("dose")),
-        post_n=_reals(source.posts.column("n_posts")),
+        customer_ptr=customer_ptr,
+        person=person,
+        since=since,
+        weight=weight,
+        post_ptr=pointers(_integers(posts.column("person_no")), source.persons.num_rows),
+        post_time=_days(posts.column("exposed_at"), origin),
+        post_dose=_reals(posts.column("dose")),
+        post_n=_reals(posts.column("n_posts")),
         product_ptr=product_ptr,
         product=product,
     )
@@ -139,7 +169,7 @@ def _control(
     settings: InfluenceSettings,
 ) -> StageRisk | None:
     """Purchases that contacts in the situation have no business with; None where too few are known."""
-    windows = source.control
+    windows = source.control()
     moved = windows.filter(pc.is_valid(windows.column("transition_id")))
     if moved.num_rows < settings.min_transitions:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -195,21 +196,23 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
             ),
             kinds=engine.arrow("SELECT kind FROM passing_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "passing_contacts")),
-            follows=NO_FOLLOWS,
-            posts=NO_POSTS,
-            windows=engine.arrow(
+            follows=lambda: NO_FOLLOWS,
+            posts=lambda: NO_POSTS,
+            windows=partial(
+                engine.arrow,
                 "SELECT stage, customer_no, origin, starts_at, ends_at, transition_id, community, segment "
-                "FROM passing_windows ORDER BY customer_no, starts_at, ends_at, transition_id"
+                "FROM passing_windows ORDER BY customer_no, starts_at, ends_at, transition_id",
             ),
-            events=_without_products(posted, "products", "categories"),
-            control=NO_CONTROL,
-            activity=engine.arrow(read_sql("swayed.influence", "passing_activity")),
+            events=lambda: _without_products(posted, "products", "categories"),
+            control=lambda: NO_CONTROL,
+            activity=partial(engine.arrow, read_sql("swayed.influence", "passing_activity")),
             product_categories=NO_CATEGORIES,
             bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),
             stages=("pass on",),
             match="any",
         ),
         settings,
+        engine.spill_folder,
     )
 
 
@@ -286,18 +289,19 @@ def world_of(
             persons=engine.arrow(read_sql("swayed.influence", "hazard_types")),
             kinds=engine.arrow("SELECT kind FROM hazard_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "hazard_contacts")),
-            follows=engine.arrow(read_sql("swayed.influence", "hazard_follows")),
-            posts=engine.arrow(read_sql("swayed.influence", "hazard_posts")),
-            windows=engine.arrow(read_sql("swayed.influence", "hazard_windows")),
-            events=engine.arrow(read_sql("swayed.influence", "hazard_events")),
-            control=engine.arrow(read_sql("swayed.influence", "hazard_control")),
-            activity=engine.arrow(read_sql("swayed.influence", "hazard_activity")),
+            follows=partial(engine.arrow, read_sql("swayed.influence", "hazard_follows")),
+            posts=partial(engine.arrow, read_sql("swayed.influence", "hazard_posts")),
+            windows=partial(engine.arrow, read_sql("swayed.influence", "hazard_windows")),
+            events=partial(engine.arrow, read_sql("swayed.influence", "hazard_events")),
+            control=partial(engine.arrow, read_sql("swayed.influence", "hazard_control")),
+            activity=partial(engine.arrow, read_sql("swayed.influence", "hazard_activity")),
             product_categories=engine.arrow(read_sql("swayed.influence", "product_categories")),
             bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),
             stages=tuple(situation.decision.stages),
             match=situation.decision.match or "any",
         ),
         settings,
+        engine.spill_folder,
     )
     engine.let_go()
     return world

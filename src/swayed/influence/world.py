@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -142,6 +143,7 @@ class World:
         person_type: type of each person, a place in `types`; types: their names.
         last_day: end of observation, in days since day 0; first_day: earliest contact that can occur.
         step_days: length of the time in which a transition lies: 0 where its instant is known, 1 where only its day is.
+        disk: folder in which large arrays, and those made of them, lie in files; None where all are in memory.
     """
 
     contacts: Contacts
@@ -159,6 +161,7 @@ class World:
     first_day: float
     last_day: float
     step_days: float
+    disk: Path | None = None
 
     @property
     def n_persons(self) -> int:

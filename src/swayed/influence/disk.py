@@ -1,0 +1,58 @@
+"""Large arrays in files, so that the system can put them to disk where memory is short.
+
+The files are deleted as they are made: what they hold is gone with the last array that shows it, however a process ends.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+LARGE = 1 << 25
+"""Bytes from which an array goes to a file."""
+_Value = TypeVar("_Value")
+
+
+def room(shape: Sequence[int], dtype: npt.DTypeLike, disk: Path | None) -> npt.NDArray[Any]:
+    """Zeros, in a file where they are many.
+
+    Args:
+        disk: folder of the file; None keeps the array in memory.
+
+    Raises:
+        OSError: the folder cannot be written, or is full.
+    """
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    if disk is None or size < LARGE:
+        return np.zeros(tuple(shape), dtype)
+    with TemporaryFile(dir=disk) as file:
+        file.truncate(size)
+        pages = mmap.mmap(file.fileno(), size)
+    return np.frombuffer(pages, dtype).reshape(tuple(shape))
+
+
+def on_disk(value: _Value, disk: Path | None) -> _Value:
+    """The same value with its large arrays in files: an array, or a dataclass or tuple of such.
+
+    Example:
+        >>> on_disk((np.arange(3), "name"), None)
+        (array([0, 1, 2]), 'name')
+    """
+    found: Any = value
+    if isinstance(found, np.ndarray):
+        if disk is not None and found.nbytes >= LARGE and found.flags.c_contiguous:
+            found = room(found.shape, found.dtype, disk)
+            found[...] = value
+    elif isinstance(found, tuple):
+        found = tuple(on_disk(one, disk) for one in found)
+    elif is_dataclass(found) and not isinstance(found, type):
+        found = replace(found, **{f.name: on_disk(getattr(found, f.name), disk) for f in fields(found) if f.init})
+    return found  # type: ignore[no-any-return]
