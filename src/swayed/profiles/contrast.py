@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import false_discovery_control, norm
 
-from swayed.profiles.kernels.shuffles import add_shuffled
+from swayed.profiles.kernels.shuffles import Labels, add_shuffled
+from swayed.profiles.numbering import values_and_places
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -43,19 +46,37 @@ class Units:
 
 @dataclass(frozen=True)
 class Contrast:
-    """What fell on each label, arrays of shape (n_labels,).
+    """What fell on each label, arrays of one shape. Contrasts of different strata add up.
 
     Args:
         observed, expected: credit, and what it would be, were labels indifferent within each stratum.
         own, others: sides of the ratio of rates by Mantel and Haenszel; own - others = observed - expected.
-        spread: standard deviation of the difference over all ways to exchange labels within strata.
+        variance: of the difference, over all ways to exchange labels within strata.
     """
 
     observed: Floats
     expected: Floats
     own: Floats
     others: Floats
-    spread: Floats
+    variance: Floats
+
+    @classmethod
+    def none(cls, n_labels: int) -> Contrast:
+        """Nothing fell on any label."""
+        return cls(*(np.zeros(n_labels) for _ in fields(cls)))
+
+    def __add__(self, other: Contrast) -> Contrast:
+        """Both together, where no stratum is in both."""
+        return Contrast(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
+
+    def __getitem__(self, chosen: Any) -> Contrast:
+        """Of some of the labels."""
+        return Contrast(*(getattr(self, part.name)[chosen] for part in fields(self)))
+
+    @property
+    def spread(self) -> Floats:
+        """Standard deviation of the difference."""
+        return np.asarray(np.sqrt(self.variance))
 
     @property
     def score(self) -> Floats:
@@ -83,11 +104,47 @@ def shared_expectation(group: Ints, chance: Floats, credited: Floats) -> Floats:
     return np.asarray(chance * rate[group])
 
 
-def contrasted(units: Units, n_labels: int) -> Contrast:
-    """The contrast of every label with the others.
+@dataclass(frozen=True)
+class Cells:
+    """What one label adds to a contrast in one stratum, in the order of strata and labels; arrays of shape (n_cells,)."""
+
+    label: Ints
+    stratum: Ints
+    parts: Contrast
+
+    def contrast(self, place: Ints, n_labels: int) -> Contrast:
+        """The sums of the cells at each place, 0 to n_labels - 1."""
+        return Contrast(*(summed(place, getattr(self.parts, part.name), n_labels) for part in fields(Contrast)))
+
+
+def cells_of(units: Units, n_labels: int) -> Cells:
+    """Each label of each stratum beside the stratum's others.
 
     Under exchangeable labels the difference of label l has mean m_s n_sl and variance
     sum over strata s of n_sl (n_s - n_sl) / (n_s (n_s - 1)) * sum of (excess - m_s)^2, the mean excess m_s being zero.
+    """
+    n_strata = int(units.stratum.max(initial=-1)) + 1
+    size = np.bincount(units.stratum, minlength=n_strata).astype(np.float64)
+    squares = np.bincount(units.stratum, units.excess**2, n_strata)
+    cells, place = values_and_places(units.stratum * n_labels + units.label)
+    count = np.bincount(place, minlength=len(cells))
+    stratum, label = cells // n_labels, cells % n_labels
+    n = size[stratum]
+    share = np.divide(count * (n - count), n * (n - 1.0), out=np.zeros(len(n)), where=n > 1)
+    total = np.maximum(np.bincount(units.stratum, units.observed, n_strata), 1e-300)[stratum]
+    observed, expected = (summed(place, values, len(cells)) for values in (units.observed, units.expected))
+    parts = Contrast(
+        observed,
+        expected,
+        observed * (1.0 - np.minimum(expected / total, 1.0)),
+        expected * (1.0 - np.minimum(observed / total, 1.0)),
+        share * squares[stratum],
+    )
+    return Cells(label, stratum, parts)
+
+
+def contrasted(units: Units, n_labels: int) -> Contrast:
+    """The contrast of every label with the others.
 
     Example:
         >>> import numpy as np
@@ -95,35 +152,49 @@ def contrasted(units: Units, n_labels: int) -> Contrast:
         >>> contrasted(two, 2).score.tolist()
         [1.0, -1.0]
     """
-    n_strata = int(units.stratum.max(initial=-1)) + 1
-    size = np.bincount(units.stratum, minlength=n_strata).astype(np.float64)
-    squares = np.bincount(units.stratum, units.excess**2, n_strata)
-    cells, place, count = np.unique(units.stratum * n_labels + units.label, return_inverse=True, return_counts=True)
-    stratum, label = cells // n_labels, cells % n_labels
-    n = size[stratum]
-    share = np.divide(count * (n - count), n * (n - 1.0), out=np.zeros(len(n)), where=n > 1)
-    variance = np.bincount(label, share * squares[stratum], n_labels)
-    total = np.maximum(np.bincount(units.stratum, units.observed, n_strata), 1e-300)[stratum]
-    observed, expected = (summed(place, values, len(cells)) for values in (units.observed, units.expected))
-    return Contrast(
-        summed(label, observed, n_labels),
-        summed(label, expected, n_labels),
-        summed(label, observed * (1.0 - np.minimum(expected / total, 1.0)), n_labels),
-        summed(label, expected * (1.0 - np.minimum(observed / total, 1.0)), n_labels),
-        np.sqrt(variance),
-    )
+    cells = cells_of(units, n_labels)
+    return cells.contrast(cells.label, n_labels)
 
 
-def shuffled_differences(units: Units, n_labels: int, n_shuffles: int, seed: int) -> Floats:
-    """Observed minus expected of each label after shuffling labels within strata; shape (shuffles, n_labels)."""
-    order = np.argsort(units.stratum, kind="stable")
-    stratum, label, excess = units.stratum[order], units.label[order], units.excess[order]
-    n_shuffles = max(199, min(n_shuffles, int(_MOST_SHUFFLED / max(len(label), 1))))
+@dataclass(frozen=True)
+class Strata:
+    """Units put together by stratum, with no more than shuffling needs.
+
+    Args:
+        stratum_ptr: units of stratum s are stratum_ptr[s]:stratum_ptr[s+1].
+        label, excess: of each unit.
+    """
+
+    stratum_ptr: Ints
+    label: Labels
+    excess: Floats
+
+    @classmethod
+    def of(cls, units: Units) -> Strata:
+        """The units in the order of their strata."""
+        order = np.argsort(units.stratum, kind="stable")
+        first = np.append(np.flatnonzero(np.diff(units.stratum[order], prepend=-1)), len(order))
+        return cls(first, units.label[order].astype(np.int16), units.excess[order])
+
+    @property
+    def n_compared(self) -> int:
+        """Units that are not alone in their stratum."""
+        size = np.diff(self.stratum_ptr)
+        return int(size[size > 1].sum())
+
+
+def shuffled_differences(parts: Sequence[Strata], n_labels: int, n_shuffles: int, seed: int) -> Floats:
+    """Observed minus expected of each label after shuffling labels within strata; shape (shuffles, n_labels).
+
+    The answer is the same, however the strata are shared among the parts.
+    """
+    n_units = sum(len(part.label) for part in parts)
+    n_shuffles = max(199, min(n_shuffles, int(_MOST_SHUFFLED / max(n_units, 1))))
     random = np.random.default_rng(seed)
     found = np.zeros((n_shuffles, n_labels))
-    first = np.append(np.flatnonzero(np.diff(stratum, prepend=-1)), len(stratum))
     for shuffle in range(n_shuffles):
-        add_shuffled(first, label, excess, random.random(len(stratum)), found[shuffle])
+        for part in parts:
+            add_shuffled(part.stratum_ptr, part.label, part.excess, random.random(len(part.label)), found[shuffle])
     return found
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from swayed.profiles.contrast import shrunk
-from swayed.profiles.messages import blocks, combined, numbered
+from swayed.profiles.contrast import Floats, shrunk, summed
 from swayed.profiles.moments import judged
+from swayed.profiles.numbering import Ints, combined, numbered, real, whole
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import DISRUPTIONS
 
@@ -16,61 +15,69 @@ FEWEST_CUSTOMERS = 5
 """Figures about fewer customers are not shown."""
 _BANDS = np.array([2, 3, 5, 9])
 """Numbers of contacts of a week at which a customer counts as more active."""
-OUTCOMES = {"stopped": "has_stopped", "went back": "has_gone_back"}
+OUTCOMES = {"stopped": "n_stopped", "went back": "n_gone_back"}
+_WHATS = ("theme", "community", "kind", "voice")
 
 
-def disruptions_table(weeks: pa.Table, themes: list[str], settings: ProfileSettings) -> pa.Table:
-    """`disruptions` from the rows of `disruption_weeks.sql`, with the names of the themes.
+def disruptions_table(counts: pa.Table, customers: pa.Table, themes: list[str], settings: ProfileSettings) -> pa.Table:
+    """`disruptions` from the rows of `disruption_counts.sql` and `disruption_customers.sql`, with the names of the themes.
 
     Units are a customer's weeks; strata are stage, stretch of days and number of things met that week. Common odds ratio
     and its test by Mantel and Haenszel, its variance by Robins, Breslow and Greenland.
     """
-    if not weeks.num_rows:
-        return DISRUPTIONS.empty()
-    _, customer = numbered(weeks.column("customer_id"))
-    _, stage = numbered(weeks.column("stage"))
-    week = blocks(weeks.column("week").cast(pa.timestamp("us", tz="UTC")), 7)
-    unit = combined(customer, stage, week)
-    n_units = int(unit.max()) + 1
-    first = np.zeros(n_units, dtype=np.int64)
-    first[unit] = np.arange(len(unit))
-    band = np.searchsorted(_BANDS, np.bincount(unit), side="right")
-    stratum = combined(stage[first], week[first] * 7 // settings.block_days, band)
-    _, account = numbered(weeks.column("account_id"))
-    columns = (("theme", "theme_no"), ("community", "community"), ("kind", "kind"), ("voice", "voice"))
-    coded = [(what, *numbered(weeks.column(name))) for what, name in columns]
+    stratum = _strata(counts, settings)
+    of = _places(counts)
+    things = sorted(customers.to_pylist(), key=_order)
     rows = []
     for outcome, column in OUTCOMES.items():
-        ended = np.zeros(n_units, dtype=np.bool_)
-        ended[unit[weeks.column(column).to_numpy() == 1]] = True
-        if ended.sum() < FEWEST_CUSTOMERS:
+        n, ended = real(counts, "n"), real(counts, column)
+        every = of.get(("any", ""), np.zeros(0, np.int64))
+        if ended[every].sum() < FEWEST_CUSTOMERS:
             continue
-        for what, values, code in coded:
-            for number, value in enumerate(values):
-                inside = np.flatnonzero(code == number)
-                if what == "theme" and len(np.unique(account[inside])) < settings.fewest_authors:
-                    continue
-                met = np.zeros(n_units, dtype=np.bool_)
-                met[unit[inside]] = True
-                n = len(np.unique(customer[first[met & ended]]))
-                if n < FEWEST_CUSTOMERS:
-                    continue
-                log_odds, error, score, expected = mantel_haenszel(stratum, met, ended)
-                if expected < settings.fewest_credited:
-                    error = score = 0.0
-                rows.append(
-                    (
-                        outcome,
-                        what,
-                        themes[value - 1] if what == "theme" else str(value),
-                        n,
-                        expected,
-                        log_odds,
-                        error,
-                        score,
-                    )
-                )
+        n_strata = int(stratum.max(initial=-1)) + 1
+        all_n, all_ended = (summed(stratum[every], values[every], n_strata) for values in (n, ended))
+        for thing in things:
+            what, value = thing["what"], thing["met"]
+            is_rare = what == "theme" and thing["n_authors"] < settings.fewest_authors
+            if is_rare or thing[column] < FEWEST_CUSTOMERS:
+                continue
+            own = of[what, value]
+            met_n, met_ended = (summed(stratum[own], values[own], n_strata) for values in (n, ended))
+            others_ended = all_ended - met_ended
+            log_odds, error, score, expected = mantel_haenszel(
+                met_ended, met_n - met_ended, others_ended, all_n - met_n - others_ended
+            )
+            if expected < settings.fewest_credited:
+                error = score = 0.0
+            name = themes[int(value) - 1] if what == "theme" else value
+            rows.append((outcome, what, name, thing[column], expected, log_odds, error, score))
     return _judged(rows, settings)
+
+
+def _order(thing: dict[str, str]) -> tuple[int, int, str]:
+    """Themes first, by their numbers."""
+    is_theme = thing["what"] == "theme"
+    return _WHATS.index(thing["what"]), int(thing["met"]) if is_theme else 0, thing["met"]
+
+
+def _strata(counts: pa.Table, settings: ProfileSettings) -> Ints:
+    # Days since 1970 in weeks that begin on a Thursday, as all stretches of days do.
+    day = counts.column("week").cast(pa.date32()).cast(pa.int32()).to_numpy().astype(np.int64)
+    band = np.searchsorted(_BANDS, whole(counts, "n_met"), side="right")
+    return combined(whole(counts, "stage_no"), day // 7 * 7 // settings.block_days, band)
+
+
+def _places(counts: pa.Table) -> dict[tuple[str, str], Ints]:
+    """Rows of each thing."""
+    whats, what = numbered(counts.column("what"))
+    mets, met = numbered(counts.column("met"))
+    order = np.lexsort((met, what))
+    thing = what[order] * len(mets) + met[order]
+    first = np.flatnonzero(np.diff(thing, prepend=-1))
+    return {
+        (whats[thing[start] // len(mets)], mets[thing[start] % len(mets)]): own
+        for start, own in zip(first.tolist(), np.split(order, first[1:]), strict=False)
+    }
 
 
 def _judged(rows: list[tuple[str, str, str, int, float, float, float, float]], settings: ProfileSettings) -> pa.Table:
@@ -96,18 +103,15 @@ def _judged(rows: list[tuple[str, str, str, int, float, float, float, float]], s
     return judged(table, settings)
 
 
-def mantel_haenszel(
-    stratum: npt.NDArray[np.int64], met: npt.NDArray[np.bool_], ended: npt.NDArray[np.bool_]
-) -> tuple[float, float, float, float]:
+def mantel_haenszel(a: Floats, b: Floats, c: Floats, d: Floats) -> tuple[float, float, float, float]:
     """Log of the common odds ratio, its standard error, the score of the test, and the expected number of met and ended.
 
     Error 0 and score 0 where no stratum holds all that a comparison needs.
+
+    Args:
+        a, b: who met it and ended, and who met it and went on, of each stratum.
+        c, d: the same of who did not meet it.
     """
-    n_strata = int(stratum.max(initial=-1)) + 1
-    a, b, c, d = (
-        np.bincount(stratum[cell], minlength=n_strata).astype(np.float64)
-        for cell in (met & ended, met & ~ended, ~met & ended, ~met & ~ended)
-    )
     n = a + b + c + d
     kept = n > 1
     a, b, c, d, n = a[kept], b[kept], c[kept], d[kept], n[kept]

@@ -7,75 +7,106 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.profiles.contrast import (
-    Ints,
+    Contrast,
     Ratios,
     Units,
-    contrasted,
+    cells_of,
     q_values,
     shared_expectation,
     shrunk_ratios,
     verdicts,
 )
-from swayed.profiles.messages import blocks, combined, numbered, real
+from swayed.profiles.numbering import Ints, blocks, combined, real, values_and_places, whole
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import CONTACT_MOMENTS, LAGS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = tuple(f"{first:02d}–{first + 4:02d} h" for first in range(0, 24, 4))
+_HOUR = 3_600_000_000
+"""Microseconds."""
 
 
-def moments_table(units: pa.Table, timezone: str, settings: ProfileSettings, *, has_hours: bool) -> pa.Table:
-    """`contact_moments` from the rows of `moment_units.sql`, in the workspace's zone.
+class Moments:
+    """Credit by weekday and hour in the workspace's zone, gathered from persons.
 
     Units are a customer's contacts with a person in one hour; strata are the person and the stretch of days.
     """
-    if not units.num_rows:
-        return CONTACT_MOMENTS.empty()
-    local = units.column("at_hour").cast(pa.timestamp("us", tz=timezone))
-    labels: dict[str, tuple[tuple[str, ...], Ints]] = {
-        "weekday": (WEEKDAYS, pc.day_of_week(local).to_numpy().astype(np.int64))
-    }
-    if has_hours:
-        labels["hour"] = (HOURS, pc.hour(local).to_numpy().astype(np.int64) // 4)
-    _, person = numbered(units.column("person_id"))
-    stages, stage = numbered(units.column("stage"))
-    credited = real(units, "credited")
-    group = combined(person, blocks(units.column("at_hour"), settings.block_days), stage)
-    expected = shared_expectation(group, real(units, "chance"), credited)
-    rows = []
-    for what, (names, label) in labels.items():
-        for name, inside in [
-            ("any", np.ones(len(label), dtype=np.bool_)),
-            *((s, stage == i) for i, s in enumerate(stages)),
-        ]:
-            found = contrasted(Units(group[inside], label[inside], credited[inside], expected[inside]), len(names))
-            ratios = shrunk_ratios(found)
-            enough = np.maximum(found.observed, found.expected) >= settings.fewest_credited
-            rows += [
-                {
-                    "what": what,
-                    "moment": moment,
-                    "stage": name,
-                    "credited": float(found.observed[i]),
-                    "expected": float(found.expected[i]),
-                    "ratio": float(ratios.ratio[i]),
-                    "ratio_lower": float(ratios.lower[i]),
-                    "ratio_upper": float(ratios.upper[i]),
-                    "p_value": float(found.p_value[i]) if enough[i] else 1.0,
-                }
-                for i, moment in enumerate(names)
-            ]
-    return judged(CONTACT_MOMENTS.from_rows(rows), settings)
+
+    def __init__(self, stages: list[str], timezone: str, settings: ProfileSettings, *, has_hours: bool) -> None:
+        self._stages, self._timezone, self._settings = stages, timezone, settings
+        self._names = {"weekday": WEEKDAYS} | ({"hour": HOURS} if has_hours else {})
+        self._any = {what: Contrast.none(len(names)) for what, names in self._names.items()}
+        self._by_stage = {what: Contrast.none(len(stages) * len(names)) for what, names in self._names.items()}
+        self._n_units = np.zeros(len(stages), np.int64)
+
+    def add(self, units: pa.Table) -> None:
+        """Adds the rows of `moment_units.sql`, of persons that were not added yet."""
+        person, stage, hour = (whole(units, name) for name in ("person_no", "stage_no", "exposed_hour"))
+        credited = real(units, "credited")
+        group = combined(person, blocks(hour, self._settings.block_days), stage)
+        expected = shared_expectation(group, real(units, "chance"), credited)
+        stage_of = np.zeros(int(group.max(initial=-1)) + 1, np.int64)
+        stage_of[group] = stage
+        self._n_units += np.bincount(stage, minlength=len(self._stages))
+        for what, names in self._names.items():
+            n = len(names)
+            cells = cells_of(Units(group, self._labels(what, hour), credited, expected), n)
+            self._any[what] += cells.contrast(cells.label, n)
+            self._by_stage[what] += cells.contrast(stage_of[cells.stratum] * n + cells.label, n * len(self._stages))
+
+    def _labels(self, what: str, hour: Ints) -> Ints:
+        """Each hour's weekday, or its stretch of the day; every hour of the calendar is told once."""
+        hours, place = values_and_places(hour)
+        local = pa.array(hours * _HOUR, pa.timestamp("us", tz="UTC")).cast(pa.timestamp("us", tz=self._timezone))
+        told = pc.day_of_week(local) if what == "weekday" else pc.hour(local)
+        label = told.to_numpy().astype(np.int64)
+        return np.asarray((label if what == "weekday" else label // 4)[place])
+
+    def table(self) -> pa.Table:
+        """`contact_moments`."""
+        if not self._n_units.any():
+            return CONTACT_MOMENTS.empty()
+        rows = []
+        for what, names in self._names.items():
+            rows += _rows(what, names, "any", self._any[what], self._settings)
+            for number in np.flatnonzero(self._n_units).tolist():
+                own = self._by_stage[what][number * len(names) : (number + 1) * len(names)]
+                rows += _rows(what, names, self._stages[number], own, self._settings)
+        return judged(CONTACT_MOMENTS.from_rows(rows), self._settings)
 
 
-def lags_table(credits_of_contacts: pa.Table) -> pa.Table:
+def _rows(
+    what: str, names: tuple[str, ...], stage: str, found: Contrast, settings: ProfileSettings
+) -> list[dict[str, object]]:
+    ratios = shrunk_ratios(found)
+    enough = np.maximum(found.observed, found.expected) >= settings.fewest_credited
+    return [
+        {
+            "what": what,
+            "moment": moment,
+            "stage": stage,
+            "credited": float(found.observed[i]),
+            "expected": float(found.expected[i]),
+            "ratio": float(ratios.ratio[i]),
+            "ratio_lower": float(ratios.lower[i]),
+            "ratio_upper": float(ratios.upper[i]),
+            "p_value": float(found.p_value[i]) if enough[i] else 1.0,
+        }
+        for i, moment in enumerate(names)
+    ]
+
+
+def lags_table(credited_hours: pa.Table, stages: list[str]) -> pa.Table:
     """`lags`: quartiles of the time from contact to step, weighted by credit.
 
     Args:
-        credits_of_contacts: stage, lag_hours, credited.
+        credited_hours: rows of `lag_hours.sql`; a lag may stand there several times.
     """
-    stages, stage = numbered(credits_of_contacts.column("stage"))
-    hours, weight = real(credits_of_contacts, "lag_hours"), real(credits_of_contacts, "credited")
+    stage, hours, weight = (
+        whole(credited_hours, "stage_no"),
+        whole(credited_hours, "lag_hours"),
+        real(credited_hours, "credited"),
+    )
     rows = []
     for number, name in enumerate(stages):
         inside = np.flatnonzero(stage == number)

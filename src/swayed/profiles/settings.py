@@ -21,6 +21,7 @@ class ProfileSettings:
         silent_days: a customer who does nothing for so many days to the end of the data has stopped.
         fewest_own_steps: credited steps into a stage from which on a person's own best theme there is told.
         person_pull: credited steps of his own that weigh as much as what is known of a theme from everybody.
+        bucket_rows: contacts and credits of the persons who are worked through together: what is held in memory at once.
         seed: seed of themes and shuffles.
     """
 
@@ -35,4 +36,5 @@ class ProfileSettings:
     silent_days: int = 60
     fewest_own_steps: float = 1.0
     person_pull: float = 5.0
+    bucket_rows: int = 1_000_000
     seed: int = 1

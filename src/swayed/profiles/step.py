@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pyarrow.compute as pc
 from swayed.engines import Engine, read_sql
 from swayed.profiles.describing import profile_tables
 from swayed.profiles.disruptions import disruptions_table
-from swayed.profiles.factors import factors_table
-from swayed.profiles.messages import read_posts, theme_tables
-from swayed.profiles.moments import lags_table, moments_table
+from swayed.profiles.factors import Factor, factors_table
+from swayed.profiles.messages import theme_tables
+from swayed.profiles.moments import Moments, lags_table
+from swayed.profiles.numbering import Ints, numbered, whole
+from swayed.profiles.posts import ThemeSums, read_posts, theme_sums
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import (
     CONTACT_MOMENTS,
@@ -73,19 +76,14 @@ MESSAGE_READS = (
     "person_profiles",
 )
 MESSAGE_WRITES = (THEMES, MESSAGE_THEMES, THEME_CHECK, CONTACT_MOMENTS, LAGS, FACTORS, DISRUPTIONS)
-_SCRATCH = (
-    "numbered_exposures",
-    "contact_chances",
-    "contact_credits",
-    "contact_yields",
-    "post_themes",
-    "text_themes",
-    "text_tones",
-    "worded_contacts",
-    "factor_units",
-    "asked_factor",
-)
-_TONES = pa.schema([("text_key", pa.string()), ("tone", pa.string())])
+_NUMBERED = ("numbered_exposures", "risk_hours", "numbered_credits", "credited_posts")
+_WORDED = ("worded_posts", "worded_customers", "declared_factors")
+_OF_BUCKET = ("bucket_contacts", "contact_credits", "contact_yields", "worded_contacts", "factor_units")
+_OF_CONTACTS = (*_NUMBERED, *_WORDED, *_OF_BUCKET, "person_buckets", "still_ahead", "asked_bucket", "asked_factor")
+"""What is not needed once the buckets were read."""
+_OF_DISRUPTIONS = ("disruption_weeks", "disruption_units", "disruption_things")
+_LAGS: dict[str, pa.DataType] = {"stage_no": pa.int64(), "lag_hours": pa.int64(), "credited": pa.float64()}
+_LABELS: dict[str, pa.DataType] = {"text_key": pa.string(), "theme_no": pa.int64(), "tone": pa.string()}
 
 
 def run(engine: Engine, settings: ProfileSettings | None = None) -> None:
@@ -139,56 +137,137 @@ def run_messages(
         encoder: turns texts into vectors; the built-in one where not given.
     """
     chosen = settings or ProfileSettings()
-    _put_settings(engine, situation, chosen)
-    for name in ("numbered_exposures", "contact_chances", "contact_credits", "contact_yields"):
+    stages = _put_settings(engine, situation, chosen)
+    for name in ("met_people", "met_customers", "met_posts", "post_texts"):
         engine.run(name, _sql(name))
     themes, n_texts = _themes(engine, VectorStore(vectors_folder, encoder or UniversalEncoder()), progress, chosen)
-    engine.run("post_themes", _sql("post_themes"))
-    posts = read_posts(_coded(engine, "message_units"), chosen)
-    for name, table in theme_tables(posts, themes.names, n_texts, chosen).items():
-        engine.put(name, table)
+    engine.run("post_labels", _sql("post_labels"))
+    engine.drop("post_texts")
     has_hours = not engine.arrow("SELECT is_day FROM path_bounds").column("is_day")[0].as_py()
-    engine.put("contact_moments", moments_table(_coded(engine, "moment_units"), timezone, chosen, has_hours=has_hours))
-    lags = "SELECT stage, lag_hours, credited FROM contact_credits ORDER BY stage, lag_hours, credited"
-    engine.put("lags", lags_table(engine.arrow(lags)))
-    typed = engine.arrow("SELECT person_id, profile FROM person_profiles WHERE profile IS NOT NULL").to_pylist()
-    profiles = {row["person_id"]: row["profile"] for row in typed}
-    engine.run("worded_contacts", _sql("worded_contacts"))
-    engine.run("factor_units", _sql("factor_units"))
-    engine.put("factors", factors_table(_units_of_factors(engine), profiles, chosen))
-    engine.put("disruptions", disruptions_table(_coded(engine, "disruption_weeks"), themes.names, chosen))
-    for name in _SCRATCH:
+    people = _People.read(engine, chosen)
+    _number_contacts(engine, people)
+    moments = Moments(stages, timezone, chosen, has_hours=has_hours)
+    factors = _factors(engine, stages, people)
+    parts, lags = _gathered(engine, people, moments, factors, (len(themes.names), len(stages)), chosen)
+    for name in (*_OF_CONTACTS, "met_people"):
         engine.drop(name)
+    for name, table in theme_tables(parts, themes.names, stages, n_texts, chosen).items():
+        engine.put(name, table)
+    engine.put("contact_moments", moments.table())
+    engine.put("lags", lags_table(lags, stages))
+    engine.put("factors", factors_table(list(factors.values()), chosen))
+    for name in _OF_DISRUPTIONS:
+        engine.run(name, _sql(name))
+    counts, customers = (engine.arrow(_sql(name)) for name in ("disruption_counts", "disruption_customers"))
+    engine.put("disruptions", disruptions_table(counts, customers, themes.names, chosen))
+    for name in (*_OF_DISRUPTIONS, "met_customers", "met_posts", "post_labels"):
+        engine.drop(name)
+
+
+@dataclass(frozen=True)
+class _People:
+    """Persons with contacts or credit, by number: the bucket in which each is worked through, and his type.
+
+    Args:
+        kinds: names of the types.
+        kind: place of each one's type; that of nobody is after them.
+    """
+
+    bucket: Ints
+    kinds: list[str]
+    kind: Ints
+
+    @classmethod
+    def read(cls, engine: Engine, settings: ProfileSettings) -> _People:
+        """Of table `met_people`; how many buckets there are depends on the rows alone."""
+        people = engine.arrow("SELECT n_rows, profile FROM met_people ORDER BY person_no")
+        n_rows = whole(people, "n_rows")
+        kinds, kind = numbered(people.column("profile"))
+        # Persons in their order, so that what buckets give stands in the order of all persons.
+        n_buckets = -(-int(n_rows.sum()) // settings.bucket_rows)
+        bucket = (np.cumsum(n_rows) - n_rows) * n_buckets // max(int(n_rows.sum()), 1)
+        return cls(bucket, kinds, np.where(kind < 0, len(kinds), kind))
+
+
+def _number_contacts(engine: Engine, people: _People) -> None:
+    """Contacts, credits and time at risk in numbers, in the place of ids."""
+    number = pa.array(np.arange(len(people.bucket), dtype=np.int32))
+    engine.put("person_buckets", pa.table({"person_no": number, "bucket_no": people.bucket.astype(np.int32)}))
+    for name in (*_NUMBERED, *_WORDED):
+        engine.run(name, _sql(name))
+    engine.put("still_ahead", _still_ahead(engine))
+
+
+def _still_ahead(engine: Engine) -> pa.Table:
+    """The share of a contact's weight that is still to come after so many hours, by the learned half-lives."""
+    weights = engine.arrow("SELECT name, weight FROM weights WHERE what = 'half-life' ORDER BY name").to_pylist()
+    last = engine.arrow("SELECT max(ends_hour) AS hour FROM risk_hours").column("hour")[0].as_py()
+    first = engine.arrow("SELECT min(exposed_hour) AS hour FROM numbered_exposures").column("hour")[0].as_py()
+    reach = last - first + 1 if weights and last is not None and first is not None else 0
+    hours = np.arange(max(reach, 0))
+    share = np.zeros(len(hours))
+    for row in weights:
+        share += row["weight"] * 0.5 ** (hours / (24.0 * float(row["name"].split()[0])))
+    return pa.table({"hours": hours, "share": share})
+
+
+def _factors(engine: Engine, stages: list[str], people: _People) -> dict[str, Factor]:
+    """Each factor with its levels, nothing added yet."""
+    n_customers = engine.arrow("SELECT count(*) AS n FROM met_customers").column("n")[0].as_py()
+    levels: dict[str, list[str]] = {}
+    for row in engine.arrow(_sql("factor_levels")).to_pylist():
+        levels.setdefault(row["factor"], []).append(row["level"])
+    return {name: Factor(name, own, stages, people.kinds, people.kind, n_customers) for name, own in levels.items()}
+
+
+def _gathered(
+    engine: Engine,
+    people: _People,
+    moments: Moments,
+    factors: dict[str, Factor],
+    n_themes_stages: tuple[int, int],
+    settings: ProfileSettings,
+) -> tuple[list[ThemeSums], pa.Table]:
+    """What buckets of persons give, one after the other: each comparison is within persons, so that it adds up.
+
+    Returns sums of themes, and credit by stage and lag; moments and factors are added to what they are.
+    """
+    parts: list[ThemeSums] = []
+    of_lags = pa.schema(_LAGS)
+    lags = [of_lags.empty_table()]
+    for bucket in np.unique(people.bucket).tolist():
+        engine.put("asked_bucket", pa.table({"bucket_no": pa.array([bucket], pa.int32())}))
+        for name in _OF_BUCKET:
+            engine.run(name, _sql(name))
+        parts.append(theme_sums(read_posts(engine.arrow(_sql("message_units")), settings), *n_themes_stages, settings))
+        moments.add(engine.arrow(_sql("moment_units")))
+        lags.append(engine.arrow(_sql("lag_hours")).cast(of_lags))
+        for name, factor in factors.items():
+            engine.put("asked_factor", pa.table({"factor": [name]}))
+            factor.add(_coded(engine, "units_of_factor"))
+    return parts, pa.concat_tables(lags)
 
 
 def _themes(
     engine: Engine, store: VectorStore, progress: Callable[[str], None] | None, settings: ProfileSettings
 ) -> tuple[Themes, int]:
-    """Themes of the posts that customers met, as table `text_themes` too; and the number of distinct texts."""
+    """Themes of the posts that customers met, with tones as table `text_labels` too; and the number of distinct texts."""
     texts = engine.arrow(_sql("message_texts")).to_pylist()
     keys = [row["text_key"] for row in texts]
     words = [row["text"] for row in texts]
     vectors = store.vectors(keys, words, progress or _silent)
     themes = found_themes(words, vectors, settings)
-    engine.put(
-        "text_themes",
-        pa.table({"text_key": pa.array(keys, pa.string()), "theme_no": pa.array(themes.theme_no, pa.int64())}),
-    )
-    engine.put("text_tones", pa.table({"text_key": keys, "tone": tones(words)}, schema=_TONES))
+    labels = {"text_key": keys, "theme_no": themes.theme_no, "tone": tones(words)}
+    engine.put("text_labels", pa.table(labels, schema=pa.schema(_LABELS)))
     return themes, len(texts)
 
 
-def _put_settings(engine: Engine, situation: Situation, settings: ProfileSettings) -> None:
-    weights = engine.arrow("SELECT name, weight FROM weights WHERE what = 'half-life' ORDER BY name").to_pylist()
-    engine.put(
-        "half_lives",
-        pa.table(
-            {
-                "days": pa.array([float(row["name"].split()[0]) for row in weights], pa.float64()),
-                "weight": pa.array([row["weight"] for row in weights], pa.float64()),
-            }
-        ),
-    )
+def _put_settings(engine: Engine, situation: Situation, settings: ProfileSettings) -> list[str]:
+    """Small tables of what is asked; returns the stages, in the order of their numbers."""
+    found = engine.arrow("SELECT stage FROM risk_windows UNION SELECT stage FROM credits ORDER BY stage")
+    stages = [str(stage) for stage in found.column("stage").to_pylist()]
+    number = pa.array(range(len(stages)), pa.int32())
+    engine.put("numbered_stages", pa.table({"stage_no": number, "stage": pa.array(stages, pa.string())}))
     compared = [(name, factor.from_) for name, factor in situation.factors.items() if factor.use == "compare"]
     engine.put(
         "compared_factors",
@@ -200,13 +279,7 @@ def _put_settings(engine: Engine, situation: Situation, settings: ProfileSetting
         ),
     )
     engine.put("profile_settings", pa.table({"silent_days": [settings.silent_days]}))
-
-
-def _units_of_factors(engine: Engine) -> Iterator[pa.Table]:
-    """The rows of `factor_units`, one factor after the other: each contact is in all of them."""
-    for row in engine.arrow("SELECT DISTINCT factor FROM factor_units ORDER BY factor").to_pylist():
-        engine.put("asked_factor", pa.table({"factor": [row["factor"]]}))
-        yield _coded(engine, "units_of_factor")
+    return stages
 
 
 def _coded(engine: Engine, name: str) -> pa.Table:

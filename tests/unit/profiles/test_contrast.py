@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from swayed.profiles.contrast import (
     Ratios,
+    Strata,
     Units,
     contrasted,
     q_values,
@@ -59,9 +60,25 @@ def test_credit_is_kept(seed):
 def test_shuffles_have_the_spread_that_is_computed():
     units = units_of(np.random.default_rng(3))
     found = contrasted(units, 5)
-    shuffled = shuffled_differences(units, 5, 1500, seed=1)
+    shuffled = shuffled_differences([Strata.of(units)], 5, 1500, seed=1)
     assert np.allclose(shuffled.std(axis=0), found.spread, rtol=0.08)
     assert np.allclose(shuffled.mean(axis=0) / found.spread, 0.0, atol=0.1)
+
+
+def test_what_parts_of_the_strata_give_adds_up_to_the_whole():
+    units = units_of(np.random.default_rng(4), n_strata=40)
+    parts = [
+        Units(*(getattr(units, name)[inside] for name in ("stratum", "label", "observed", "expected")))
+        for inside in (units.stratum < 15, units.stratum >= 15)
+    ]
+    whole, halves = contrasted(units, 5), contrasted(parts[0], 5) + contrasted(parts[1], 5)
+    for name in ("observed", "expected", "own", "others", "spread"):
+        assert np.allclose(getattr(halves, name), getattr(whole, name), rtol=1e-12, atol=0), name
+    strata = [Strata.of(part) for part in parts]
+    assert np.allclose(
+        shuffled_differences(strata, 5, 50, seed=1), shuffled_differences([Strata.of(units)], 5, 50, seed=1), atol=1e-12
+    )
+    assert sum(part.n_compared for part in strata) == Strata.of(units).n_compared == len(units.stratum)
 
 
 def test_a_person_who_moves_more_lends_nothing_to_his_themes():
@@ -80,7 +97,9 @@ def test_a_person_who_moves_more_lends_nothing_to_his_themes():
 
 def named(units, n_labels=5):
     found = contrasted(units, n_labels)
-    p = shuffle_p_values(found.observed - found.expected, shuffled_differences(units, n_labels, 399, seed=2))
+    p = shuffle_p_values(
+        found.observed - found.expected, shuffled_differences([Strata.of(units)], n_labels, 399, seed=2)
+    )
     return np.array(verdicts(shrunk_ratios(found), q_values(p), np.ones(n_labels, bool), 0.05))
 
 

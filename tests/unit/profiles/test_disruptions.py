@@ -8,25 +8,21 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from markets.workbench import Workbench, at
+from swayed.engines import read_sql
 from swayed.profiles.disruptions import disruptions_table, mantel_haenszel
 from swayed.profiles.settings import ProfileSettings
 
 
-def rows_of(tables):
-    """Arrays of 2 x 2 tables (a, b, c, d), one stratum each."""
-    stratum, met, ended = [], [], []
-    for number, (a, b, c, d) in enumerate(tables):
-        for n, is_met, has_ended in ((a, True, True), (b, True, False), (c, False, True), (d, False, False)):
-            stratum += [number] * n
-            met += [is_met] * n
-            ended += [has_ended] * n
-    return np.array(stratum), np.array(met), np.array(ended)
+def sides_of(tables):
+    """2 x 2 tables (a, b, c, d), one stratum each, as arrays of the four."""
+    return np.array(tables, float).T
 
 
 def test_against_another_implementation():
     stratified = pytest.importorskip("statsmodels.stats.contingency_tables")
     tables = [(12, 30, 8, 60), (5, 20, 9, 50), (20, 18, 10, 33)]
-    log_odds, error, _, expected = mantel_haenszel(*rows_of(tables))
+    log_odds, error, _, expected = mantel_haenszel(*sides_of(tables))
     other = stratified.StratifiedTable([np.array([[a, b], [c, d]]) for a, b, c, d in tables])
     assert np.isclose(log_odds, other.logodds_pooled)
     assert np.isclose(error, other.logodds_pooled_se)
@@ -35,13 +31,13 @@ def test_against_another_implementation():
 
 def test_a_stratum_is_not_taken_for_a_cause():
     """Both are more frequent in one stratum, and independent inside each."""
-    log_odds, _, score, _ = mantel_haenszel(*rows_of([(40, 40, 40, 40), (1, 9, 9, 81)]))
+    log_odds, _, score, _ = mantel_haenszel(*sides_of([(40, 40, 40, 40), (1, 9, 9, 81)]))
     assert abs(log_odds) < 0.1
     assert abs(score) < 0.5
 
 
 def test_nothing_to_compare():
-    assert mantel_haenszel(*rows_of([(3, 0, 0, 0)]))[:3] == (0.0, 0.0, 0.0)
+    assert mantel_haenszel(*sides_of([(3, 0, 0, 0)]))[:3] == (0.0, 0.0, 0.0)
 
 
 def weeks_of(random, odds):
@@ -52,8 +48,8 @@ def weeks_of(random, odds):
         stops = random.random() < 0.1 * (odds if met else 1.0)
         rows.append(
             {
-                "customer_id": f"c{number}",
-                "stage": "research",
+                "customer_no": number,
+                "stage_no": 0,
                 "week": date(2025, 1, 6) + timedelta(days=7 * int(random.integers(0, 20))),
                 "community": "forum" if met else "club",
                 "kind": "read",
@@ -67,21 +63,64 @@ def weeks_of(random, odds):
     return pa.Table.from_pylist(rows)
 
 
-def test_what_stops_customers_is_named_and_what_does_not_is_not():
+def found_in(bench, weeks, themes=()):
+    """The table, from the rows of `disruption_weeks.sql` and how each customer ended."""
+    engine = bench.engine
+    things = ["customer_no", "stage_no", "week", "community", "kind", "voice", "theme_no", "account_id"]
+    engine.put("disruption_weeks", weeks.select(things))
+    # A unit is a customer's week here, for each has one.
+    units = weeks.select(["customer_no", "stage_no", "week", "has_stopped", "has_gone_back"])
+    engine.put("disruption_units", units.append_column("n_met", pa.array([1] * weeks.num_rows)))
+    engine.run("disruption_things", read_sql("swayed.profiles", "disruption_things"))
+    counts, customers = (
+        engine.arrow(read_sql("swayed.profiles", name)) for name in ("disruption_counts", "disruption_customers")
+    )
+    return disruptions_table(counts, customers, list(themes), ProfileSettings()).to_pylist()
+
+
+def test_what_stops_customers_is_named_and_what_does_not_is_not(bench: Workbench) -> None:
     random = np.random.default_rng(5)
-    found = disruptions_table(weeks_of(random, 3.0), [], ProfileSettings()).to_pylist()
+    found = found_in(bench, weeks_of(random, 3.0))
     forum = next(row for row in found if row["met"] == "forum")
     assert forum["verdict"] == "more"
     assert forum["ratio"] > 1.8
     assert {row["outcome"] for row in found} == {"stopped"}
-    indifferent = disruptions_table(weeks_of(random, 1.0), [], ProfileSettings()).to_pylist()
+    indifferent = found_in(bench, weeks_of(random, 1.0))
     assert {row["verdict"] for row in indifferent} == {"cannot tell"}
 
 
-def test_a_theme_of_few_authors_is_not_shown():
+def test_a_theme_of_few_authors_is_not_shown(bench: Workbench) -> None:
     table = weeks_of(np.random.default_rng(5), 3.0)
     place = table.schema.get_field_index("theme_no")
     table = table.set_column(place, "theme_no", pa.array([1] * table.num_rows))
-    assert any(row["what"] == "theme" for row in disruptions_table(table, ["fit"], ProfileSettings()).to_pylist())
+    assert any(row["what"] == "theme" for row in found_in(bench, table, ["fit"]))
     one = table.set_column(table.schema.get_field_index("account_id"), "account_id", pa.array(["a"] * table.num_rows))
-    assert not any(row["what"] == "theme" for row in disruptions_table(one, ["fit"], ProfileSettings()).to_pylist())
+    assert not any(row["what"] == "theme" for row in found_in(bench, one, ["fit"]))
+
+
+def test_units_are_weeks_with_what_was_met_and_how_they_ended(bench: Workbench) -> None:
+    engine = bench.engine
+    week = date(2025, 1, 6)
+    weeks = [(0, week, "forum"), (0, week, "club"), (0, week + timedelta(days=14), "forum"), (1, week, "forum")]
+    engine.put(
+        "disruption_weeks",
+        pa.Table.from_pylist([{"customer_no": c, "stage_no": 0, "week": at, "community": met} for c, at, met in weeks]),
+    )
+    engine.put("met_customers", pa.table({"customer_no": [0, 1], "customer_id": ["a", "b"]}))
+    engine.put(
+        "activity",
+        pa.table({"customer_id": ["a", "a", "b"], "day": [week, week + timedelta(days=19), date(2025, 12, 1)]}),
+    )
+    events = {
+        "customer_id": ["b", "b"],
+        "stage": ["refund", "purchase"],
+        "occurred_at": [at("2025-01-19"), at("2025-01-07")],
+    }
+    engine.put("selected_events", pa.table(events))
+    engine.put("path_bounds", pa.table({"to_at": [at("2025-12-31")]}))
+    engine.put("profile_settings", pa.table({"silent_days": [60]}))
+    assert bench.found(read_sql("swayed.profiles", "disruption_units")) == {
+        (0, 0, week, 2, 0, 0),
+        (0, 0, week + timedelta(days=14), 1, 1, 0),
+        (1, 0, week, 1, 0, 1),
+    }

@@ -24,17 +24,21 @@ def test_the_contact_s_post_and_the_customer_s_own_of_ninety_days(bench: Workben
     engine.put("compared_factors", pa.table(sources))
     engine.put("account_persons", pa.table({"account_id": ["c", "p"], "person_id": ["customer", "person"]}))
     engine.put("customer_persons", pa.table({"customer_id": ["1"], "person_id": ["customer"]}))
+    engine.put("met_customers", pa.table({"customer_no": [1, 2], "customer_id": ["1", "2"]}))
+    engine.put("met_posts", pa.table({"post_no": [0, 1], "post_id": ["plain", "worded"]}))
     contacts = [
-        (1, "1", "2025-01-07", "worded"),
-        (2, "1", "2025-01-08", "plain"),
-        (3, "1", "2025-06-03", None),
-        (4, "1", "2025-08-30", "plain"),
-        (5, "1", "2025-08-31", "plain"),
-        (6, "2", "2025-06-03", "plain"),
+        (1, 1, "2025-01-07", 1),
+        (2, 1, "2025-01-08", 0),
+        (3, 1, "2025-06-03", None),
+        (4, 1, "2025-08-30", 0),
+        (5, 1, "2025-08-31", 0),
+        (6, 2, "2025-06-03", 0),
     ]
-    columns = ("exposure_no", "customer_id", "exposed_at", "post_id")
+    columns = ("contact_no", "customer_no", "exposed_at", "post_no")
     rows = [dict(zip(columns, (n, c, at(day), post), strict=True)) for n, c, day, post in contacts]
-    engine.put("numbered_exposures", pa.Table.from_pylist(rows))
+    engine.put("bucket_contacts", pa.Table.from_pylist(rows))
+    for name in ("worded_posts", "worded_customers"):
+        engine.run(name, read_sql("swayed.profiles", name))
     assert bench.found(read_sql("swayed.profiles", "worded_contacts")) == {
         (1, "life_stage"),
         (3, "life_stage"),

@@ -8,13 +8,14 @@ from numba import njit
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Labels = npt.NDArray[np.int64] | npt.NDArray[np.int16]
 
 _SMALL = 48
 """Units of a stratum up to which putting each in its place is faster than sorting them all."""
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_shuffled(stratum_ptr: Ints, label: Ints, excess: Floats, drawn: Floats, found: Floats) -> None:
+def add_shuffled(stratum_ptr: Ints, label: Labels, excess: Floats, drawn: Floats, found: Floats) -> None:
     """Adds each unit's excess to the label that its place gets when each stratum's labels are ordered by `drawn`.
 
     Strata are nearly always small, so they are sorted one by one, not all units together.

@@ -1,43 +1,34 @@
--- Credit of each person for each step, divided among his contacts before it by dose and fading; with the lag of each contact.
-WITH met AS (
-    SELECT credits.transition_id, credits.person_id, numbered_exposures.exposure_no, numbered_exposures.exposed_at,
-        numbered_exposures.dose
-    FROM credits
-    JOIN transitions ON transitions.transition_id = credits.transition_id
-    JOIN numbered_exposures
-        ON numbered_exposures.customer_id = transitions.customer_id
-        AND numbered_exposures.person_id = credits.person_id
-        AND numbered_exposures.exposed_at < transitions.transition_at
+-- Credit of each person of the bucket for each step, divided among his contacts before it by dose and fading; with the lag of each contact.
+WITH asked AS (
+    SELECT numbered_credits.*
+    FROM numbered_credits
+    JOIN asked_bucket ON asked_bucket.bucket_no = numbered_credits.bucket_no
+),
+met AS (
+    SELECT asked.credit_no, asked.stage_no, asked.probability, bucket_contacts.contact_no,
+        asked.transition_hour - bucket_contacts.exposed_hour AS lag_hours, bucket_contacts.dose
+    FROM asked
+    JOIN bucket_contacts
+        ON bucket_contacts.customer_no = asked.customer_no
+        AND bucket_contacts.person_no = asked.person_no
+        AND bucket_contacts.exposed_at < asked.transition_at
     UNION ALL
     -- Posts seen through a follow take their part, but are no contact to be compared.
-    SELECT credits.transition_id, credits.person_id, CAST(NULL AS BIGINT) AS exposure_no, followed_posts.exposed_at,
-        followed_posts.dose * follow_pairs.factor_weight AS dose
-    FROM credits
-    JOIN transitions ON transitions.transition_id = credits.transition_id
-    JOIN follow_pairs ON follow_pairs.customer_id = transitions.customer_id AND follow_pairs.person_id = credits.person_id
-    JOIN followed_posts
-        ON followed_posts.person_id = credits.person_id
-        AND followed_posts.exposed_at >= follow_pairs.since_at
-        AND followed_posts.exposed_at < transitions.transition_at
+    SELECT asked.credit_no, asked.stage_no, asked.probability, CAST(NULL AS BIGINT) AS contact_no,
+        asked.transition_hour - credited_posts.exposed_hour AS lag_hours, credited_posts.dose * asked.factor_weight AS dose
+    FROM asked
+    JOIN asked_bucket ON TRUE
+    JOIN credited_posts
+        ON credited_posts.bucket_no = asked_bucket.bucket_no
+        AND credited_posts.person_no = asked.person_no
+        AND credited_posts.exposed_at >= asked.since_at
+        AND credited_posts.exposed_at < asked.transition_at
 ),
 weighed AS (
-    SELECT
-        met.transition_id,
-        met.person_id,
-        met.exposure_no,
-        date_diff('hour', date_trunc('hour', met.exposed_at), date_trunc('hour', transitions.transition_at)) AS lag_hours,
-        met.dose * coalesce(fading.weight, 0.0) AS weight
+    SELECT met.credit_no, met.stage_no, met.probability, met.contact_no, met.lag_hours, met.dose * fading.weight AS weight
     FROM met
-    JOIN transitions ON transitions.transition_id = met.transition_id
-    LEFT JOIN fading
-        ON fading.hours = date_diff('hour', date_trunc('hour', met.exposed_at), date_trunc('hour', transitions.transition_at))
+    JOIN fading ON fading.hours = met.lag_hours
+    WHERE met.dose * fading.weight > 0
 )
-SELECT
-    weighed.exposure_no,
-    credits.stage,
-    weighed.lag_hours,
-    credits.probability * weighed.weight
-        / sum(weighed.weight) OVER (PARTITION BY weighed.transition_id, weighed.person_id) AS credited
+SELECT contact_no, stage_no, lag_hours, probability * weight / sum(weight) OVER (PARTITION BY credit_no) AS credited
 FROM weighed
-JOIN credits ON credits.transition_id = weighed.transition_id AND credits.person_id = weighed.person_id
-WHERE weighed.weight > 0
