@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
 import pyarrow as pa
 
 from swayed.engines import DuckDBEngine
 from swayed.identities.decisions import Decision, check_decisions, decided_rows
+from swayed.identities.step import open_questions
 from swayed.lake import Register, Snapshot, writing
-from swayed.pipeline import Progress, run_steps
+from swayed.pipeline import Progress, run_steps, steps_for
+from swayed.pipeline.explaining import newest_kept
+
+_QUESTIONS = "identity_questions"
+
+
+@dataclass(frozen=True)
+class KeptQuestions:
+    """Questions of the last time that who is who was found out.
+
+    Args:
+        questions: those that are not answered since: columns of `identity_questions`, the most met accounts first.
+        is_behind: something was answered or imported since; the next run follows it, and may ask otherwise.
+    """
+
+    questions: pa.Table
+    is_behind: bool
 
 
 class Review:
@@ -32,8 +53,17 @@ class Review:
             situation=None,
             timezone=self._timezone,
             progress=progress,
+            steps=steps_for("identities"),
         )
-        return results.read("identity_questions")
+        return self._open(results.read(_QUESTIONS))
+
+    def kept_questions(self) -> KeptQuestions | None:
+        """The open questions without computing who is who; None where that has never been found out."""
+        found = newest_kept(self._register.folder, _QUESTIONS, self._snapshots(), self._timezone)
+        if found is None:
+            return None
+        snapshot, results = found
+        return KeptQuestions(self._open(results.read(_QUESTIONS)), is_behind=snapshot is not self._snapshot)
 
     def decide(self, *decisions: Decision) -> None:
         """Keeps a reviewer's answers for ever; they win over every rule, and the next run learns from them.
@@ -48,17 +78,24 @@ class Review:
 
     def decisions(self) -> pa.Table:
         """Every decision, oldest first."""
-        engine = DuckDBEngine()
-        try:
+        with closing(DuckDBEngine()) as engine:
             self._snapshot.open_in(engine, ["identity_decisions"])
             return engine.arrow("SELECT * FROM identity_decisions ORDER BY decided_at, decision_id")
-        finally:
-            engine.close()
+
+    def _snapshots(self) -> Iterator[Snapshot]:
+        """The tables as they are read, then as they were after each earlier commit, without whom no answer may be about."""
+        yield self._snapshot
+        for commit in self._register.commits():
+            if commit.commit_id < self._snapshot.commit.commit_id:
+                yield Snapshot(self._snapshot.folder, commit, self._snapshot.withheld)
+
+    def _open(self, found: pa.Table) -> pa.Table:
+        with closing(DuckDBEngine()) as engine:
+            engine.put("found_questions", found)
+            self._snapshot.open_in(engine, ["identity_decisions"])
+            return open_questions(engine)
 
     def _known(self, table: str, key: str) -> set[str]:
-        engine = DuckDBEngine()
-        try:
+        with closing(DuckDBEngine()) as engine:
             self._snapshot.open_in(engine, [table])
             return {str(word) for word in engine.arrow(f'SELECT "{key}" FROM "{table}"').column(0).to_pylist()}
-        finally:
-            engine.close()

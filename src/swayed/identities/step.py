@@ -52,7 +52,7 @@ def run(engine: Engine) -> None:
     _group_echoes(engine, accounts)
     _make(engine, *_CONDUCT, "account_evidence", "account_clues", "person_clues")
     _weigh_clues(engine)
-    _make(engine, "person_kinds", "persons", "customer_persons", "identity_questions")
+    _make(engine, "person_kinds", "persons", "customer_persons", "found_questions", "identity_questions")
 
 
 def run_declarations(engine: Engine) -> None:
@@ -71,6 +71,12 @@ def link_customers(engine: Engine) -> pa.Table:
         "SELECT linked_by, count(DISTINCT customer_id) AS n_customers FROM customer_accounts "
         "GROUP BY linked_by ORDER BY linked_by"
     )
+
+
+def open_questions(engine: Engine) -> pa.Table:
+    """Of `found_questions` those that `identity_decisions` do not answer, the most met accounts first."""
+    _make(engine, "standing_decisions", "identity_questions")
+    return engine.arrow("SELECT * FROM identity_questions ORDER BY n_contacts DESC, question_id")
 
 
 def _put_settings(engine: Engine) -> None:

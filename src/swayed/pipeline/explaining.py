@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,3 +44,14 @@ def is_settled(folder: Path, snapshot: Snapshot, timezone: str) -> bool:
     # Relations are told of everybody: they are made from all rows, also of those whom no answer may be about.
     results = Results(folder / "runs", "", step_keys(STEPS, snapshot.whole(), None, timezone))
     return all(results.is_done(step) for step in STEPS if step.is_shared and step.name != "relations")
+
+
+def newest_kept(
+    folder: Path, table: str, snapshots: Iterable[Snapshot], timezone: str
+) -> tuple[Snapshot, Results] | None:
+    """The first of the snapshots at which the shared step that makes `table` has run, and its results; nothing runs."""
+    for snapshot in snapshots:
+        results = Results(folder / "runs", "", step_keys(STEPS, snapshot, None, timezone), snapshot.withheld)
+        if results.file(table).is_file():
+            return snapshot, results
+    return None

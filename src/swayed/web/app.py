@@ -101,8 +101,7 @@ async def _sign_in(request: Request, _: Exception) -> Response:
 async def _not_settled(request: Request, _: Exception) -> Response:
     if _wants_json(request):
         return _said(request, "Who is who has to be found out first: swayed run, or the page Manage.", 409)
-    page = "data" if request.url.path.split("/")[3:4] == ["rights"] else "manage"
-    return render(request, "not_settled.html", page=page)
+    return render(request, "not_settled.html")
 
 
 async def _refused(request: Request, error: Exception) -> Response:

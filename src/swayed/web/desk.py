@@ -19,6 +19,7 @@ from swayed.errors import SwayedError
 from swayed.experiments import now
 from swayed.lake import Withheld
 from swayed.pipeline.running import Results
+from swayed.review import KeptQuestions
 from swayed.study import Study
 from swayed.web.once import Once
 from swayed.workspace import Workspace
@@ -29,7 +30,7 @@ _Told = TypeVar("_Told")
 
 
 class NotSettled(Exception):  # noqa: N818 - no error: the visitor is shown what comes first
-    """Who is who has to be found out before relations can be told of."""
+    """Who is who has to be found out before more can be told."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,17 @@ class Desk:
         if held is None:
             raise NotSettled
         return held
+
+    def questions(self) -> KeptQuestions:
+        """What only a human can answer, of the last time that who is who was found out.
+
+        Raises:
+            NotSettled: it has never been.
+        """
+        kept = self.workspace.review.kept_questions()
+        if kept is None:
+            raise NotSettled
+        return kept
 
     def versions(self, path: Path) -> list[Version]:
         """Earlier versions of a situation, newest first."""

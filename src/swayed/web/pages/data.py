@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
+import pyarrow.compute as pc
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -98,11 +99,20 @@ def rejects(request: Request, import_id: str = "") -> Response:
 @router.get("/w/{workspace}/review", dependencies=[needs(Role.ANALYST)])
 def review(request: Request, skip: int = 0) -> Response:
     """One question about who is who after the other."""
-    questions = desk_of(request).workspace.review.questions()
-    skip = min(max(skip, 0), questions.num_rows)
-    left = questions.slice(skip, 1).to_pylist()
-    question = left[0] if left else None
-    return render(request, "review.html", page="data", question=question, asks=ASKS, n=questions.num_rows, skip=skip)
+    kept = desk_of(request).questions()
+    n = kept.questions.num_rows
+    skip = min(max(skip, 0), n)
+    question = next(iter(kept.questions.slice(skip, 1).to_pylist()), None)
+    return render(
+        request,
+        "review.html",
+        page="data",
+        question=question,
+        asks=ASKS,
+        n=n,
+        skip=skip,
+        is_behind=kept.is_behind,
+    )
 
 
 @router.post("/w/{workspace}/review")
@@ -115,7 +125,8 @@ def decide(
 ) -> Response:
     """Keeps an answer for ever."""
     desk = desk_of(request)
-    asked = [row for row in desk.workspace.review.questions().to_pylist() if row["question_id"] == question_id]
+    questions = desk.questions().questions
+    asked = questions.filter(pc.equal(questions.column("question_id"), question_id)).to_pylist()
     if not asked:
         raise HTTPException(404, "This question is no longer open.")
     if answer not in ANSWERS[asked[0]["question"]]:
