@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -269,7 +269,8 @@ class Study:
         with self._opened(INFLUENCE_READS, self.run(until="ways")) as engine:
             if hidden_share:
                 run_ways(engine, until=cut_at(engine, hidden_share))
-            return world_of(engine, self.situation, InfluenceSettings())
+            # The folder of the engine's files goes with it: what is made of the world later stays in memory.
+            return replace(world_of(engine, self.situation, InfluenceSettings()), disk=None)
 
     def what(self, progress: Progress | None = None) -> pa.Table:
         """Influences that are no persons: brands, bots, media, communities, price actions, fitted at each call; roles, visits, counted.

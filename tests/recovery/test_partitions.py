@@ -8,7 +8,7 @@ import pytest
 from markets.alike import assert_same
 from markets.simulated import simulate
 from swayed.influence.baseline import baseline_cells
-from swayed.influence.doses import DosesOfParts
+from swayed.influence.doses import DosesOfParts, own_people
 from swayed.influence.hazard import StageHazard
 from swayed.influence.kernels.cells import N_BINS, walk_days
 from swayed.influence.settings import InfluenceSettings
@@ -81,7 +81,7 @@ def doses_of(world, n):
     parts = DosesOfParts(world, world.stages[0].n_events, SETTINGS)
     for customers in partitions(world, n):
         contacts, risk, events = part_of(world, customers)
-        parts.add(events, contacts, risk)
+        parts.add(events, *own_people(contacts, world.n_persons), risk)
     return parts.joined()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from swayed.engines.engine import Work
-from swayed.engines.spilling import SpillFolder
+from swayed.engines.spilling import SpillFolder, spill_place
 from swayed.errors import AccessError, EngineError, Fault, SettingsError
 
 
@@ -187,7 +186,7 @@ def _memory(otherwise: str) -> str:
 
 
 def _spill_folder(otherwise: Path | None) -> SpillFolder:
-    above = Path(os.environ.get("SWAYED_SPILL", "") or otherwise or tempfile.gettempdir())
+    above = spill_place(otherwise)
     try:
         return SpillFolder(above)
     except OSError as error:

@@ -6,7 +6,6 @@ import math
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from sqlglot.errors import ParseError
 from swayed.engines.dialect import SESSION, spark_schema, spark_sql
 from swayed.engines.duckdb import DuckDBEngine
 from swayed.engines.engine import Work
+from swayed.engines.spilling import spill_place
 from swayed.errors import EngineError, Fault, SettingsError
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class SparkEngine:
 
     @property
     def spill_folder(self) -> Path:
-        return Path(os.environ.get("SWAYED_SPILL") or tempfile.gettempdir())
+        return spill_place()
 
     def map_batches(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema

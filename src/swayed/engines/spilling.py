@@ -14,6 +14,11 @@ _OWNER = "owner"
 """File in each folder that its process holds locked; the system lets go of the lock however the process ends."""
 
 
+def spill_place(otherwise: Path | None = None) -> Path:
+    """Where spill folders are made: what SWAYED_SPILL says, else `otherwise`, else the system's place for such files."""
+    return Path(os.environ.get("SWAYED_SPILL") or otherwise or tempfile.gettempdir())
+
+
 class SpillFolder:
     """A fresh folder below another. Nobody else takes it for abandoned while this process lives.
 

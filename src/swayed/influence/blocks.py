@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.doses import DosesOfParts, StageDoses
+from swayed.influence.doses import DosesOfParts, StageDoses, own_people
 from swayed.influence.kernels.expansion import count_contacts, expand_block, is_active_lately
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Block, Contacts, Ints, StageRisk, World, about_nothing, taken_rows
@@ -135,9 +135,10 @@ def block_doses(
                 return
             block = make()
             contacts = block.contacts if disguise is None else disguise(block)
+            people, own = own_people(contacts, world.n_persons)
             for risk in stages:
                 events = np.arange(*np.searchsorted(risk.event_customer, (block.first, block.last)))
-                found[risk.stage].add(events, contacts, risk.of_customers(block.first, block.last, events))
+                found[risk.stage].add(events, people, own, risk.of_customers(block.first, block.last, events))
 
     with ThreadPoolExecutor(max_workers=N_WORKERS) as pool:
         list(pool.map(work, range(N_WORKERS)))

@@ -111,11 +111,14 @@ class DosesOfParts:
         self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
         self._lock = Lock()
 
-    def add(self, events: Ints, contacts: Contacts, risk: StageRisk) -> None:
-        """Takes one part: some customers' contacts, their time at risk, and the numbers of their transitions among all."""
-        # The part's own people, numbered from zero: what is summed of them is small and stays in the processor's cache.
-        persons, own_person = _numbered(contacts.person, self._world.n_persons)
-        own = replace(contacts, person=own_person)
+    def add(self, events: Ints, persons: Ints, own: Contacts, risk: StageRisk) -> None:
+        """Takes one part of the customers.
+
+        Args:
+            events: numbers of their transitions among all.
+            persons, own: whom they met, and their contacts, as `own_people` gives them.
+            risk: their time at risk.
+        """
         n_kinds = self._world.n_kinds
         sums = empty_sums(len(persons) * n_kinds, len(self._tau))
         by_customer = (own.customer_ptr, own.person, own.kind, own.time)
@@ -194,12 +197,15 @@ class DosesOfParts:
         )
 
 
-def _numbered(person: Ids, n_persons: int) -> tuple[Ints, Ids]:
-    """Who occurs, in ascending order, and the place of each among them."""
+def own_people(contacts: Contacts, n_persons: int) -> tuple[Ints, Contacts]:
+    """Whom some customers met, in ascending order, and the same contacts with their places for numbers.
+
+    What is summed of a part's own people is small and stays in the processor's cache.
+    """
     occurs = np.zeros(n_persons, np.bool_)
-    occurs[person] = True
+    occurs[contacts.person] = True
     place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
-    return np.flatnonzero(occurs), place[person]
+    return np.flatnonzero(occurs), replace(contacts, person=place[contacts.person])
 
 
 def joined_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,11 @@ def _no_rows(**columns: pa.DataType) -> pa.Table:
     return pa.schema(list(columns.items())).empty_table()
 
 
-NO_FOLLOWS = _no_rows(customer_no=_NO, person_no=_NO, since_at=_MOMENT, factor_weight=pa.float64())
-NO_POSTS = _no_rows(person_no=_NO, exposed_at=_MOMENT, dose=pa.float64(), n_posts=_NO, products=_PRODUCTS)
+NO_FOLLOWS = partial(_no_rows, customer_no=_NO, person_no=_NO, since_at=_MOMENT, factor_weight=pa.float64())
+NO_POSTS = partial(_no_rows, person_no=_NO, exposed_at=_MOMENT, dose=pa.float64(), n_posts=_NO, products=_PRODUCTS)
 NO_CATEGORIES = _no_rows(product=pa.string(), category=pa.string())
-NO_CONTROL = _no_rows(stage=pa.string(), transition_id=pa.string())
-"""Inputs of a market that has none of them."""
+NO_CONTROL = partial(_no_rows, stage=pa.string(), transition_id=pa.string())
+"""Inputs of a market that has none of them; as in `HazardInput`, the first three are asked for."""
 
 
 def read_world(source: HazardInput, settings: InfluenceSettings, disk: Path | None = None) -> World:

@@ -196,15 +196,15 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
             ),
             kinds=engine.arrow("SELECT kind FROM passing_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "passing_contacts")),
-            follows=lambda: NO_FOLLOWS,
-            posts=lambda: NO_POSTS,
+            follows=NO_FOLLOWS,
+            posts=NO_POSTS,
             windows=partial(
                 engine.arrow,
                 "SELECT stage, customer_no, origin, starts_at, ends_at, transition_id, community, segment "
                 "FROM passing_windows ORDER BY customer_no, starts_at, ends_at, transition_id",
             ),
             events=lambda: _without_products(posted, "products", "categories"),
-            control=lambda: NO_CONTROL,
+            control=NO_CONTROL,
             activity=partial(engine.arrow, read_sql("swayed.influence", "passing_activity")),
             product_categories=NO_CATEGORIES,
             bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),

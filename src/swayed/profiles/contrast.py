@@ -11,10 +11,7 @@ import numpy.typing as npt
 from scipy.stats import false_discovery_control, norm
 
 from swayed.profiles.kernels.shuffles import Labels, add_shuffled
-from swayed.profiles.numbering import values_and_places
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from swayed.profiles.numbering import Floats, Ints, values_and_places
 
 NINETY = 1.645
 """Standard deviations on either side of a 90 % interval."""

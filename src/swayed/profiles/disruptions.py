@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from swayed.profiles.contrast import Floats, shrunk, summed
-from swayed.profiles.moments import judged
-from swayed.profiles.numbering import Ints, combined, numbered, real, whole
+from swayed.profiles.contrast import shrunk, summed
+from swayed.profiles.judging import FEWEST_CUSTOMERS, judged
+from swayed.profiles.numbering import Floats, Ints, combined, numbered, real, whole
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import DISRUPTIONS
 
-FEWEST_CUSTOMERS = 5
-"""Figures about fewer customers are not shown."""
 _BANDS = np.array([2, 3, 5, 9])
 """Numbers of contacts of a week at which a customer counts as more active."""
 OUTCOMES = {"stopped": "n_stopped", "went back": "n_gone_back"}

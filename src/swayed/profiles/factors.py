@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from swayed.profiles.contrast import Contrast, Units, cells_of, shared_expectation, shrunk_ratios
-from swayed.profiles.moments import judged
+from swayed.profiles.contrast import Contrast, Units, cells_of, shared_expectation
+from swayed.profiles.judging import FEWEST_CUSTOMERS, contrast_figures, judged
 from swayed.profiles.numbering import Ints, combined, numbered, real, whole
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import FACTORS
 
 EVERYBODY = "everybody"
-FEWEST_CUSTOMERS = 5
-"""Figures about fewer customers are not shown."""
 
 
 class Factor:
@@ -76,8 +74,12 @@ class Factor:
         rows = []
         for number, stage in enumerate(self._stages):
             inside = slice(number * len(self._levels), (number + 1) * len(self._levels))
-            found = _rows(contrast[inside], self._levels, n_customers[inside].tolist(), settings)
-            rows += [{"factor": self._name, "profile": kind, "stage": stage} | row for row in found]
+            figures = contrast_figures(contrast[inside], settings)
+            rows += [
+                {"factor": self._name, "profile": kind, "stage": stage, "level": level, "n_customers": n} | row
+                for level, n, row in zip(self._levels, n_customers[inside].tolist(), figures, strict=True)
+                if n >= FEWEST_CUSTOMERS
+            ]
         return rows
 
 
@@ -85,24 +87,3 @@ def factors_table(factors: list[Factor], settings: ProfileSettings) -> pa.Table:
     """`factors`, all levels judged together."""
     rows = [row for factor in factors for row in factor.rows(settings)]
     return judged(FACTORS.from_rows(rows), settings) if rows else FACTORS.empty()
-
-
-def _rows(
-    contrast: Contrast, levels: list[str], n_customers: list[int], settings: ProfileSettings
-) -> list[dict[str, Any]]:
-    ratios = shrunk_ratios(contrast)
-    enough = np.maximum(contrast.observed, contrast.expected) >= settings.fewest_credited
-    return [
-        {
-            "level": level,
-            "n_customers": n_customers[i],
-            "credited": float(contrast.observed[i]),
-            "expected": float(contrast.expected[i]),
-            "ratio": float(ratios.ratio[i]),
-            "ratio_lower": float(ratios.lower[i]),
-            "ratio_upper": float(ratios.upper[i]),
-            "p_value": float(contrast.p_value[i]) if enough[i] else 1.0,
-        }
-        for i, level in enumerate(levels)
-        if n_customers[i] >= FEWEST_CUSTOMERS
-    ]

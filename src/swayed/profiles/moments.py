@@ -6,16 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from swayed.profiles.contrast import (
-    Contrast,
-    Ratios,
-    Units,
-    cells_of,
-    q_values,
-    shared_expectation,
-    shrunk_ratios,
-    verdicts,
-)
+from swayed.profiles.contrast import Contrast, Units, cells_of, shared_expectation
+from swayed.profiles.judging import contrast_figures, judged
 from swayed.profiles.numbering import Ints, blocks, combined, real, values_and_places, whole
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import CONTACT_MOMENTS, LAGS
@@ -78,22 +70,8 @@ class Moments:
 def _rows(
     what: str, names: tuple[str, ...], stage: str, found: Contrast, settings: ProfileSettings
 ) -> list[dict[str, object]]:
-    ratios = shrunk_ratios(found)
-    enough = np.maximum(found.observed, found.expected) >= settings.fewest_credited
-    return [
-        {
-            "what": what,
-            "moment": moment,
-            "stage": stage,
-            "credited": float(found.observed[i]),
-            "expected": float(found.expected[i]),
-            "ratio": float(ratios.ratio[i]),
-            "ratio_lower": float(ratios.lower[i]),
-            "ratio_upper": float(ratios.upper[i]),
-            "p_value": float(found.p_value[i]) if enough[i] else 1.0,
-        }
-        for i, moment in enumerate(names)
-    ]
+    figures = contrast_figures(found, settings)
+    return [{"what": what, "moment": moment, "stage": stage} | figures[i] for i, moment in enumerate(names)]
 
 
 def lags_table(credited_hours: pa.Table, stages: list[str]) -> pa.Table:
@@ -125,16 +103,3 @@ def lags_table(credited_hours: pa.Table, stages: list[str]) -> pa.Table:
             }
         )
     return LAGS.from_rows(rows)
-
-
-def judged(table: pa.Table, settings: ProfileSettings) -> pa.Table:
-    """The same rows with q_value and verdict, all judged together; a row with p_value 1 could not be."""
-    p = real(table, "p_value")
-    can_be = p < 1.0
-    q = np.ones(len(p))
-    q[can_be] = q_values(p[can_be])
-    ratios = Ratios(real(table, "ratio"), real(table, "ratio_lower"), real(table, "ratio_upper"))
-    verdict = verdicts(ratios, q, can_be, settings.named_rate)
-    place = {name: table.schema.get_field_index(name) for name in ("q_value", "verdict")}
-    table = table.set_column(place["q_value"], "q_value", pa.array(q))
-    return table.set_column(place["verdict"], "verdict", pa.array(verdict, pa.string()))

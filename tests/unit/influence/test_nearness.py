@@ -1,11 +1,6 @@
 import numpy as np
 
-from swayed.influence import step
-from swayed.influence.blocks import world_doses
 from swayed.influence.nearness import near_places
-from swayed.influence.settings import InfluenceSettings
-from swayed.lab import MarketSettings, make_market
-from swayed.workspace import Workspace
 
 
 def towns(n_towns, n_customers, n_people, seed=0):
@@ -42,22 +37,3 @@ def test_nobody_met_anybody():
     nobody = np.zeros(0, np.int32)
     assert near_places(nobody, nobody, 3, 2).tolist() == [0, 1, 2]
     assert near_places(nobody, nobody, 0, 0).tolist() == []
-
-
-def test_a_market_under_other_numbers_is_the_same_market(tmp_path, monkeypatch):
-    make_market(MarketSettings(seed=3, n_customers=150, n_people=80, n_movers=5, n_busy=6, n_interactions=1_500)).write(
-        tmp_path / "market"
-    )
-    workspace = Workspace.create(tmp_path / "brand")
-    workspace.import_tables(tmp_path / "market" / "tables")
-    study = workspace.study(tmp_path / "market" / "situation.yaml")
-    plain = study.world()
-    monkeypatch.setattr(step, "FEWEST_PERSONS", 1)
-    near = study.world()
-    assert (plain.contacts.customer_ptr != near.contacts.customer_ptr).any()
-    settings = InfluenceSettings()
-    doses, others = (world_doses(world, world.stages, settings) for world in (plain, near))
-    for own, other in zip(plain.stages, near.stages, strict=True):
-        assert sorted(own.transition_ids.to_pylist()) == sorted(other.transition_ids.to_pylist())
-        for name in ("exposure_units", "connected_units", "at_risk", "before", "after"):
-            assert (getattr(doses[own.stage], name) == getattr(others[own.stage], name)).all(), name

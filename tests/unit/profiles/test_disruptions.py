@@ -124,3 +124,20 @@ def test_units_are_weeks_with_what_was_met_and_how_they_ended(bench: Workbench) 
         (0, 0, week + timedelta(days=14), 1, 1, 0),
         (1, 0, week, 1, 0, 1),
     }
+
+
+@pytest.mark.parametrize(("days", "has_ended"), [(-1, 0), (0, 1), (13, 1), (14, 0)])
+def test_who_ends_within_the_fortnight_of_a_week_has_ended(bench: Workbench, days: int, has_ended: int) -> None:
+    week = date(2025, 3, 3)
+    end = week + timedelta(days=days)
+    units = {"customer_no": [0, 0], "stage_no": [0, 0], "week": [week, week], "kind": ["read", "answer"]}
+    bench.engine.put("disruption_weeks", pa.table(units))
+    bench.engine.put("activity", pa.table({"customer_id": ["c", "c"], "day": [end, end - timedelta(days=40)]}))
+    bench.engine.put("met_customers", pa.table({"customer_no": [0], "customer_id": ["c"]}))
+    bench.engine.put("path_bounds", pa.table({"to_at": [at("2025-12-31")]}))
+    bench.engine.put("profile_settings", pa.table({"silent_days": [60]}))
+    refund = {"customer_id": ["c"], "occurred_at": [at(f"{end}T09:00")], "stage": ["refund"]}
+    bench.engine.put("selected_events", pa.table(refund))
+    found = bench.engine.arrow(read_sql("swayed.profiles", "disruption_units")).to_pylist()
+    ended = {"has_stopped": has_ended, "has_gone_back": has_ended}
+    assert found == [{"customer_no": 0, "stage_no": 0, "week": week, "n_met": 2} | ended]

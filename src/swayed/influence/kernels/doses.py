@@ -4,8 +4,8 @@ A source is a person and a kind of contact: source = person * n_kinds + kind. On
 (transition, source met before), with G[m] = sum of dose_i * exp(-(T - t_i) / tau_m) / tau_m over its exposures strictly
 before T. Source: METHOD page, equation of the hazard.
 
-The kernels are called for one block of customers after the other. What they remember of a customer while they walk stands in
-`is_met` and `slot`, as `nobody_met` makes them; they leave both as they found them, so that all blocks share one memory.
+What the kernels remember of a customer while they walk stands in `is_met` and `slot`, as `nobody_met` makes them. They leave
+both as they found them, so that one memory does for all customers and for the kernels one after the other.
 """
 
 from __future__ import annotations
