@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from swayed.engines import DuckDBEngine, Engine, open_engine
-from swayed.errors import AccessError, NotFittedError, TableContractError
+from swayed.errors import AccessError, EngineError, NotFittedError, TableContractError
 from swayed.lake import NOBODY, Snapshot, Withheld
 from swayed.pipeline.history import NAMED_STEP, record_run
 from swayed.pipeline.keys import step_keys
@@ -169,7 +169,15 @@ def _run_step(
         _check(draft, step.writes)
         seal(draft)
         _appear(draft, target)
-    except OSError as error:
+    except (OSError, EngineError) as error:
+        if _is_taken_away(draft, step, snapshot):
+            raise AccessError(
+                path=str(target),
+                found="was taken away while it was made, as the erasure of somebody does",
+                do="Run again.",
+            ) from error
+        if isinstance(error, EngineError):
+            raise
         raise AccessError(
             path=str(error.filename or target),
             found=f"cannot be written ({error.strerror or error})",
@@ -177,6 +185,12 @@ def _run_step(
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _is_taken_away(draft: Path, step: Step, snapshot: Snapshot) -> bool:
+    """Whether what a step reads or writes is gone."""
+    read = (file for table in step.lake_reads for file in snapshot.named_files(table))
+    return not draft.is_dir() or not all(file.is_file() for file in read)
 
 
 def _appear(draft: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +67,17 @@ def remains(register: Register, subject: Subject) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted(register.folder.rglob("*")):
         if path.is_file() and path.suffix != ".lock":
-            held = traces.of(path)
-            if path.parent.name == "originals":
-                held |= traces.in_bytes(read_original(register, path.name)) if not path.name.startswith(".") else set()
-            if held:
-                found[str(path.relative_to(register.folder))] = sorted(held)
+            with suppress(FileNotFoundError):  # what another process takes away meanwhile holds nothing
+                if held := _held(register, path, traces):
+                    found[str(path.relative_to(register.folder))] = sorted(held)
     return found
+
+
+def _held(register: Register, path: Path, traces: Traces) -> set[str]:
+    held = traces.of(path)
+    if path.parent.name == "originals" and not path.name.startswith("."):
+        held |= traces.in_bytes(read_original(register, path.name))
+    return held
 
 
 def compact(path: Path) -> None:
@@ -94,8 +99,14 @@ def _texts_of(data: bytes) -> Iterator[bytes]:
 
 
 def _cleared(folder: Path) -> int:
-    n = sum(1 for path in folder.rglob("*.parquet")) if folder.is_dir() else 0
-    shutil.rmtree(folder, ignore_errors=True)
+    """Deletes a folder. It is first named otherwise: what a run is just writing there does not come back."""
+    aside = folder.with_name(f".{folder.name}-erased")
+    shutil.rmtree(aside, ignore_errors=True)
+    if not folder.is_dir():
+        return 0
+    folder.rename(aside)
+    n = sum(1 for path in aside.rglob("*.parquet"))
+    shutil.rmtree(aside, ignore_errors=True)
     return n
 
 

@@ -283,8 +283,12 @@ class Rights:
     def _answers(self, subject: Subject) -> dict[str, pa.Table]:
         """Rows of kept results about the subject, by situation and table."""
         found = {}
-        for path in sorted((self._register.folder / "runs").glob("*/*/*.parquet")):
-            rows = pq.read_table(path)
+        # Folders with a dot are results in the making; others, too, may go while they are read.
+        for path in sorted((self._register.folder / "runs").glob("*/[!.]*/*.parquet")):
+            try:
+                rows = pq.read_table(path)
+            except FileNotFoundError:
+                continue
             wanted = {"account_id": subject.accounts, "person_id": subject.accounts, "customer_id": subject.customers}
             tests = [
                 pc.is_in(rows.column(name), pa.array(words, pa.string()))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,7 +23,9 @@ from markets.known import EMAIL, HANDLE, SECRETS, TEXT, found_in, lines
 from swayed.engines import DuckDBEngine
 from swayed.errors import AccessError, SettingsError
 from swayed.lake import Register, originals
-from swayed.rights import erasing
+from swayed.pipeline import STEPS, StepContext
+from swayed.pipeline.running import run_steps
+from swayed.rights import erasing, rights
 from swayed.rights.traces import Traces
 from swayed.workspace import Workspace
 
@@ -150,6 +153,50 @@ def test_broken_off_is_finished_by_the_next_command(
     (done,) = workspace.rights.erasures()
     assert done.finished_at is not None
     assert done.tables["accounts"]["n_gone"] == 2
+
+
+@pytest.mark.parametrize("name", ["identities", "contacts"])
+@pytest.mark.parametrize("is_before", [True, False])
+def test_a_run_that_an_erasure_meets_leaves_nothing(known: Workspace, name: str, is_before: bool) -> None:
+    """Whichever step is at work, before or after it has read: it says so, and what it made does not come back."""
+    shutil.rmtree(known.folder / "runs", ignore_errors=True)
+    step = next(step for step in STEPS if step.name == name)
+
+    def forget() -> None:
+        other = Workspace(known.folder)
+        other.rights.forget(other.rights.subject("a1"))
+
+    def run(context: StepContext) -> None:
+        if is_before:
+            forget()
+        step.run(context)
+        if not is_before:
+            forget()
+
+    steps = [replace(one, run=run) if one is step else one for one in STEPS]
+    with pytest.raises(AccessError, match=r"taken away while it was made.*Run again"):
+        run_steps(folder=known.folder, snapshot=known.snapshot(), situation=None, timezone="UTC", steps=steps)
+    assert found_in(known.folder) == {}
+    assert Workspace(known.folder).identities().num_rows
+
+
+def test_what_is_held_is_told_while_results_come_and_go(known: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = known.rights.subject("a1")
+    kept = {row["place"] for row in known.rights.held(subject).to_pylist() if row["place"].startswith("answers")}
+    assert kept
+    shared = known.folder / "runs" / "shared"
+    first = next(shared.glob("identities-*"))
+    shutil.copytree(first, shared / f".{first.name}.1.1")
+    read = rights.pq.read_table
+
+    def goes(path: Path) -> pa.Table:
+        assert not path.parent.name.startswith(".")
+        shutil.rmtree(first, ignore_errors=True)
+        return read(path)
+
+    monkeypatch.setattr(rights.pq, "read_table", goes)
+    told = {row["place"] for row in known.rights.held(subject).to_pylist() if row["place"].startswith("answers")}
+    assert told < kept
 
 
 FORGET = (
