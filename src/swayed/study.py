@@ -18,7 +18,6 @@ from swayed.currents.listing import listed_currents
 from swayed.customers.groups import BY, groups_of
 from swayed.customers.groups import READS as GROUP_READS
 from swayed.customers.listing import listed_customers, sizes_of
-from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.engines import DuckDBEngine
 from swayed.errors import SettingsError
 from swayed.influence.settings import InfluenceSettings
@@ -48,6 +47,7 @@ from swayed.situations import Situation, require_stages
 from swayed.situations.samples import Samples, rows_touched, samples
 from swayed.situations.step import READS as SITUATION_READS
 from swayed.situations.step import WRITES as SITUATION_WRITES
+from swayed.subjects import FEWEST_CUSTOMERS
 from swayed.surroundings.step import READS as SURROUNDING_READS
 from swayed.surroundings.step import influences_of
 from swayed.tables import LAKE_TABLES

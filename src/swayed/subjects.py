@@ -1,4 +1,5 @@
 """Which columns of the lake tell of whom, and the SQL that takes somebody out: his rows, and his name in the rows of others.
+How many customers figures must be about to be told.
 
 The SQL reads a table `erased` (kind, id): who is to be taken out.
 """
@@ -9,6 +10,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from swayed.tables import LAKE_TABLES, Table, Type
+
+FEWEST_CUSTOMERS = 5
+"""Figures about fewer customers are withheld: a person could be recognised by them."""
 
 OWNERS: Mapping[str, Mapping[str, str]] = {
     "accounts": {"account_id": "account"},

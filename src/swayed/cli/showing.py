@@ -12,14 +12,13 @@ from rich.table import Table
 from swayed.cli.wording import escape
 from swayed.pipeline.explaining import Explained
 from swayed.study import GRADED, Study
+from swayed.subjects import FEWEST_CUSTOMERS
 
 GRADE_WORDS = {"strong": "[bold green]strong[/]", "some": "[green]some[/]", "not_enough": "[dim]not enough[/]"}
 TYPE_WORDS = {"micro": "micro", "macro": "macro", "everyday": "everyday", None: "–"}
 
 
 LONGEST_QUOTE = 74
-FEWEST_CUSTOMERS = 5
-"""Sums over fewer customers are not shown: a customer could be recognised by them."""
 PROSE = {"why", "why not more", "one row is", "columns (required in bold)", "reads", "what it says", ""}
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
-from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.engines import Engine, read_sql
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
 from swayed.influence.step import everybody_s_effects
 from swayed.influence.tables import EFFECTS
 from swayed.situations import Situation
+from swayed.subjects import FEWEST_CUSTOMERS
 from swayed.ways import PERSON_WAYS
 
 READS = (*INFLUENCE_READS, "people", "person_profiles")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.customers.tables import ALL, CUSTOMER_CONTACTS, CUSTOMER_STAGES, CUSTOMER_WAITS
+from swayed.subjects import FEWEST_CUSTOMERS
 
 _PARTS = {"stages": CUSTOMER_STAGES, "waits": CUSTOMER_WAITS, "contacts": CUSTOMER_CONTACTS}
 MOST_CONTACTS = 8

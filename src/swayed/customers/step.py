@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.customers.tables import ALL, CUSTOMER_CONTACTS, CUSTOMER_STAGES, CUSTOMER_WAITS
 from swayed.customers.waits import waits
 from swayed.engines import Engine, read_sql
+from swayed.subjects import FEWEST_CUSTOMERS
 
 READS = ("selected_customers", "transitions", "risk_windows", "exposures", "meetings", "people")
 WRITES = (CUSTOMER_STAGES, CUSTOMER_WAITS, CUSTOMER_CONTACTS)

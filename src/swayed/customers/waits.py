@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.stats import CensoredData, ecdf
 
-from swayed.customers.settings import FEWEST_CUSTOMERS, WITHIN_DAYS
+from swayed.customers.settings import WITHIN_DAYS
 from swayed.customers.tables import ALL
+from swayed.subjects import FEWEST_CUSTOMERS
 
 _DAY_MICROSECONDS = 86_400_000_000
 

@@ -6,10 +6,11 @@ import numpy as np
 import pyarrow as pa
 
 from swayed.profiles.contrast import shrunk, summed
-from swayed.profiles.judging import FEWEST_CUSTOMERS, judged
+from swayed.profiles.judging import judged
 from swayed.profiles.numbering import Floats, Ints, combined, numbered, real, whole
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import DISRUPTIONS
+from swayed.subjects import FEWEST_CUSTOMERS
 
 _BANDS = np.array([2, 3, 5, 9])
 """Numbers of contacts of a week at which a customer counts as more active."""

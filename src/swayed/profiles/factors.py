@@ -9,10 +9,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from swayed.profiles.contrast import Contrast, Units, cells_of, shared_expectation
-from swayed.profiles.judging import FEWEST_CUSTOMERS, contrast_figures, judged
+from swayed.profiles.judging import contrast_figures, judged
 from swayed.profiles.numbering import Ints, combined, numbered, real, whole
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import FACTORS
+from swayed.subjects import FEWEST_CUSTOMERS
 
 EVERYBODY = "everybody"
 

@@ -11,9 +11,6 @@ from swayed.profiles.contrast import Contrast, Ratios, q_values, shrunk_ratios, 
 from swayed.profiles.numbering import real
 from swayed.profiles.settings import ProfileSettings
 
-FEWEST_CUSTOMERS = 5
-"""Figures about fewer customers are not shown."""
-
 
 def contrast_figures(found: Contrast, settings: ProfileSettings) -> list[dict[str, Any]]:
     """Of each label: credit, what was expected, their ratio shrunk over all labels, and p_value, 1 where credit is too little."""

@@ -13,13 +13,13 @@ from scipy.stats import false_discovery_control
 
 from swayed.customers.groups import READS as GROUP_READS
 from swayed.customers.groups import groups_of
-from swayed.customers.settings import FEWEST_CUSTOMERS
 from swayed.engines import Engine, read_sql
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.step import READS as INFLUENCE_READS
 from swayed.influence.step import everybody_s_effects
 from swayed.influence.tables import EFFECTS
 from swayed.situations import Situation
+from swayed.subjects import FEWEST_CUSTOMERS
 from swayed.surroundings.actions import Contrast, Flags, Ints, action_days, contrast, stretches
 from swayed.surroundings.settings import MOST_DAYS_SHARE, REDUCED_SHARE, USUAL_DAYS, USUAL_LEAST_DAYS
 from swayed.surroundings.tables import INFLUENCES

@@ -98,6 +98,28 @@ def test_a_theme_of_few_authors_is_not_shown(bench: Workbench) -> None:
     assert not any(row["what"] == "theme" for row in found_in(bench, one, ["fit"]))
 
 
+@pytest.mark.parametrize("n_stopped", [4, 5])
+def test_what_few_customers_stopped_after_is_not_shown(bench: Workbench, n_stopped: int) -> None:
+    rows = [
+        {
+            "customer_no": number,
+            "stage_no": 0,
+            "week": date(2025, 1, 6),
+            "community": "forum" if number < 20 else "club",
+            "kind": "read",
+            "voice": "person",
+            "theme_no": None,
+            "account_id": f"a{number % 30}",
+            "has_stopped": int(number < n_stopped or 20 <= number < 60),
+            "has_gone_back": 0,
+        }
+        for number in range(200)
+    ]
+    shown = {row["met"]: row["n_customers"] for row in found_in(bench, pa.Table.from_pylist(rows))}
+    assert shown["club"] == 40
+    assert shown.get("forum") == (5 if n_stopped == 5 else None)
+
+
 def test_units_are_weeks_with_what_was_met_and_how_they_ended(bench: Workbench) -> None:
     engine = bench.engine
     week = date(2025, 1, 6)
