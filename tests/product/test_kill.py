@@ -209,7 +209,7 @@ class Trials:
 
     def fresh(self, place: str) -> tuple[Path, list[str]]:
         """A copy, and the words of the command on it."""
-        brand = Path(shutil.copytree(self.before, self.folder / place))
+        brand = Path(shutil.copytree(self.before, self.folder / place / "brand"))
         COMMANDS[self.name].harm(brand)
         return brand, split(COMMANDS[self.name].words, brand=brand, **self.filled)
 
@@ -243,7 +243,7 @@ class Trials:
             assert facts(brand) == after
             assert not [one for one in examine(brand) if one.state is not State.FOREIGN and one.area != "lake"]
             assert not leftovers(brand)
-            shutil.rmtree(brand)
+            shutil.rmtree(brand.parent)
             yield is_killed
 
 
