@@ -91,10 +91,13 @@ def _originals(register: Register) -> list[Finding]:
     found: list[Finding] = []
     held: dict[str, Original] = {}
     for one in originals(register):
-        held.setdefault(one.digest, one)
+        if one.digest not in held or held[one.digest].is_over():
+            held[one.digest] = one
     for digest, one in held.items():
         where = f"{ORIGINALS}/{digest}"
         again = f"Import {one.name} of {one.source} again where you still have it; the tables do not need it."
+        if not (folder / digest).is_file() and one.is_over():
+            continue  # its deletion broke off; the next one finishes it
         if not (folder / digest).is_file():
             found.append(Finding("originals", where, State.MISSING, f"it was {one.name} of {one.source}", again))
             continue

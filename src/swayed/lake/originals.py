@@ -45,6 +45,10 @@ class Original:
     kept_at: datetime
     keep_until: datetime | None
 
+    def is_over(self, now: datetime | None = None) -> bool:
+        """Whether its time is over."""
+        return self.keep_until is not None and self.keep_until <= (now or datetime.now(UTC))
+
 
 def keep(register: Register, file: Path, source: str, keep_days: int | None) -> bool:
     """Keeps a file; false when these bytes are there already.
@@ -99,23 +103,27 @@ def originals(register: Register) -> list[Original]:
 
 
 def drop_expired(register: Register, now: datetime | None = None) -> int:
-    """Deletes the originals whose time is over; how many files went."""
-    moment = now or datetime.now(UTC)
-    expired = [one for one in originals(register) if one.keep_until and one.keep_until <= moment]
+    """Deletes the originals whose time is over; how many files went.
+
+    Files go before the register forgets them: broken off in between, the next time still knows which they were.
+    """
+    kept = originals(register)
+    expired = [one for one in kept if one.is_over(now)]
+    gone = {one.digest for one in expired} - {one.digest for one in kept if not one.is_over(now)}
+    for digest in gone:
+        _path(register.folder / FOLDER_NAME, digest).unlink(missing_ok=True)
     for one in expired:
         register.change(
             "DELETE FROM originals WHERE digest = ? AND source = ? AND name = ?", one.digest, one.source, one.name
         )
-    held = {one.digest for one in originals(register)}
-    gone = {one.digest for one in expired} - held
-    for digest in gone:
-        _path(register.folder / FOLDER_NAME, digest).unlink(missing_ok=True)
     return len(gone)
 
 
 def read_original(register: Register, digest: str) -> Iterator[bytes]:
-    """The bytes of a kept file, as they were imported."""
+    """The bytes of a kept file, as they were imported; none where the file is gone, which `swayed doctor` tells."""
     path = _path(register.folder / FOLDER_NAME, digest)
+    if not path.is_file():
+        return
     with path.open("rb") as plain:
         is_packed_by_us = plain.read(1) == b"z"
         if not is_packed_by_us:

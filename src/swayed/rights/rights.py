@@ -135,18 +135,24 @@ class Rights:
     # -- objections --------------------------------------------------------------------------------------------------
 
     def object(self, subject: Subject, *, by: str, how: str = "", at: datetime | None = None) -> int:
-        """Records an objection: from now on no answer is about the subject; how many accounts and customers it covers."""
-        moment = at or datetime.now(UTC)
+        """Records an objection: from now on no answer is about the subject; how many accounts and customers it covers.
+
+        Recorded again it stays as it was, but for what `how` and `at` tell.
+        """
+        told: dict[str, Any] = ({"how": how} if how else {}) | ({"objected_at": at} if at else {})
+        told |= {"recorded_by": by} if told else {}
+        first = {"objected_at": datetime.now(UTC), "how": None, "recorded_by": by} | told
         named = [("account", word) for word in subject.accounts] + [("customer", word) for word in subject.customers]
-        rows = [
-            {"subject_kind": kind, "subject_id": word, "objected_at": moment, "recorded_by": by, "how": how or None}
-            for kind, word in named
-        ]
         with writing(self._register) as writer, step.opened(writer.snapshot, [OBJECTIONS.name]) as engine:
-            there = engine.arrow("SELECT * FROM objections").cast(OBJECTIONS.schema).to_pylist()
-            fresh = [row for row in there if (row["subject_kind"], row["subject_id"]) not in set(named)]
-            writer.replace(OBJECTIONS.name, OBJECTIONS.from_rows([*fresh, *rows]))
-            writer.commit("an objection")
+            kept = engine.arrow("SELECT * FROM objections").cast(OBJECTIONS.schema).to_pylist()
+            there = {(row["subject_kind"], row["subject_id"]): row for row in kept}
+            rows = {
+                (kind, word): (there.get((kind, word)) or {"subject_kind": kind, "subject_id": word} | first) | told
+                for kind, word in named
+            }
+            if any(there.get(name) != row for name, row in rows.items()):
+                writer.replace(OBJECTIONS.name, OBJECTIONS.from_rows([*(there | rows).values()]))
+                writer.commit("an objection")
         return len(rows)
 
     def withheld(self) -> pa.Table:

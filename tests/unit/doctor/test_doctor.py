@@ -190,6 +190,7 @@ def test_originals(brand, tmp_path):
     (found,) = examine(brand)
     assert (found.state, "orders.csv of shopify" in found.found) == (State.DAMAGED, True)
     kept.unlink()
+    assert write_originals(brand, tmp_path / "again") == []
     (brand / "originals" / "notes.txt").write_text("mine", encoding="utf-8")
     assert states(brand) == {f"originals/{kept.name}": State.MISSING, "originals/notes.txt": State.FOREIGN}
 

@@ -64,6 +64,15 @@ def test_what_others_said_stays_without_his_name(known: Workspace, tmp_path: Pat
     engine.close()
 
 
+def test_a_lost_original_holds_nothing(known: Workspace) -> None:
+    """Somebody deleted it by hand; who asks, and who is erased, gets an answer all the same."""
+    for file in (known.folder / "originals").iterdir():
+        file.unlink()
+    subject = known.rights.subject("a1")
+    assert known.rights.export(subject)["originals"] == []
+    assert known.rights.forget(subject).is_proven
+
+
 def test_a_second_import_changes_nothing(known: Workspace, tmp_path: Path) -> None:
     workspace = known
     workspace.rights.forget(workspace.rights.subject("a1"))

@@ -43,6 +43,26 @@ def test_an_objection_holds_for_all_that_is_his_and_for_the_past(known: Workspac
     assert accounts_seen(workspace) == {"b1", "d1"}
 
 
+def test_an_objection_recorded_again_keeps_its_day(known: Workspace) -> None:
+    def recorded() -> list[tuple[object, ...]]:
+        engine = DuckDBEngine()
+        Workspace(known.folder).snapshot().whole().open_in(engine, ["objections"])
+        found = engine.arrow("SELECT DISTINCT objected_at, recorded_by, how FROM objections").to_pylist()
+        engine.close()
+        return [tuple(row.values()) for row in found]
+
+    subject, day = known.rights.subject("a1"), datetime(2025, 5, 2, tzinfo=UTC)
+    known.rights.object(subject, by="Ada", how="mail")
+    first, commits = recorded(), len(known.commits())
+    assert known.rights.object(subject, by="Ben") == 3
+    assert (recorded(), len(known.commits())) == (first, commits)
+    known.rights.object(subject, by="Ben", how="letter")
+    assert recorded() == [(first[0][0], "Ben", "letter")]
+    known.rights.object(subject, by="Cleo", at=day)
+    assert [row[1:] for row in recorded()] == [("Cleo", "letter")]
+    assert recorded()[0][0] == day
+
+
 def test_an_imported_objection_of_a_customer_holds_for_his_accounts(known: Workspace, tmp_path: Path) -> None:
     workspace = known
     later = tmp_path / "later"

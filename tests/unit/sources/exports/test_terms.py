@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from swayed.doctor import examine
 from swayed.errors import EngineError, SourceError
 from swayed.lake import drop_expired, originals
 from swayed.sources import retention
@@ -43,6 +45,28 @@ def test_rows_and_originals_go_when_their_time_is_over(desk: ExportDesk) -> None
     assert desk.rows("held_rows") == {}
     assert drop_expired(desk.register, today + timedelta(days=31)) == 1
     assert [one.name for one in originals(desk.register)] == ["more.csv"]
+
+
+@pytest.mark.parametrize("broken_at", ["unlink", "change"])
+def test_a_deletion_of_originals_that_breaks_off_is_finished(
+    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, broken_at: str
+) -> None:
+    """At whatever moment: no file stays that nobody knows of, and none is called lost that had to go."""
+    for name in ("users.csv", "more.csv"):
+        load(desk, SHORT, desk.put(name, MEMBERS.replace("ada", name[:-4])))
+    desk.register.change("UPDATE originals SET keep_until = '2025-01-01T00:00:00+00:00'")
+
+    def dies(*_arguments: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path if broken_at == "unlink" else desk.register, broken_at, dies)
+        with pytest.raises(KeyboardInterrupt):
+            drop_expired(desk.register)
+    assert not [one for one in examine(desk.register.folder) if one.area == "originals"]
+    assert drop_expired(desk.register) == 2
+    assert originals(desk.register) == []
+    assert not [*(desk.register.folder / "originals").iterdir()]
 
 
 def test_the_operator_keeps_a_source_for_less_time_and_never_for_more(desk: ExportDesk) -> None:
