@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import sys
 import time
@@ -36,7 +37,7 @@ TABLES = {
 }
 MORE = "customer_id,handles,created_at\n" + "".join(f"n{i},,2025-02-01T10:00:00Z\n" for i in range(20_000))
 SOON, LATER = (f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%d}" for days in (10, 70))
-SAVED = "situation: trail-shoes\ndecision: {stages: [purchase]}\ntopic: {any: [mud]}\n"
+SAVED = "situation: trail-shoes\ndecision: {{stages: [purchase]}}\ntopic: {{any: [mud]}}\n"
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ def facts(folder: Path) -> object:
     commits = [one for one in workspace.commits() if one.note != "an erasure"]
     own = {path.name: path.read_text(encoding="utf-8") for path in (folder / "situations").glob("*.yaml")}
     files = {
-        str(path.relative_to(folder))
+        # Experiments bear the moment at which they were started.
+        re.sub(r"-\d{12,}", "", str(path.relative_to(folder)))
         for name in ("experiments", "lab", "rescued", "originals")
         for path in (folder / name).rglob("*")
     }

@@ -102,10 +102,11 @@ def add_member(
 
     folders = _workspaces(root) if root else {workspace.resolve().name: workspace}
     store = AccessStore(root or workspace)
-    if not any(member["name"] == name for member in store.members()):
-        store.add_member(name, password=password)
-    for each in folders:
-        store.set_role(name, each, role)
+    if any(member["name"] == name for member in store.members()):
+        for each in folders:
+            store.set_role(name, each, role)
+    else:
+        store.add_member(name, password=password, roles=dict.fromkeys(folders, role))
     console().print(f"[green]✓[/] {escape(name)} is {escape(role)} of {escape(', '.join(folders))}")
 
 

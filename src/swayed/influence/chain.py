@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from swayed.influence.disk import room
 from swayed.influence.kernels.draws import derived_key, gamma_variates
 from swayed.influence.kernels.integrals import UNIT
 from swayed.influence.kernels.levels import move_kernel_weights, move_kind_weights, move_levels
@@ -37,6 +38,7 @@ class Draws:
         n_effect: thinned draws of transitions caused by each active person; shape (n_kept, n_active).
         effect: every n_chains-th of the effects that go with them, so that all chains together keep as many as one does
             transitions; (n, n_active).
+        n_thinned: rows of `n_effect` that are filled.
         shares: thinned draws of transitions by cause: organic, activity, general, association, contact; (n_kept, 5).
         trace: quantities followed for convergence, one row a kept sweep; shape (n_sweeps - n_burn_in, n).
         n_none: kept sweeps in which each person caused nothing; n_met: in which a person met before a transition was its
@@ -46,8 +48,9 @@ class Draws:
             effect.
     """
 
-    n_effect: list[npt.NDArray[np.int32]]
-    effect: list[npt.NDArray[np.float32]]
+    n_effect: npt.NDArray[np.int32]
+    effect: npt.NDArray[np.float32]
+    n_thinned: int
     shares: list[Floats]
     trace: list[list[float]]
     n_none: Ints
@@ -102,18 +105,21 @@ class Chain:
         for step in range(self._settings.n_warm_up):
             expected = self._climb(derived_key(self._key, 1_000_000 + step), step)
         self._learn_from_warm_up(expected)
-        risk, doses = self._data.risk, self._data.doses
+        data = self._data
+        thin = -(-(n_sweeps - n_burn_in) // self._settings.n_kept_draws)
+        n_thinned = -(-(n_sweeps - n_burn_in) // thin)
+        n_effects = -(-n_thinned // self._settings.n_chains)
         draws = Draws(
-            n_effect=[],
-            effect=[],
+            n_effect=room((n_thinned, len(data.active)), np.int32, data.disk),
+            effect=room((n_effects, len(data.active)), np.float32, data.disk),
+            n_thinned=0,
             shares=[],
             trace=[],
-            n_none=np.zeros(self._data.n_persons, np.int64),
-            n_met=np.zeros(len(doses.met_person), np.int32),
-            n_cause=np.zeros((risk.n_events, 4), np.int32),
+            n_none=np.zeros(data.n_persons, np.int64),
+            n_met=room((len(data.doses.met_person),), np.int32, data.disk),
+            n_cause=room((data.risk.n_events, 4), np.int32, data.disk),
             sums={name: np.zeros_like(value) for name, value in self._state().items()},
         )
-        thin = -(-(n_sweeps - n_burn_in) // self._settings.n_kept_draws)
         for sweep in range(n_sweeps):
             cause, met, n_effect = self._sweep(sweep)
             if sweep >= n_burn_in:
@@ -249,7 +255,7 @@ class Chain:
         data, active = self._data, self._data.active
         order, pointer = data.by_person
         gain = self._rows.met_gain()[order]
-        event = data.met_event[order]
+        event = data.event_by_person
         hazard = self._hazards().sum(axis=0)
         nothing = np.zeros(data.n_persons, np.int64)
         sides = ((self._effects, self._beta, gain), (self._associations, self._gamma, np.ones(len(gain))))
@@ -315,9 +321,11 @@ class Chain:
             + self._kernel.tolist()
         )
         if is_thinned:
-            if len(draws.n_effect) % self._settings.n_chains == 0:
-                draws.effect.append(self._beta[self._data.active].astype(np.float32))
-            draws.n_effect.append(n_effect[self._data.active].astype(np.int32))
+            every, own = divmod(draws.n_thinned, self._settings.n_chains)
+            if own == 0:
+                draws.effect[every] = self._beta[self._data.active]
+            draws.n_effect[draws.n_thinned] = n_effect[self._data.active]
+            draws.n_thinned += 1
             organic = self._organic(cause == BASELINE)
             draws.shares.append(np.array([organic, totals[0] - organic, totals[1], totals[2], totals[3]]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.disk import on_disk, room
+from swayed.influence.disk import LARGE_OF_MANY, on_disk, room
 from swayed.influence.kernels.doses import (
     add_mirror_counts,
     count_active_rows,
@@ -41,6 +41,7 @@ class StageDoses:
         before, after: contacts per person in the days before and after transitions.
         met_ptr, met_person: persons met before each transition.
         rows: active rows of the transitions: sources met before them, and their kernel sums.
+        disk: as in `World`.
     """
 
     n_kinds: int
@@ -52,11 +53,12 @@ class StageDoses:
     met_ptr: Ints
     met_person: Ids
     rows: Rows
+    disk: Path | None = None
 
     @cached_property
     def exposure(self) -> Floats:
         """Integrated dose; shape (n_persons * n_kinds, m)."""
-        return np.asarray(self.exposure_units * UNIT, dtype=np.float64)
+        return on_disk(np.asarray(self.exposure_units * UNIT, dtype=np.float64), self.disk)
 
     @cached_property
     def connected(self) -> Floats:
@@ -104,7 +106,7 @@ class DosesOfParts:
     def __init__(self, world: World, n_events: int, settings: InfluenceSettings) -> None:
         self._world, self._n_events, self._settings = world, n_events, settings
         self._tau = mean_lags(settings.half_lives_days)
-        self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau))
+        self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau), partial(room, disk=world.disk))
         self._before, self._after = np.zeros((2, world.n_persons), np.int64)
         self._event_key = np.zeros(n_events, np.uint64)
         self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
@@ -130,6 +132,7 @@ class DosesOfParts:
         row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(own, risk, len(persons))
         met_person = persons[met_person].astype(np.uint32)
         row_source = (persons[row_source // n_kinds] * n_kinds + row_source % n_kinds).astype(np.uint32)
+        row_source, row_sums, met_person = on_disk((row_source, row_sums, met_person), self._world.disk, LARGE_OF_MANY)
         width = sums.shape[1]
         with self._lock:
             of_all = self._sums.reshape(self._world.n_persons, n_kinds, width)
@@ -193,7 +196,10 @@ class DosesOfParts:
             after=self._after,
             met_ptr=met_ptr,
             met_person=met_person,
-            rows=ActiveRows(self._world.n_kinds, self._event_key, met_ptr, met_person, row_ptr, row_source, row_sums),
+            rows=ActiveRows(
+                self._world.n_kinds, self._event_key, met_ptr, met_person, row_ptr, row_source, row_sums, disk
+            ),
+            disk=disk,
         )
 
 

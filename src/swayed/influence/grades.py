@@ -27,11 +27,19 @@ class Grades:
     p_value: Floats
     q_value: Floats
     grade: npt.NDArray[np.str_]
-    stopped_by: npt.NDArray[np.str_]
+    stopped_by: npt.NDArray[np.object_]
 
 
 ASSUMED_TESTS = 20
 """Tests, half of them above zero, that count with the others: the share of a few tests says little."""
+CHECKS = (
+    "",
+    "mirror window: as many contacts after the step as before it",
+    "false-alarm check: chance alone brings such a case too often among so many people",
+    "too uncertain: he may have caused nothing",
+    "too few customers: what happened with one or two of them says nothing about a person",
+)
+"""What may keep a person from the grade above; the words lie in memory once, not for each person."""
 LEAST_WEIGHT = 0.25
 """A smaller share above zero says that most people were hardly met, not how the others are distributed."""
 
@@ -125,13 +133,7 @@ def graded(
             none_share >= at_share,
             (customers < at_customers) | (credited < at_steps),
         ],
-        [
-            "",
-            "mirror window: as many contacts after the step as before it",
-            "false-alarm check: chance alone brings such a case too often among so many people",
-            "too uncertain: he may have caused nothing",
-            "too few customers: what happened with one or two of them says nothing about a person",
-        ],
-        "",
+        [0, 1, 2, 3, 4],
+        0,
     )
-    return Grades(p, q, grade, stopped)
+    return Grades(p, q, grade, np.array(CHECKS, object)[stopped])

@@ -22,11 +22,12 @@ from arviz_stats.base import array_stats
 from swayed.errors import NotFittedError
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.chain import TRACED, Chain, Draws
+from swayed.influence.disk import on_disk, stacked
 from swayed.influence.kernels.draws import derived_key
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, likelihood_ratios
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData
-from swayed.influence.world import Ints, summed
+from swayed.influence.world import Ints, pointers, summed
 
 Floats = npt.NDArray[np.float64]
 
@@ -112,13 +113,13 @@ class StageHazard:
         doses = data.doses
         self._data = data
         self.active_persons_ = data.active
-        self.n_draws_ = np.concatenate([np.stack(chain.n_effect) for chain in chains])
-        self.effect_draws_ = np.concatenate([np.stack(chain.effect) for chain in chains])
+        self.n_draws_ = stacked([chain.n_effect for chain in chains], data.disk)
+        self.effect_draws_ = stacked([chain.effect for chain in chains], data.disk)
         self.share_draws_ = np.concatenate([np.stack(chain.shares) for chain in chains])
-        self.met_credit_ = _total([chain.n_met for chain in chains]) / n
+        self.met_credit_ = on_disk(_total([chain.n_met for chain in chains]) / n, data.disk)
         self.credited_ = summed(doses.met_person, self.met_credit_, data.n_persons)
         self.none_share_ = _total([chain.n_none for chain in chains]) / n
-        self.cause_share_ = _total([chain.n_cause for chain in chains]) / n
+        self.cause_share_ = on_disk(_total([chain.n_cause for chain in chains]) / n, data.disk)
         means = {name: _total([chain.sums[name] for chain in chains]) / n for name in chains[0].sums}
         self.beta_, self.gamma_, self.rate_ = means["beta"], means["gamma"], means["rate"]
         self.factor_ = means["factor"]
@@ -161,20 +162,22 @@ class StageHazard:
     @property
     def customers_(self) -> Floats:
         """Expected number of customers whom each person moved, at most one for each; shape (n_persons,)."""
-        data, person = self._data, self._data.doses.met_person.astype(np.int64)
-        customer = data.risk.event_customer[data.met_event]
-        pairs, of_row = np.unique(person * (customer.max(initial=0) + 1) + customer, return_inverse=True)
-        moved = np.minimum(summed(of_row, self.met_credit_, len(pairs)), 1.0)
-        return summed(pairs // (customer.max(initial=0) + 1), moved, data.n_persons)
+        data = self._data
+        order, _ = data.by_person
+        # Transitions are numbered by customer: one customer's lie together among the rows of each person.
+        person, customer = data.doses.met_person[order], data.risk.event_customer[data.event_by_person]
+        is_next = (person[1:] != person[:-1]) | (customer[1:] != customer[:-1])
+        first = np.flatnonzero(np.concatenate([np.ones(min(len(person), 1), np.bool_), is_next]))
+        moved = np.minimum(np.add.reduceat(self.met_credit_[order], first), 1.0) if len(first) else np.zeros(0)
+        return summed(person[first], moved, data.n_persons)
 
     def _ratios(self) -> Floats:
         data, person = self._data, self._data.doses.met_person
         gain = self.gains(data)
         hazard, part = self.hazards(data)
         without = np.maximum(hazard[data.met_event] - part, 1e-300)
-        order = np.argsort(person, kind="stable")
-        pointer = np.searchsorted(person[order], np.arange(data.n_persons + 1)).astype(np.int64)
-        ratio, _ = likelihood_ratios(pointer, (gain / without)[order], self.integrated_dose_, LARGEST_EFFECT)
+        rows = (pointers(person, data.n_persons), (gain / without)[data.by_person[0]])
+        ratio, _ = likelihood_ratios(*rows, self.integrated_dose_, LARGEST_EFFECT)
         return np.asarray(ratio)
 
 

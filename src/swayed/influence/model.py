@@ -179,7 +179,7 @@ class InfluenceModel:
     def _grades(self) -> Grades:
         if not self.stages_:
             nothing = np.zeros(0)
-            return Grades(nothing, nothing, nothing.astype(str), nothing.astype(str))
+            return Grades(nothing, nothing, nothing.astype(str), nothing.astype(object))
         return graded(
             np.concatenate([stage.hazard.ratio_ for stage in self.stages_]),
             np.concatenate([stage.hazard.none_share_ for stage in self.stages_]),

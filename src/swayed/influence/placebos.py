@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from swayed.influence.disk import on_disk, room
 from swayed.influence.grades import chance_weight, ratio_at
 from swayed.influence.kernels.draws import derived_key
-from swayed.influence.kernels.relations import relations
+from swayed.influence.kernels.relations import contacts_given, relations
 from swayed.influence.kernels.turning import turned_order
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Block, Contacts, Ints, World, about_nothing, taken_rows
@@ -70,22 +71,18 @@ def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: Influen
     """
     contacts, follows = world.contacts, world.follows
     pairs = (contacts.customer_ptr, contacts.person, follows.customer_ptr, follows.person)
-    person, of_contact, of_follow = relations(*pairs, world.n_persons)
+    person, of_contact, of_follow = on_disk(relations(*pairs, world.n_persons), world.disk)
     n_direct = np.bincount(of_contact, minlength=len(person)).astype(np.int32)
     alike = _alike(n_direct, of_contact, of_follow, contacts.time, settings.swap_window_days)
     donor = _exchanged(np.flatnonzero(~stays[person]), alike, derived_key(settings.seed, 12))
     del alike
-    # The k-th contact of a relation is about what the donor's k-th was about, from the start again where he has fewer.
-    by_relation = np.argsort(of_contact, kind="stable")
-    first = np.concatenate([[0], np.cumsum(n_direct, dtype=np.int64)])
-    turn = np.empty(len(of_contact), np.int32)
-    turn[by_relation] = np.arange(len(of_contact)) - first[of_contact[by_relation]]
-    giver = donor[of_contact]
-    who = by_relation[first[giver] + turn % n_direct[giver]]
+    who = room((len(of_contact),), np.int64, world.disk)
+    contacts_given(of_contact, n_direct, donor, who)
+    given = _given(contacts, who)
     return replace(
         world,
-        contacts=_given(contacts, who),
-        follows=replace(follows, person=person[donor[of_follow]]),
+        contacts=replace(given, person=on_disk(given.person, world.disk)),
+        follows=replace(follows, person=on_disk(person[donor[of_follow]], world.disk)),
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from swayed.influence.disk import on_disk
 from swayed.influence.kernels.levels import hazard_parts, kernel_parts, kind_parts
 from swayed.influence.kernels.sums import rows_of_persons_met, sums_by_event, sums_by_met
 from swayed.influence.kernels.sweeps import ASSOCIATION, CONTACT, draw_causes, expected_causes, row_gains
@@ -102,6 +104,7 @@ class ActiveRows:
         event_key: key of each transition.
         met_ptr, met_person: persons met before each transition.
         row_ptr, row_source, row_sums: rows of each transition; sums under each basis kernel, shape (n_rows, m).
+        disk: as in `World`.
     """
 
     n_kinds: int
@@ -111,6 +114,7 @@ class ActiveRows:
     row_ptr: Ints
     row_source: Ids
     row_sums: npt.NDArray[np.float32]
+    disk: Path | None = None
 
     @property
     def n_rows(self) -> int:
@@ -128,7 +132,7 @@ class ActiveRows:
         """Which row of persons met each row belongs to."""
         n_persons = int(self.met_person.max(initial=0)) + 1
         rows = (self.row_ptr, self.row_source, self.met_ptr, self.met_person)
-        return np.asarray(rows_of_persons_met(*rows, self.n_kinds, n_persons))
+        return on_disk(np.asarray(rows_of_persons_met(*rows, self.n_kinds, n_persons)), self.disk)
 
 
 @dataclass(frozen=True)

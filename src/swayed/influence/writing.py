@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.influence.doses import mean_lags
+from swayed.influence.hazard import StageHazard
 from swayed.influence.increments import Levels, increments
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL
 from swayed.influence.model import InfluenceModel, StageFit
@@ -31,6 +35,8 @@ Floats = npt.NDArray[np.float64]
 
 N_DRAWS = 400
 """Draws of a person's transitions that are kept: the ends of a 90 % interval then stand on 20 draws each."""
+PERSONS_AT_A_TIME = 10_000
+"""Persons whose draws are sorted at a time: all of them, as floats, would be the largest thing in memory."""
 REAL_CHANCE = 0.5
 """People who caused nothing in fewer than this share of draws have a real chance of moving somebody."""
 
@@ -48,10 +54,7 @@ def _stage_effects(model: InfluenceModel, world: World, levels: Levels, number: 
     row = number * world.n_persons + here
     per_exposure = 100.0 / np.maximum(doses.at_risk[here], 1.0)
     lower, upper = np.zeros(world.n_persons), np.zeros(world.n_persons)
-    if len(hazard.active_persons_):
-        lower[hazard.active_persons_], upper[hazard.active_persons_] = np.quantile(
-            hazard.n_draws_, [0.05, 0.95], axis=0
-        )
+    lower[hazard.active_persons_], upper[hazard.active_persons_] = _intervals(hazard, lambda draws, _: draws)
     grades = model.grades_
     increment, increment_lower, increment_upper = _increments(stage, world, levels)
     met = np.bincount(doses.met_person, minlength=world.n_persons)
@@ -89,13 +92,27 @@ def _increments(stage: StageFit, world: World, levels: Levels) -> tuple[Floats, 
     point = raw * np.exp(levels.log_middle)[world.person_type]
     active = hazard.active_persons_
     lower, upper = np.zeros(world.n_persons), np.zeros(world.n_persons)
-    if len(active):
-        lost = raw[active] / np.maximum(hazard.credited_[active], 1e-12)
-        noise = np.random.Generator(np.random.Philox(key=17)).standard_normal(len(hazard.n_draws_))
-        types = world.person_type[active]
+    lost = raw[active] / np.maximum(hazard.credited_[active], 1e-12)
+    noise = np.random.Generator(np.random.Philox(key=17)).standard_normal(len(hazard.n_draws_))
+
+    def increment(draws: npt.NDArray[np.int32], own: slice) -> Floats:
+        types = world.person_type[active[own]]
         level = np.exp(levels.log_middle[types] + noise[:, None] * levels.log_spread[types])
-        lower[active], upper[active] = np.quantile(hazard.n_draws_ * lost * level, [0.05, 0.95], axis=0)
+        return np.asarray(draws * lost[own] * level)
+
+    lower[active], upper[active] = _intervals(hazard, increment)
     return point, lower, upper
+
+
+def _intervals(
+    hazard: StageHazard, told: Callable[[npt.NDArray[np.int32], slice], npt.NDArray[Any]]
+) -> tuple[Floats, Floats]:
+    """5 % and 95 % quantiles of what `told` makes of some active persons' draws, some thousands of persons at a time."""
+    lower, upper = np.zeros((2, len(hazard.active_persons_)))
+    for first in range(0, len(lower), PERSONS_AT_A_TIME):
+        own = slice(first, first + PERSONS_AT_A_TIME)
+        lower[own], upper[own] = np.quantile(told(hazard.n_draws_[:, own], own), [0.05, 0.95], axis=0)
+    return lower, upper
 
 
 def effect_draws_table(model: InfluenceModel, world: World, levels: Levels, hop: int = 1) -> pa.Table:

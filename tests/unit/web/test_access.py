@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from swayed.web.access import Role
+from swayed.errors import SettingsError
+from swayed.web.access import AccessStore, Role
 from swayed.web.access.gate import COOKIE
 from unit.web.conftest import PASSWORD
 
@@ -138,3 +140,12 @@ def test_tokens_serve_their_own_workspace_and_role(team: Team) -> None:
     assert program.get("/w/two", headers=said).status_code == 404
     assert program.get("/w/one/new", headers=said).status_code == 403
     assert program.get("/w/one", headers={"authorization": "Bearer swayed_no"}).status_code == 401
+
+
+def test_a_member_comes_with_his_role_or_not_at_all(tmp_path: Path) -> None:
+    store = AccessStore(tmp_path)
+    with pytest.raises(SettingsError, match="role"):
+        store.add_member("ann", password=PASSWORD, roles={"one": "king"})
+    assert store.members() == []
+    store.add_member("ann", password=PASSWORD, roles={"one": "viewer", "two": ""})
+    assert [member["roles"] for member in store.members()] == [{"one": "viewer"}]

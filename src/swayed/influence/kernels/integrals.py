@@ -19,6 +19,7 @@ adds to one line of memory, in which everything that is summed of its source sta
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -45,17 +46,18 @@ _ROUNDER_BITS = int(np.float64(_ROUNDER).view(np.int64))
 _C1, _C2, _C3, _C4, _C5, _C6, _C7, _C8, _C9 = (math.log(2.0) ** k / math.factorial(k) for k in range(1, 10))
 
 
-def empty_sums(n_sources: int, n_basis: int) -> Ints:
+def empty_sums(n_sources: int, n_basis: int, zeros: Callable[..., Ints] = np.zeros) -> Ints:
     """Sums of nothing: a row for each source, starting where a line of memory does.
 
-    A row holds the dose under each basis kernel, the exposures at risk, the connected days, and filling.
+    A row holds the dose under each basis kernel, the exposures at risk, the connected days, and filling. `zeros` gives
+    memory of some shape and type.
 
     Example:
         >>> empty_sums(3, 5).shape, empty_sums(3, 7).shape
         ((3, 8), (3, 16))
     """
     width = -(-(n_basis + 2) // LINE) * LINE
-    room = np.zeros(n_sources * width + LINE, np.int64)
+    room = zeros((n_sources * width + LINE,), np.int64)
     first = -room.ctypes.data // room.itemsize % LINE
     return room[first : first + n_sources * width].reshape(n_sources, width)
 

@@ -10,6 +10,7 @@ from numba import njit
 
 Ints = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.uint32]
+Numbers = npt.NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -51,3 +52,30 @@ def relations(contact_ptr: Ints, contact_person: Ids, follow_ptr: Ints, follow_p
         for k in range(first, n):
             place[person[k]] = -1
     return person[:n].copy(), of_contact, of_follow
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def contacts_given(of_contact: Numbers, n_direct: Numbers, donor: Numbers, out: Ints) -> None:
+    """Which contact each contact becomes where relations are exchanged: the k-th of a relation the donor's k-th.
+
+    Where the donor has fewer, his are taken from the start again.
+
+    Args:
+        of_contact: relation of each contact; n_direct: number of contacts of each relation.
+        donor: relation whose contacts each relation gets.
+        out: rows of the contacts, filled here.
+    """
+    first = np.zeros(n_direct.shape[0] + 1, np.int64)
+    for k in range(n_direct.shape[0]):
+        first[k + 1] = first[k] + n_direct[k]
+    by_relation = np.empty(of_contact.shape[0], np.uint32)
+    n_seen = np.zeros(n_direct.shape[0], np.int32)
+    for i in range(of_contact.shape[0]):
+        k = of_contact[i]
+        by_relation[first[k] + n_seen[k]] = i
+        n_seen[k] += 1
+    n_seen[:] = 0
+    for i in range(of_contact.shape[0]):
+        k = of_contact[i]
+        out[i] = by_relation[first[donor[k]] + n_seen[k] % n_direct[donor[k]]]
+        n_seen[k] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -101,13 +101,16 @@ class AccessStore:
             for name, disabled in members
         ]
 
-    def add_member(self, name: str, *, password: str = "", subject: str = "") -> None:
-        """A new member, by password or by his subject at the OpenID provider.
+    def add_member(
+        self, name: str, *, password: str = "", subject: str = "", roles: Mapping[str, str] | None = None
+    ) -> None:
+        """A new member, by password or by his subject at the OpenID provider; `roles` by workspace.
 
         Raises:
-            SettingsError: the name is taken or empty, or the password too short.
+            SettingsError: the name is taken or empty, the password too short, or there is no such role.
         """
-        faults = []
+        given = {workspace: role for workspace, role in (roles or {}).items() if role}
+        faults = [Fault("role", repr(role), ", ".join(ROLES)) for role in {*given.values()} - {*ROLES}]
         if not name.strip() or len(name) > 120:
             faults.append(Fault("name", repr(name), "1 to 120 characters"))
         if not subject and len(password) < SHORTEST_PASSWORD:
@@ -121,6 +124,9 @@ class AccessStore:
             connection.execute(
                 "INSERT INTO members (name, password_hash, subject, created_at, is_disabled) VALUES (?, ?, ?, ?, 0)",
                 (name, hashed, subject, _now()),
+            )
+            connection.executemany(
+                "INSERT INTO roles VALUES (?, ?, ?)", [(name, workspace, role) for workspace, role in given.items()]
             )
 
     def disable_member(self, name: str) -> None:

@@ -100,9 +100,9 @@ def from_provider(request: Request, code: str = "", state: str = "") -> Response
     name = store.member_of_subject(claims["sub"])
     if name is None:
         name = str(claims.get("email") or claims["sub"])
-        store.add_member(name, subject=claims["sub"])
-        for workspace in settings.workspaces if settings.oidc_default_role else ():
-            store.set_role(name, workspace, settings.oidc_default_role)
+        store.add_member(
+            name, subject=claims["sub"], roles=dict.fromkeys(settings.workspaces, settings.oidc_default_role)
+        )
     return _entered(request, name)
 
 
