@@ -5,6 +5,7 @@ The files are deleted as they are made: what they hold is gone with the last arr
 
 from __future__ import annotations
 
+import ctypes
 import math
 import mmap
 from collections.abc import Sequence
@@ -40,6 +41,13 @@ def room(shape: Sequence[int], dtype: npt.DTypeLike, disk: Path | None, large: i
         file.truncate(size)
         pages = mmap.mmap(file.fileno(), size)
     return np.frombuffer(pages, dtype).reshape(tuple(shape))
+
+
+def give_back() -> None:
+    """Freed memory goes back to the system, where the C library can be told to; it would keep it for what comes next."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def stacked(parts: Sequence[npt.NDArray[Any]], disk: Path | None) -> npt.NDArray[Any]:

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from swayed.influence.baseline import BaselineCells, baseline_cells
 from swayed.influence.blocks import Disguise, world_doses
+from swayed.influence.disk import give_back
 from swayed.influence.doses import StageDoses
 from swayed.influence.grades import Grades, chance_weight, graded, mirror_scores
 from swayed.influence.hazard import StageHazard
@@ -156,6 +157,7 @@ class InfluenceModel:
         tell(f"{name}: contacts")
         prepared = partial(doses_in_parts, self._workers) if self._workers else world_doses
         doses = prepared(world, stages, self.settings, disguise)
+        give_back()
         settings = self.settings if salt == 0 else self.settings.for_placebos()
         kernels: Floats | None = None
         kinds: Floats | None = None
@@ -168,6 +170,7 @@ class InfluenceModel:
             kernels, kinds = hazard.kernel_weights_, hazard.kind_weights_
             kept[risk.stage] = keep(StageFit(data, hazard))
             del data, hazard  # before the next stage is prepared
+            give_back()
         return [kept[risk.stage] for risk in stages]
 
     @property

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from markets.simulated import simulate
-from swayed.influence import disk
+from swayed.influence import disk, doses
 from swayed.influence.blocks import world_doses
 from swayed.influence.disk import on_disk, room
+from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts
 
@@ -62,14 +63,30 @@ def test_doses_are_the_same_wherever_they_lie(tmp_path, small_is_large):
     world = simulate(seed=2, beta=np.full(20, 0.3), n_customers=200).world
     settings = InfluenceSettings()
     here, there = (world_doses(one, one.stages, settings) for one in (world, on_disk_world(world, tmp_path)))
-    for stage, doses in here.items():
+    for stage, own in here.items():
         other = there[stage]
         assert lies_in_file(other.rows.row_sums)
-        assert not lies_in_file(doses.rows.row_sums)
+        assert not lies_in_file(own.rows.row_sums)
         for name in ("exposure_units", "connected_units", "met_ptr", "met_person"):
-            np.testing.assert_array_equal(getattr(doses, name), getattr(other, name))
+            np.testing.assert_array_equal(getattr(own, name), getattr(other, name))
         for name in ("row_ptr", "row_source", "row_sums"):
-            np.testing.assert_array_equal(getattr(doses.rows, name), getattr(other.rows, name))
+            np.testing.assert_array_equal(getattr(own.rows, name), getattr(other.rows, name))
+
+
+def test_a_market_is_fitted_the_same_wherever_it_lies(tmp_path, small_is_large, monkeypatch):
+    """Every world, the exchange of people too: kept draws, credit and inflation to the last bit."""
+    monkeypatch.setattr(doses, "LARGE_OF_MANY", 8)
+    beta = np.where(np.arange(20) < 3, 0.5, 0.0)
+    world = simulate(seed=2, beta=beta, n_customers=400).world
+    settings = InfluenceSettings(n_sweeps=30, n_burn_in=10)
+    here, there = (InfluenceModel(settings).fit(one) for one in (world, on_disk_world(world, tmp_path)))
+    assert here.inflations_
+    assert here.inflations_ == there.inflations_
+    for one, other in zip(here.stages_, there.stages_, strict=True):
+        assert lies_in_file(other.hazard.n_draws_)
+        assert not lies_in_file(one.hazard.n_draws_)
+        for name in ("n_draws_", "effect_draws_", "met_credit_", "cause_share_", "beta_", "ratio_", "customers_"):
+            np.testing.assert_array_equal(getattr(one.hazard, name), getattr(other.hazard, name))
 
 
 def on_disk_world(world, folder):
