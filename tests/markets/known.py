@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swayed.lake import Register, keep
+from swayed.lake import Register, writing
 from swayed.workspace import Workspace
 
 HANDLE, NAME, EMAIL, TEXT = (
@@ -87,8 +87,10 @@ def filled(folder: Path) -> Workspace:
     lines(folder / "statuses.ndjson", json.dumps({"acct": HANDLE, "content": "täglich"}))
     shutil.copy(source / "customers.csv", folder / "utf16.csv")
     lines(folder / "others.csv", "email", "ada@mail.example")
-    for name in ("export.zip", "statuses.ndjson", "utf16.csv", "others.csv"):
-        keep(register, folder / name, "crm", None)
+    with writing(register) as writer:
+        for name in ("export.zip", "statuses.ndjson", "utf16.csv", "others.csv"):
+            writer.keep(folder / name, "crm", None)
+        writer.commit("exports")
     workspace.identities()
     (workspace.folder / "report.html").write_text(f"<p>{NAME}</p>", encoding="utf-8")
     (workspace.folder / "situations").mkdir()

@@ -9,7 +9,7 @@ workspace as before or as after. One writer at a time holds the lock; readers ne
 """
 
 from swayed.lake.digests import digest_of, known_digests
-from swayed.lake.originals import Original, drop_expired, keep, originals, read_original
+from swayed.lake.originals import Original, drop_expired, originals, read_original
 from swayed.lake.register import Commit, Register
 from swayed.lake.snapshot import Snapshot
 from swayed.lake.withheld import NOBODY, Withheld
@@ -25,7 +25,6 @@ __all__ = [
     "Writer",
     "digest_of",
     "drop_expired",
-    "keep",
     "known_digests",
     "originals",
     "read_original",

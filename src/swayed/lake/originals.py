@@ -20,6 +20,8 @@ from swayed.errors import AccessError
 from swayed.lake.register import Register
 
 FOLDER_NAME = "originals"
+DRAFT = ".new"
+"""How the name of a file ends that is not kept yet; it starts with a dot."""
 _CHUNK_BYTES = 1 << 20
 # What is packed already gains nothing from being packed again.
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
@@ -50,21 +52,42 @@ class Original:
         return self.keep_until is not None and self.keep_until <= (now or datetime.now(UTC))
 
 
-def keep(register: Register, file: Path, source: str, keep_days: int | None) -> bool:
-    """Keeps a file; false when these bytes are there already.
+KEEP = (
+    "INSERT INTO originals (digest, source, name, n_bytes, kept_at, keep_until) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET keep_until = excluded.keep_until"
+)
+"""Puts the row of a `Draft` into the register: with it the file is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A copied file that is kept from the moment at which its row is in the register.
+
+    Args:
+        digest: SHA-256 of the file's bytes.
+        row: values of `KEEP`.
+        is_new: whether these bytes were not there yet.
+    """
+
+    digest: str
+    row: tuple[object, ...]
+    is_new: bool
+
+
+def draft(register: Register, file: Path, source: str, keep_days: int | None) -> Draft:
+    """Copies a file, to be kept with the next commit. Only the workspace's writer makes drafts.
 
     Raises:
         AccessError: the file cannot be read or the workspace not be written.
     """
     folder = register.folder / FOLDER_NAME
-    draft = folder / f".{os.getpid()}.new"
+    copying = folder / f".{os.getpid()}{DRAFT}"
     try:
         folder.mkdir(exist_ok=True, mode=0o700)
-        digest, n_bytes = _copied(file, draft)
-        target = _path(folder, digest)
-        is_new = not target.exists()
+        digest, n_bytes = _copied(file, copying)
+        is_new = not _path(folder, digest).exists()
         if is_new:
-            draft.rename(target)
+            copying.rename(folder / f".{digest}{DRAFT}")
     except OSError as error:
         raise AccessError(
             path=str(error.filename or file),
@@ -73,15 +96,21 @@ def keep(register: Register, file: Path, source: str, keep_days: int | None) -> 
         ) from error
     finally:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
+            copying.unlink(missing_ok=True)
     now = datetime.now(UTC)
     until = (now + timedelta(days=keep_days)).isoformat() if keep_days is not None else None
-    register.change(
-        "INSERT INTO originals (digest, source, name, n_bytes, kept_at, keep_until) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET keep_until = excluded.keep_until",
-        *(digest, source, file.name, n_bytes, now.isoformat(), until),
-    )
-    return is_new
+    return Draft(digest, (digest, source, file.name, n_bytes, now.isoformat(), until), is_new)
+
+
+def settle(register: Register) -> None:
+    """Drafts that the register names become files, the others go. Only the workspace's writer may ask for it."""
+    folder = register.folder / FOLDER_NAME
+    for path in folder.glob(f".*{DRAFT}"):
+        digest = path.name[1 : -len(DRAFT)]
+        if register.rows("SELECT 1 FROM originals WHERE digest = ?", digest):
+            path.replace(folder / digest)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def originals(register: Register) -> list[Original]:
@@ -165,4 +194,6 @@ def _copied(file: Path, draft: Path) -> tuple[str, int]:
 
 
 def _path(folder: Path, digest: str) -> Path:
-    return folder / digest
+    """Where a file lies; a writer that was killed may have left it a draft."""
+    path, before = folder / digest, folder / f".{digest}{DRAFT}"
+    return before if before.exists() and not path.exists() else path

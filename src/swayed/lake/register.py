@@ -111,8 +111,17 @@ class Register:
             with self._connection() as connection:
                 connection.executemany(sql, rows)
 
-    def commit(self, versions: Mapping[str, int], note: str) -> Commit:
-        """Makes these table versions the true ones, in one transaction.
+    def change_all(self, changes: Sequence[tuple[str, Sequence[object]]]) -> None:
+        """Changes the register's own tables by several statements with their values, in one transaction."""
+        if changes:
+            with self._connection() as connection:
+                for sql, values in changes:
+                    connection.execute(sql, values)
+
+    def commit(
+        self, versions: Mapping[str, int], note: str, changes: Sequence[tuple[str, Sequence[object]]] = ()
+    ) -> Commit:
+        """Makes these table versions the true ones, and `changes` as in `change_all`, in one transaction.
 
         A clock that was set back does not set a commit before the last: `--as-of` would otherwise show the two swapped.
         """
@@ -123,7 +132,10 @@ class Register:
                 "INSERT INTO commits (committed_at, note, versions) VALUES (?, ?, ?)",
                 (now.isoformat(), note, json.dumps(dict(versions), sort_keys=True)),
             )
-            return Commit(int(cursor.lastrowid or 0), now, note, dict(versions))
+            number = int(cursor.lastrowid or 0)
+            for sql, values in changes:
+                connection.execute(sql, values)
+            return Commit(number, now, note, dict(versions))
 
     def latest(self, as_of: datetime | None = None) -> Commit:
         """The newest commit, or the newest at `as_of`; the empty lake when there is none."""

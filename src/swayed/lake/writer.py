@@ -15,6 +15,7 @@ from deltalake.exceptions import DeltaError
 
 from swayed.errors import AccessError
 from swayed.lake.digests import remember_digests
+from swayed.lake.originals import KEEP, Draft, draft, settle
 from swayed.lake.register import Commit, Register
 from swayed.lake.snapshot import Snapshot
 from swayed.tables import LAKE_TABLES, Type
@@ -38,6 +39,7 @@ class Writer:
         self._register = register
         self._base = register.latest()
         self._versions = dict(self._base.versions)
+        self._drafts: list[Draft] = []
 
     @property
     def snapshot(self) -> Snapshot:
@@ -52,9 +54,21 @@ class Writer:
         """Makes `rows` the whole content of `table`."""
         self._write(table, rows, "overwrite")
 
+    def keep(self, file: Path, source: str, keep_days: int | None) -> bool:
+        """Keeps an untouched file, as an original, from the next commit on; false where its bytes are there already.
+
+        Raises:
+            AccessError: the file cannot be read or the workspace not be written.
+        """
+        self._drafts.append(draft(self._register, file, source, keep_days))
+        return self._drafts[-1].is_new
+
     def commit(self, note: str) -> Commit:
         """Makes everything written so far the truth, at once. Nothing written leaves the register as it is."""
+        kept = [(KEEP, one.row) for one in self._drafts]
         if self._versions == dict(self._base.versions):
+            self._register.change_all(kept)
+            self._settle()
             return self._base
         after = Snapshot(self._register.folder, Commit(0, self._base.committed_at, note, self._versions))
         changed = [table for table, version in self._versions.items() if version != self._base.versions.get(table)]
@@ -65,8 +79,14 @@ class Writer:
                 *(entry for table in changed for entry in sorted((self._folder(table) / "_delta_log").glob("*.json"))),
             ],
         )
-        self._base = self._register.commit(self._versions, note)
+        self._base = self._register.commit(self._versions, note, kept)
+        self._settle()
         return self._base
+
+    def _settle(self) -> None:
+        if self._drafts:
+            settle(self._register)
+            self._drafts.clear()
 
     def vacuum_daily(self) -> None:
         """Vacuums unless it was done today; tidying up never fails, and never undoes, what the writer came for."""
@@ -163,4 +183,5 @@ def writing(register: Register, *, wait_seconds: float = LOCK_WAIT_SECONDS) -> I
                         do="Wait until it has finished, then run the command again.",
                     ) from None
                 time.sleep(0.1)
+        settle(register)
         yield Writer(register)

@@ -10,7 +10,7 @@ import pytest
 
 from swayed.doctor import State, examine, mend, write_originals
 from swayed.errors import AccessError
-from swayed.lake import Register, keep
+from swayed.lake import Register, writing
 from swayed.pipeline import STEPS
 from swayed.workspace import Workspace
 
@@ -180,7 +180,9 @@ def test_originals(brand, tmp_path):
     file = tmp_path / "orders.csv"
     file.write_text("order,total\n1,10\n" * 50, encoding="utf-8")
     register = Register(brand)
-    keep(register, file, "shopify", None)
+    with writing(register) as writer:
+        writer.keep(file, "shopify", None)
+        writer.commit("an export")
     assert states(brand) == {}
     (kept,) = (brand / "originals").iterdir()
     (written,) = write_originals(brand, tmp_path / "rescued")

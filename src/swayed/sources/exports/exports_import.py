@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from swayed.engines import Engine
 from swayed.errors import SourceError
-from swayed.lake import Register, Snapshot, Writer, drop_expired, keep
+from swayed.lake import Register, Snapshot, Writer, drop_expired
 from swayed.sources import retention
 from swayed.sources import step as rows
 from swayed.sources.exports import step
@@ -86,7 +86,7 @@ def import_export(
         compared, faults = loading.tables(parts)
         rejects = rejects_of(import_id, faults, [one.seen.document.name for part in parts for one in part.laid])
         # A file that holds somebody who was erased is read and not kept.
-        n_kept = 0 if any(done.counts.erased for done in compared) else loading.keep_originals(register, parts)
+        n_kept = 0 if any(done.counts.erased for done in compared) else loading.keep_originals(parts)
         has_committed = commit(engine, writer, snapshot, compared, rejects)
     return ImportSummary(
         import_id=import_id,
@@ -263,13 +263,13 @@ class _Loading:
         fields = _fields(parts)
         return compared, [(name, step.named_faults(self.engine, one, fields.get(name, {}))) for name, one in faults]
 
-    def keep_originals(self, register: Register, parts: Sequence[_Read]) -> int:
-        """Keeps the untouched files; how many were not there yet."""
+    def keep_originals(self, parts: Sequence[_Read]) -> int:
+        """Keeps the untouched files with the commit; how many were not there yet."""
         if not self.writer:
             return 0
         self.tell("keeping the original")
         origins = dict.fromkeys(one.seen.document.origin for part in parts for one in part.laid)
-        return sum(keep(register, origin, self.source.name, self.keep_days) for origin in origins)
+        return sum(self.writer.keep(origin, self.source.name, self.keep_days) for origin in origins)
 
     def _compared(self, table: Table, typed: rows.Typed, gone: Gone) -> rows.Comparison:
         self.tell(f"comparing {table.name}")

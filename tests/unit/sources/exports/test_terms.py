@@ -11,7 +11,7 @@ import pytest
 
 from swayed.doctor import examine
 from swayed.errors import EngineError, SourceError
-from swayed.lake import drop_expired, originals
+from swayed.lake import drop_expired, originals, read_original, writing
 from swayed.sources import retention
 from swayed.sources.exports import SOURCES, Map, Part, Policy, Shape, Source, import_export
 from swayed.sources.exports.drift import json_drift
@@ -67,6 +67,36 @@ def test_a_deletion_of_originals_that_breaks_off_is_finished(
     assert drop_expired(desk.register) == 2
     assert originals(desk.register) == []
     assert not [*(desk.register.folder / "originals").iterdir()]
+
+
+@pytest.mark.parametrize(("broken_at", "n_kept"), [("before", 0), ("after", 1)])
+def test_an_original_is_kept_with_its_rows_or_not_at_all(
+    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, broken_at: str, n_kept: int
+) -> None:
+    """Broken off just before the commit there is neither, just after it both; the next writer tidies up."""
+    path = desk.put("users.csv", MEMBERS)
+    real = desk.register.commit
+
+    def dies(*arguments: Any) -> None:
+        if broken_at == "after":
+            real(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.register, "commit", dies)
+        with pytest.raises(KeyboardInterrupt):
+            load(desk, SHORT, path)
+    assert len(originals(desk.register)) == n_kept
+    assert len(desk.rows("accounts")) == 2 * n_kept
+    assert not [one for one in examine(desk.register.folder) if one.state.is_damage]
+    for one in originals(desk.register):
+        assert b"".join(read_original(desk.register, one.digest)) == path.read_bytes()
+    with writing(desk.register):
+        held = [file.name for file in (desk.register.folder / "originals").iterdir()]
+        assert held == [one.digest for one in originals(desk.register)]
+    load(desk, SHORT, path)
+    assert [one.name for one in originals(desk.register)] == ["users.csv"]
+    assert not [one for one in examine(desk.register.folder) if one.area == "originals"]
 
 
 def test_the_operator_keeps_a_source_for_less_time_and_never_for_more(desk: ExportDesk) -> None:
