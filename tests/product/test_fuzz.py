@@ -245,6 +245,17 @@ def test_a_few_hostile_tables(register, engine, tmp_path):
         try_table(seed, register, engine, tmp_path)
 
 
+@pytest.mark.parametrize(("source", "seed"), [("x", 1469), ("instagram", 1286), ("tiktok", 11249)])
+def test_exports_that_once_came_through(source, seed, register, engine, tmp_path):
+    """Half a character in a text, and fields that are no fields."""
+    try_export(source, seed, register, engine, tmp_path)
+
+
+def test_a_table_that_once_came_through(register, engine, tmp_path):
+    """A Parquet file whose columns bear names that are no UTF-8."""
+    try_table(2653, register, engine, tmp_path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_hostile_exports(source, register, engine, tmp_path):

@@ -32,7 +32,7 @@ def read_parquet(file: InputFile) -> Sheet:
         raise AccessError(
             path=str(file.path), found=f"cannot be read ({error.strerror})", do="Check its permissions."
         ) from error
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _unreadable(file, str(error).splitlines()[0]) from error
     for column in parquet.schema_arrow:
         if _is_nested(column.type):
@@ -47,7 +47,7 @@ def _batches(file: InputFile, parquet: pq.ParquetFile) -> Iterator[pa.RecordBatc
             lines = pa.array(range(line, line + batch.num_rows), pa.int64())
             yield raw_batch(lines, [_as_text(column) for column in batch.columns])
             line += batch.num_rows
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _unreadable(file, str(error).splitlines()[0]) from error
 
 

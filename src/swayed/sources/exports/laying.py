@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,6 +23,8 @@ from swayed.sources.jsonlines import read_json_lines
 from swayed.sources.sheets import LineFault, Sheet, shortened
 
 _BATCH_ITEMS = 4_096
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, as JSON can write one; no text can be kept that holds it."""
 _BATCH_CHARACTERS = 8 << 20
 _PLACE: list[pa.Field[Any]] = [pa.field("file_no", pa.int64()), pa.field("line", pa.int64())]
 ITEMS = pa.schema([*_PLACE, pa.field("item", pa.string())])
@@ -142,7 +145,8 @@ def _followed(numbered: Iterator[tuple[int, str]], seen: Glance) -> Iterator[tup
 def _batches(numbered: Iterator[tuple[int, str]], number: int, faults: list[LineFault]) -> Iterator[pa.RecordBatch]:
     while some := list(islice(_limited(numbered), _BATCH_ITEMS)):
         good = []
-        for line, text in some:
+        for line, written in some:
+            text = written if written.isascii() else _HALF.sub(UNDECODABLE, written)
             if UNDECODABLE in text:
                 start = max(text.index(UNDECODABLE) - 40, 0)
                 faults.append(
