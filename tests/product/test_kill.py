@@ -145,6 +145,8 @@ def facts(folder: Path) -> object:
         re.sub(r"-\d{12,}", "", str(path.relative_to(folder)))
         for name in ("experiments", "lab", "rescued", "originals")
         for path in (folder / name).rglob("*")
+        # Drafts are what `leftovers` looks for.
+        if not path.name.startswith(".")
     }
     made = {name: (folder / name / "app.sqlite").exists() for name in ("inside", "demo/brand")}
     return rows, len(commits), len(workspace.rights.erasures()), own, files, made, members(folder)
