@@ -170,7 +170,7 @@ def _run_step(
         seal(draft)
         _appear(draft, target)
     except (OSError, EngineError) as error:
-        if _is_taken_away(draft, step, snapshot):
+        if isinstance(error, EngineError | FileNotFoundError) and _is_taken_away(draft, step, snapshot):
             raise AccessError(
                 path=str(target),
                 found="was taken away while it was made, as the erasure of somebody does",
