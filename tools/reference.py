@@ -344,6 +344,9 @@ def settings_page() -> str:
     simple = []
     for room in SIMPLE_SETTINGS:
         listed = [c for c in constants_of(f"swayed.{room}.settings") if not _is_rules(c[1])]
+        if room == "rights":
+            # Every room keeps to it, so it stands below them all.
+            listed += [c for c in constants_of("swayed.subjects") if c[0] == "FEWEST_CUSTOMERS"]
         simple.append(f"## {room.capitalize()}")
         simple.append(grid(("setting", "value", "means"), ((code(n), value_of(v), m) for n, v, m in listed)))
         if room == "exposures":

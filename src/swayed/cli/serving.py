@@ -101,12 +101,7 @@ def add_member(
     from swayed.web.access import AccessStore
 
     folders = _workspaces(root) if root else {workspace.resolve().name: workspace}
-    store = AccessStore(root or workspace)
-    if any(member["name"] == name for member in store.members()):
-        for each in folders:
-            store.set_role(name, each, role)
-    else:
-        store.add_member(name, password=password, roles=dict.fromkeys(folders, role))
+    AccessStore(root or workspace).admit(name, roles=dict.fromkeys(folders, role), password=password)
     console().print(f"[green]✓[/] {escape(name)} is {escape(role)} of {escape(', '.join(folders))}")
 
 

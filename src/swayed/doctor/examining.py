@@ -15,7 +15,7 @@ from swayed.doctor.tables import Finding, State
 from swayed.errors import AccessError
 from swayed.lake import Original, Register, originals, read_original
 from swayed.lake.migrations import known_migrations
-from swayed.lake.originals import DRAFT, digest_read
+from swayed.lake.originals import DRAFT, digest_read, path_of
 from swayed.lake.originals import FOLDER_NAME as ORIGINALS
 from swayed.lake.register import FILE_NAME
 
@@ -96,10 +96,9 @@ def _originals(register: Register) -> list[Finding]:
     for digest, one in held.items():
         where = f"{ORIGINALS}/{digest}"
         again = f"Import {one.name} of {one.source} again where you still have it; the tables do not need it."
-        is_draft = (folder / f".{digest}{DRAFT}").is_file()
-        if not (folder / digest).is_file() and (one.is_over() or is_draft):
-            continue  # a deletion, or an import, that broke off: the next one finishes it
-        if not (folder / digest).is_file():
+        if not path_of(register, digest).is_file():
+            if one.is_over():
+                continue  # its deletion broke off; the next one finishes it
             found.append(Finding("originals", where, State.MISSING, f"it was {one.name} of {one.source}", again))
             continue
         try:
@@ -112,7 +111,7 @@ def _originals(register: Register) -> list[Finding]:
     for file in sorted(folder.glob("*")):
         if file.name.startswith("."):
             if file.name[1:].removesuffix(DRAFT) in held:
-                continue
+                continue  # the next writer finishes it
             found.append(Finding("originals", f"{ORIGINALS}/{file.name}", State.LEFTOVER, "an import that broke off"))
         elif file.name not in held:
             seen = "the register does not name it"

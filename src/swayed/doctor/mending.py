@@ -13,7 +13,7 @@ from swayed.doctor.tables import Finding, State
 from swayed.errors import AccessError
 from swayed.lake import Register, originals, read_original, writing
 from swayed.lake.digests import remember_digests
-from swayed.lake.originals import FOLDER_NAME as ORIGINALS
+from swayed.lake.originals import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def write_originals(folder: Path, target: Path) -> list[Path]:
     for one in originals(register):
         # A name came with the file, and may not point elsewhere.
         path = target / one.source / f"{one.digest[:8]}-{Path(one.name).name}"
-        if path.exists() or not (folder / ORIGINALS / one.digest).is_file():
+        if path.exists() or not path_of(register, one.digest).is_file():
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.new")

@@ -38,7 +38,6 @@ class Draws:
         n_effect: thinned draws of transitions caused by each active person; shape (n_kept, n_active).
         effect: every n_chains-th of the effects that go with them, so that all chains together keep as many as one does
             transitions; (n, n_active).
-        n_thinned: rows of `n_effect` that are filled.
         shares: thinned draws of transitions by cause: organic, activity, general, association, contact; (n_kept, 5).
         trace: quantities followed for convergence, one row a kept sweep; shape (n_sweeps - n_burn_in, n).
         n_none: kept sweeps in which each person caused nothing; n_met: in which a person met before a transition was its
@@ -50,7 +49,6 @@ class Draws:
 
     n_effect: npt.NDArray[np.int32]
     effect: npt.NDArray[np.float32]
-    n_thinned: int
     shares: list[Floats]
     trace: list[list[float]]
     n_none: Ints
@@ -112,7 +110,6 @@ class Chain:
         draws = Draws(
             n_effect=room((n_thinned, len(data.active)), np.int32, data.disk),
             effect=room((n_effects, len(data.active)), np.float32, data.disk),
-            n_thinned=0,
             shares=[],
             trace=[],
             n_none=np.zeros(data.n_persons, np.int64),
@@ -321,11 +318,11 @@ class Chain:
             + self._kernel.tolist()
         )
         if is_thinned:
-            every, own = divmod(draws.n_thinned, self._settings.n_chains)
+            n_before = len(draws.shares)
+            every, own = divmod(n_before, self._settings.n_chains)
             if own == 0:
                 draws.effect[every] = self._beta[self._data.active]
-            draws.n_effect[draws.n_thinned] = n_effect[self._data.active]
-            draws.n_thinned += 1
+            draws.n_effect[n_before] = n_effect[self._data.active]
             organic = self._organic(cause == BASELINE)
             draws.shares.append(np.array([organic, totals[0] - organic, totals[1], totals[2], totals[3]]))
 

@@ -39,7 +39,7 @@ CHECKS = (
     "too uncertain: he may have caused nothing",
     "too few customers: what happened with one or two of them says nothing about a person",
 )
-"""What may keep a person from the grade above; the words lie in memory once, not for each person."""
+"""What may keep a person from the grade above, in the order of asking. The words lie in memory once, not for each person."""
 LEAST_WEIGHT = 0.25
 """A smaller share above zero says that most people were hardly met, not how the others are distributed."""
 
@@ -133,7 +133,7 @@ def graded(
             none_share >= at_share,
             (customers < at_customers) | (credited < at_steps),
         ],
-        [0, 1, 2, 3, 4],
+        [*range(len(CHECKS))],
         0,
     )
     return Grades(p, q, grade, np.array(CHECKS, object)[stopped])

@@ -164,11 +164,13 @@ class StageHazard:
         """Expected number of customers whom each person moved, at most one for each; shape (n_persons,)."""
         data = self._data
         order, _ = data.by_person
+        if not len(order):
+            return np.zeros(data.n_persons)
         # Transitions are numbered by customer: one customer's lie together among the rows of each person.
         person, customer = data.doses.met_person[order], data.risk.event_customer[data.event_by_person]
         is_next = (person[1:] != person[:-1]) | (customer[1:] != customer[:-1])
-        first = np.flatnonzero(np.concatenate([np.ones(min(len(person), 1), np.bool_), is_next]))
-        moved = np.minimum(np.add.reduceat(self.met_credit_[order], first), 1.0) if len(first) else np.zeros(0)
+        first = np.concatenate([[0], np.flatnonzero(is_next) + 1])
+        moved = np.minimum(np.add.reduceat(self.met_credit_[order], first), 1.0)
         return summed(person[first], moved, data.n_persons)
 
     def _ratios(self) -> Floats:

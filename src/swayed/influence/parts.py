@@ -214,7 +214,7 @@ def _whole(workers: Workers, prepared: str, number: int, risk: StageRisk, world:
     rows: Rows
     n_rows = int(np.sum(found.column("n_rows").to_numpy()))
     if n_rows <= workers.rows_here:
-        rows = _brought(workers, f"SELECT rows {of_stage}", risk, world.n_kinds)
+        rows = _brought(workers, f"SELECT rows {of_stage}", risk, world)
     else:
         rows = SpreadRows.of(workers, f"SELECT rows {of_stage}", n_rows, risk.n_events)
     assert exposure is not None
@@ -229,13 +229,15 @@ def _whole(workers: Workers, prepared: str, number: int, risk: StageRisk, world:
         met_ptr=rows.met_ptr,
         met_person=rows.met_person,
         rows=rows,
+        disk=world.disk,
     )
 
 
-def _brought(workers: Workers, sql: str, risk: StageRisk, n_kinds: int) -> ActiveRows:
+def _brought(workers: Workers, sql: str, risk: StageRisk, world: World) -> ActiveRows:
     """The rows of all parts in this process."""
     parts = [unpacked(cell) for cell in workers.arrow(sql).column("rows")]
     met = [(events, rows.met_ptr, rows.met_person, rows.met_person) for events, rows in parts]
     active = [(events, rows.row_ptr, rows.row_source, rows.row_sums) for events, rows in parts]
-    met_ptr, met_person, _ = joined_rows(met, risk.n_events)
-    return ActiveRows(n_kinds, risk.event_key, met_ptr, met_person, *joined_rows(active, risk.n_events))
+    met_ptr, met_person, _ = joined_rows(met, risk.n_events, world.disk)
+    rows = joined_rows(active, risk.n_events, world.disk)
+    return ActiveRows(world.n_kinds, risk.event_key, met_ptr, met_person, *rows, world.disk)

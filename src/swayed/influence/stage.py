@@ -22,7 +22,6 @@ class StageData:
     Args:
         risk: time at risk and transitions; doses: of the contacts; cells: of the baseline.
         person_key, person_type: of each person; n_types: number of types.
-        disk: as in `World`.
     """
 
     risk: StageRisk
@@ -31,17 +30,21 @@ class StageData:
     person_key: Keys
     person_type: Ints
     n_types: int
-    disk: Path | None = None
 
     @classmethod
     def of(cls, world: World, risk: StageRisk, doses: StageDoses, cells: BaselineCells) -> StageData:
         """The data of one stage of a world."""
-        return cls(risk, doses, cells, world.person_key, world.person_type, len(world.types), world.disk)
+        return cls(risk, doses, cells, world.person_key, world.person_type, len(world.types))
 
     def settled(self) -> StageData:
         """The same, what all chains share made: two that run side by side would make it twice."""
         _ = (self.met_event, self.by_person, self.event_by_person, self.silent)
         return self
+
+    @property
+    def disk(self) -> Path | None:
+        """As in `World`."""
+        return self.doses.disk
 
     @property
     def n_persons(self) -> int:

@@ -64,12 +64,10 @@ class Draft:
     """A copied file that is kept from the moment at which its row is in the register.
 
     Args:
-        digest: SHA-256 of the file's bytes.
         row: values of `KEEP`.
         is_new: whether these bytes were not there yet.
     """
 
-    digest: str
     row: tuple[object, ...]
     is_new: bool
 
@@ -85,7 +83,7 @@ def draft(register: Register, file: Path, source: str, keep_days: int | None) ->
     try:
         folder.mkdir(exist_ok=True, mode=0o700)
         digest, n_bytes = _copied(file, copying)
-        is_new = not _path(folder, digest).exists()
+        is_new = not path_of(register, digest).exists()
         if is_new:
             copying.rename(folder / f".{digest}{DRAFT}")
     except OSError as error:
@@ -99,7 +97,7 @@ def draft(register: Register, file: Path, source: str, keep_days: int | None) ->
             copying.unlink(missing_ok=True)
     now = datetime.now(UTC)
     until = (now + timedelta(days=keep_days)).isoformat() if keep_days is not None else None
-    return Draft(digest, (digest, source, file.name, n_bytes, now.isoformat(), until), is_new)
+    return Draft((digest, source, file.name, n_bytes, now.isoformat(), until), is_new)
 
 
 def settle(register: Register) -> None:
@@ -140,17 +138,24 @@ def drop_expired(register: Register, now: datetime | None = None) -> int:
     expired = [one for one in kept if one.is_over(now)]
     gone = {one.digest for one in expired} - {one.digest for one in kept if not one.is_over(now)}
     for digest in gone:
-        _path(register.folder / FOLDER_NAME, digest).unlink(missing_ok=True)
-    for one in expired:
-        register.change(
-            "DELETE FROM originals WHERE digest = ? AND source = ? AND name = ?", one.digest, one.source, one.name
-        )
+        path_of(register, digest).unlink(missing_ok=True)
+    register.change_many(
+        "DELETE FROM originals WHERE digest = ? AND source = ? AND name = ?",
+        [(one.digest, one.source, one.name) for one in expired],
+    )
     return len(gone)
+
+
+def path_of(register: Register, digest: str) -> Path:
+    """Where a kept file lies, if it is there; a writer that was killed may have left it a draft."""
+    folder = register.folder / FOLDER_NAME
+    path, before = folder / digest, folder / f".{digest}{DRAFT}"
+    return before if before.exists() and not path.exists() else path
 
 
 def read_original(register: Register, digest: str) -> Iterator[bytes]:
     """The bytes of a kept file, as they were imported; none where the file is gone, which `swayed doctor` tells."""
-    path = _path(register.folder / FOLDER_NAME, digest)
+    path = path_of(register, digest)
     if not path.is_file():
         return
     with path.open("rb") as plain:
@@ -191,9 +196,3 @@ def _copied(file: Path, draft: Path) -> tuple[str, int]:
                 n_bytes += len(chunk)
                 packed.write(chunk)
     return digest.hexdigest(), n_bytes
-
-
-def _path(folder: Path, digest: str) -> Path:
-    """Where a file lies; a writer that was killed may have left it a draft."""
-    path, before = folder / digest, folder / f".{digest}{DRAFT}"
-    return before if before.exists() and not path.exists() else path

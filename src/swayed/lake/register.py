@@ -115,8 +115,7 @@ class Register:
         """Changes the register's own tables by several statements with their values, in one transaction."""
         if changes:
             with self._connection() as connection:
-                for sql, values in changes:
-                    connection.execute(sql, values)
+                _execute(connection, changes)
 
     def commit(
         self, versions: Mapping[str, int], note: str, changes: Sequence[tuple[str, Sequence[object]]] = ()
@@ -132,10 +131,8 @@ class Register:
                 "INSERT INTO commits (committed_at, note, versions) VALUES (?, ?, ?)",
                 (now.isoformat(), note, json.dumps(dict(versions), sort_keys=True)),
             )
-            number = int(cursor.lastrowid or 0)
-            for sql, values in changes:
-                connection.execute(sql, values)
-            return Commit(number, now, note, dict(versions))
+            _execute(connection, changes)
+            return Commit(int(cursor.lastrowid or 0), now, note, dict(versions))
 
     def latest(self, as_of: datetime | None = None) -> Commit:
         """The newest commit, or the newest at `as_of`; the empty lake when there is none."""
@@ -208,3 +205,8 @@ class Register:
             # WAL wants a writable folder even for reading; on a read-only one the file alone is the truth.
             connection = sqlite3.connect(f"file:{self._path}?immutable=1", uri=True)
         return connection
+
+
+def _execute(connection: sqlite3.Connection, changes: Sequence[tuple[str, Sequence[object]]]) -> None:
+    for sql, values in changes:
+        connection.execute(sql, values)

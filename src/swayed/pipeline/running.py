@@ -170,7 +170,7 @@ def _run_step(
         seal(draft)
         _appear(draft, target)
     except (OSError, EngineError) as error:
-        if isinstance(error, EngineError | FileNotFoundError) and _is_taken_away(draft, step, snapshot):
+        if isinstance(error, EngineError | FileNotFoundError) and _is_taken_away(draft, step, snapshot, results):
             raise AccessError(
                 path=str(target),
                 found="was taken away while it was made, as the erasure of somebody does",
@@ -187,9 +187,10 @@ def _run_step(
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _is_taken_away(draft: Path, step: Step, snapshot: Snapshot) -> bool:
+def _is_taken_away(draft: Path, step: Step, snapshot: Snapshot, results: Results) -> bool:
     """Whether what a step reads or writes is gone."""
-    read = (file for table in step.lake_reads for file in snapshot.named_files(table))
+    read = [file for table in step.lake_reads for file in snapshot.named_files(table)]
+    read += [results.file(table) for table in step.reads if table not in step.lake_reads]
     return not draft.is_dir() or not all(file.is_file() for file in read)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from swayed.plans import settings
+from swayed.subjects import FEWEST_CUSTOMERS
 
 DISCLOSURE = (
     "Whatever the person receives (fee, product, commission) must be said at the beginning of every post about it, "
@@ -42,13 +43,13 @@ def brief(row: Mapping[str, Any], stage: Mapping[str, Any] | None, person: Mappi
 
 def _why(row: Mapping[str, Any], stage: Mapping[str, Any] | None, person: Mapping[str, Any]) -> str:
     words = f"For the step into {row['stage']}."
-    if stage is not None and person["n_customers"] >= settings.FEWEST_TOLD:
+    if stage is not None and person["n_customers"] >= FEWEST_CUSTOMERS:
         words += (
             f" Of 100 contacts with customers who stood before it, {stage['effect_per_100']:.1f} "
             f"({stage['effect_lower']:.1f} to {stage['effect_upper']:.1f}) were followed by the step beyond what comes anyway; "
             f"met by {person['n_customers']:,} customers; grade for this step: {str(stage['grade']).replace('_', ' ')}."
         )
-    if person["named_by_customers"] >= settings.FEWEST_TOLD:
+    if person["named_by_customers"] >= FEWEST_CUSTOMERS:
         words += f" {person['named_by_customers']:,} customers gave this name themselves."
     if row["through"] and row["through_share"] >= settings.LEAST_THROUGH:
         words += (

@@ -44,8 +44,6 @@ NUMBER_WITHOUT_COSTS = 5
 ADULT_YEARS = 18
 """Younger people are never partners."""
 
-FEWEST_TOLD = 5
-"""Figures about fewer customers are not told in a brief."""
 
 LEAST_THROUGH = 0.05
 """Share of what a person brings through others from which on a brief tells it."""

@@ -17,13 +17,14 @@ from swayed.lake import Register, Snapshot, drop_expired, originals, read_origin
 from swayed.rights import erasing, step
 from swayed.rights.documents import document
 from swayed.rights.purging import addresses_of
-from swayed.rights.settings import ADULT_YEARS, SHARED_FLOOR
+from swayed.rights.settings import ADULT_YEARS
 from swayed.rights.subject import Subject
 from swayed.rights.traces import Traces
 from swayed.sources import retention
 from swayed.sources.exports import SOURCES
 from swayed.sources.pseudonyms import pseudonym_of, workspace_key
 from swayed.sources.pulls import cursors_of
+from swayed.subjects import FEWEST_CUSTOMERS
 from swayed.tables import HELD_ROWS, INPUT_TABLES, LAKE_TABLES, OBJECTIONS
 
 Tell = Callable[[str], None]
@@ -265,7 +266,7 @@ class Rights:
             "n_objections": self._snapshot.n_rows(OBJECTIONS.name),
             "n_erasures": len(self.erasures()),
             "n_withheld": self.withheld().num_rows,
-            "floor": SHARED_FLOOR,
+            "floor": FEWEST_CUSTOMERS,
             "adult_years": ADULT_YEARS,
         }
 

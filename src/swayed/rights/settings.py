@@ -11,6 +11,3 @@ TEXT_OPENING = 40
 
 ADULT_YEARS = 18
 """Whoever is told to be younger is left out of every answer."""
-
-SHARED_FLOOR = 5
-"""Figures about fewer customers are withheld in what is shared."""

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from markets.simulated import simulate
-from swayed.influence import disk, doses
+from swayed.influence import disk, doses, writing
 from swayed.influence.blocks import world_doses
 from swayed.influence.disk import on_disk, room
+from swayed.influence.increments import Lifts, levels_of
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts
@@ -87,6 +88,16 @@ def test_a_market_is_fitted_the_same_wherever_it_lies(tmp_path, small_is_large, 
         assert not lies_in_file(one.hazard.n_draws_)
         for name in ("n_draws_", "effect_draws_", "met_credit_", "cause_share_", "beta_", "ratio_", "customers_"):
             np.testing.assert_array_equal(getattr(one.hazard, name), getattr(other.hazard, name))
+
+
+def test_intervals_are_the_same_however_many_persons_are_taken_at_a_time(monkeypatch):
+    world = simulate(seed=2, beta=np.full(20, 0.3), n_customers=200).world
+    model = InfluenceModel(InfluenceSettings(n_sweeps=30, n_burn_in=10)).fit(world)
+    levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
+    whole = writing.effects_table(model, world, levels)
+    assert sum(upper > 0 for upper in whole["effect_upper"].to_pylist()) > 7
+    monkeypatch.setattr(writing, "PERSONS_AT_A_TIME", 3)
+    assert writing.effects_table(model, world, levels).equals(whole)
 
 
 def on_disk_world(world, folder):

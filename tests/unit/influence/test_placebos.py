@@ -7,6 +7,7 @@ import pytest
 
 from markets.simulated import simulate
 from swayed.influence.blocks import blocks
+from swayed.influence.kernels.relations import contacts_given
 from swayed.influence.kernels.turning import turned_order
 from swayed.influence.placebos import inflation, shifted_clock, swapped_people
 from swayed.influence.settings import InfluenceSettings
@@ -62,6 +63,19 @@ def test_swapped_people_keep_each_customers_relations_and_change_who_stands_behi
     assert np.mean(changed) > 0.3
     assert (world.follows.person != swapped.follows.person).mean() > 0.3
     np.testing.assert_array_equal(swapped.contacts.product, swapped.contacts.person + 100)
+
+
+def test_the_kth_contact_of_a_relation_becomes_the_donors_kth():
+    """Against loops over lists; where the donor has fewer contacts, his are taken from the start again."""
+    random = np.random.default_rng(8)
+    of_contact = random.integers(0, 30, 200).astype(np.int32)
+    own = [np.flatnonzero(of_contact == k).tolist() for k in range(30)]
+    donor = random.permutation(30).astype(np.int32)
+    out = np.zeros(200, np.int64)
+    contacts_given(of_contact, np.array([len(rows) for rows in own], np.int32), donor, out)
+    for k, rows in enumerate(own):
+        given = own[donor[k]]
+        assert [out[i] for i in rows] == [given[place % len(given)] for place in range(len(rows))]
 
 
 def test_swapped_people_keep_how_many_relations_a_person_has_and_those_who_stay():

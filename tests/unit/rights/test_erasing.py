@@ -23,8 +23,8 @@ from markets.known import EMAIL, HANDLE, SECRETS, TEXT, found_in, lines
 from swayed.engines import DuckDBEngine
 from swayed.errors import AccessError, SettingsError
 from swayed.lake import Register, originals
-from swayed.pipeline import STEPS, StepContext
-from swayed.pipeline.running import run_steps
+from swayed.pipeline import STEPS, Step, StepContext
+from swayed.pipeline.running import Silent, run_steps
 from swayed.rights import erasing, rights
 from swayed.rights.traces import Traces
 from swayed.workspace import Workspace
@@ -187,6 +187,39 @@ def test_a_run_that_an_erasure_meets_leaves_nothing(known: Workspace, name: str,
         run_steps(folder=known.folder, snapshot=known.snapshot(), situation=None, timezone="UTC", steps=steps)
     assert found_in(known.folder) == {}
     assert Workspace(known.folder).identities().num_rows
+
+
+class ForgetsAfter(Silent):
+    """Somebody is erased when a step has finished."""
+
+    def __init__(self, workspace: Workspace, name: str) -> None:
+        self._workspace, self._name = workspace, name
+
+    def finished(self, step: Step, seconds: float, *, is_kept: bool) -> None:
+        if step.name == self._name:
+            self._workspace.rights.forget(self._workspace.rights.subject("a1"))
+
+
+def test_an_erasure_between_two_steps_is_told_by_a_step_that_reads_results_alone(known: Workspace) -> None:
+    shutil.rmtree(known.folder / "runs", ignore_errors=True)
+    reads = ("account_persons",)
+    steps = [replace(one, reads=reads) if one.name == "declarations" else one for one in STEPS]
+    asked = {"folder": known.folder, "snapshot": known.snapshot(), "situation": None, "timezone": "UTC"}
+    with pytest.raises(AccessError, match="taken away while it was made"):
+        run_steps(**asked, steps=steps, progress=ForgetsAfter(Workspace(known.folder), "identities"))
+    assert found_in(known.folder) == {}
+
+
+def test_an_erasure_is_told_by_a_step_that_reads_nothing_of_his(known: Workspace) -> None:
+    def run(_context: StepContext) -> None:
+        other = Workspace(known.folder)
+        other.rights.forget(other.rights.subject("a1"))
+
+    step = next(one for one in STEPS if one.name == "identities")
+    alone = replace(step, run=run, reads=("deliverables",))
+    asked = {"folder": known.folder, "snapshot": known.snapshot(), "situation": None, "timezone": "UTC"}
+    with pytest.raises(AccessError, match="taken away while it was made"):
+        run_steps(**asked, steps=[alone])
 
 
 def test_what_is_held_is_told_while_results_come_and_go(known: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

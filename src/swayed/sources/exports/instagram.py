@@ -107,15 +107,15 @@ def entries(path: Path) -> Iterator[tuple[int, str]]:
         entry = repaired(json.loads(text))
         if isinstance(entry, dict):
             kind = _LISTS.get(keys[-1], "") if keys else next((_NAMELESS[key] for key in _NAMELESS if key in entry), "")
-            for item in _items_or_none(kind, entry):
+            for item in _checked_items(kind, entry):
                 yield line, json.dumps({"kind": kind, **item}, ensure_ascii=False)
     if alone:
-        for item in _items_or_none("comment", {"string_map_data": alone}):
+        for item in _checked_items("comment", {"string_map_data": alone}):
             yield line_of_alone, json.dumps({"kind": "comment", **item}, ensure_ascii=False)
 
 
-def _items_or_none(kind: str, entry: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
-    """The items of an entry; one without fields, which is refused by its line, where the entry is not shaped as it should."""
+def _checked_items(kind: str, entry: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    """The items of an entry. Where it is not shaped as it should be, one without fields, which is refused by its line."""
     try:
         return list(_items(kind, entry))
     except (AttributeError, KeyError, TypeError):

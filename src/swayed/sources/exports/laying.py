@@ -23,9 +23,9 @@ from swayed.sources.jsonlines import read_json_lines
 from swayed.sources.sheets import LineFault, Sheet, shortened
 
 _BATCH_ITEMS = 4_096
+_BATCH_CHARACTERS = 8 << 20
 _HALF = re.compile("[\ud800-\udfff]")
 """Half of a character, as JSON can write one; no text can be kept that holds it."""
-_BATCH_CHARACTERS = 8 << 20
 _PLACE: list[pa.Field[Any]] = [pa.field("file_no", pa.int64()), pa.field("line", pa.int64())]
 ITEMS = pa.schema([*_PLACE, pa.field("item", pa.string())])
 """Items of JSON documents before their fields are read."""

@@ -129,6 +129,18 @@ class AccessStore:
                 "INSERT INTO roles VALUES (?, ?, ?)", [(name, workspace, role) for workspace, role in given.items()]
             )
 
+    def admit(self, name: str, *, roles: Mapping[str, str], password: str = "") -> None:
+        """Takes in a new member with roles by workspace, or gives them to an existing one.
+
+        Raises:
+            SettingsError: as `add_member` and `set_role`.
+        """
+        if any(member["name"] == name for member in self.members()):
+            for workspace, role in roles.items():
+                self.set_role(name, workspace, role)
+        else:
+            self.add_member(name, password=password, roles=roles)
+
     def disable_member(self, name: str) -> None:
         """Ends his sessions and tokens, and lets him sign in no more."""
         with self._connection() as connection:

@@ -27,10 +27,7 @@ def add_member(
     """Takes in a new member, or gives an existing one a role here; no role takes it away."""
     store, workspace = _store(request), request.path_params["workspace"]
     try:
-        if any(member["name"] == name for member in store.members()):
-            store.set_role(name, workspace, role)
-        else:
-            store.add_member(name, password=password, roles={workspace: role})
+        store.admit(name, roles={workspace: role}, password=password)
     except SettingsError as error:
         return _page(request, words=str(error), status=422)
     return seen(f"/w/{workspace}/access")

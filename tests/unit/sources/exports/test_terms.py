@@ -47,7 +47,7 @@ def test_rows_and_originals_go_when_their_time_is_over(desk: ExportDesk) -> None
     assert [one.name for one in originals(desk.register)] == ["more.csv"]
 
 
-@pytest.mark.parametrize("broken_at", ["unlink", "change"])
+@pytest.mark.parametrize("broken_at", ["unlink", "change_many"])
 def test_a_deletion_of_originals_that_breaks_off_is_finished(
     desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, broken_at: str
 ) -> None:
