@@ -8,6 +8,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkstemp
@@ -42,8 +43,9 @@ class Apart:
         return self._process.exitcode is not None
 
     def kill(self) -> None:
-        """Kills it and all it has started in its group."""
-        os.killpg(self._process.pid or 0, signal.SIGKILL)
+        """Kills it and all it has started in its group, unless it has just ended."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid or 0, signal.SIGKILL)
         self._process.join()
 
     def end(self) -> tuple[int | None, str]:

@@ -22,7 +22,7 @@ import pytest
 from apart import Apart, split
 from local_servers import Mastodon, running
 from swayed.doctor import State, examine
-from swayed.lake import Register, Snapshot, writing
+from swayed.lake import Register, Snapshot, originals, read_original, writing
 from swayed.rights import step as rights
 from swayed.web.jobs import jobs_of
 from swayed.workspace import Workspace
@@ -133,7 +133,7 @@ def jobs_over(brand: Path) -> None:
 
 
 def facts(folder: Path) -> object:
-    """What an operator would miss: rows of every table, files and their texts, commits, members."""
+    """What an operator would miss: rows of every table, files and their texts, originals to the byte, commits, members."""
     workspace = Workspace(folder)
     snapshot = workspace.snapshot()
     rows = {table: snapshot.whole().n_rows(table) for table in snapshot.commit.versions}
@@ -143,11 +143,11 @@ def facts(folder: Path) -> object:
     files = {
         # Experiments bear the moment at which they were started.
         re.sub(r"-\d{12,}", "", str(path.relative_to(folder)))
-        for name in ("experiments", "lab", "rescued", "originals")
+        for name in ("experiments", "lab", "rescued")
         for path in (folder / name).rglob("*")
-        # Drafts are what `leftovers` looks for.
-        if not path.name.startswith(".")
     }
+    register = Register(folder)
+    files |= {(one.name, b"".join(read_original(register, one.digest))) for one in originals(register)}
     made = {name: (folder / name / "app.sqlite").exists() for name in ("inside", "demo/brand")}
     return rows, len(commits), len(workspace.rights.erasures()), own, files, made, members(folder)
 
