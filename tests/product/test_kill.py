@@ -140,16 +140,20 @@ def facts(folder: Path) -> object:
     # An erasure that is finished later may need a commit more.
     commits = [one for one in workspace.commits() if one.note != "an erasure"]
     own = {path.name: path.read_text(encoding="utf-8") for path in (folder / "situations").glob("*.yaml")}
-    files = {
-        # Experiments bear the moment at which they were started.
-        re.sub(r"-\d{12,}", "", str(path.relative_to(folder)))
+    files: set[object] = {
+        without_moment(str(path.relative_to(folder)))
         for name in ("experiments", "lab", "rescued")
         for path in (folder / name).rglob("*")
     }
     register = Register(folder)
-    files |= {(one.name, b"".join(read_original(register, one.digest))) for one in originals(register)}
+    files |= {(without_moment(one.name), b"".join(read_original(register, one.digest))) for one in originals(register)}
     made = {name: (folder / name / "app.sqlite").exists() for name in ("inside", "demo/brand")}
     return rows, len(commits), len(workspace.rights.erasures()), own, files, made, members(folder)
+
+
+def without_moment(name: str) -> str:
+    """Experiments, and what is pulled, bear the moment at which they began."""
+    return re.sub(r"-\d{8}T?\d+", "", name)
 
 
 def members(folder: Path) -> list[dict[str, object]]:
