@@ -11,15 +11,17 @@ from swayed.influence.increments import Lifts, levels_of
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.splitting import world_until
+from swayed.influence.tables import CAUSES, CREDITS, EFFECTS
 from swayed.influence.together import always_together, merged_world
 from swayed.influence.writing import (
-    causes_table,
+    causes_tables,
     convergence_table,
-    credits_table,
-    effects_table,
+    credits_tables,
+    effects_tables,
     shares_table,
     summaries_table,
     weights_table,
+    whole,
 )
 
 SETTINGS = InfluenceSettings(n_chains=2, n_sweeps=120, n_burn_in=40)
@@ -93,11 +95,11 @@ def test_nobody_is_named_and_every_table_can_be_written(make):
     model = InfluenceModel(SETTINGS).fit(merged_world(world, always_together(world)))
     assert (model.grades_.grade == "not_enough").all()
     levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
-    effects = effects_table(model, world, levels)
+    effects = whole(EFFECTS, effects_tables(model, world, levels))
     for table in (
         effects,
-        credits_table(model, world),
-        causes_table(model),
+        whole(CREDITS, credits_tables(model, world)),
+        whole(CAUSES, causes_tables(model)),
         summaries_table(model, world),
         shares_table(model),
         convergence_table(model),

@@ -11,6 +11,7 @@ from swayed.influence.disk import room
 from swayed.influence.kernels.draws import derived_key, gamma_variates
 from swayed.influence.kernels.integrals import UNIT
 from swayed.influence.kernels.levels import move_kernel_weights, move_kind_weights, move_levels
+from swayed.influence.kernels.persons import put_by_person
 from swayed.influence.kernels.singly import move_baseline, move_persons
 from swayed.influence.kernels.sweeps import (
     ASSOCIATION,
@@ -94,6 +95,7 @@ class Chain:
         self._beta = np.full(data.n_persons, float(np.exp(settings.log_mean_prior[0])))
         self._gamma = np.full(data.n_persons, overall * float(np.exp(beside)))
         self._general = float(np.exp(settings.log_mean_prior[0])) if settings.has_general_term else 0.0
+        self._gain_by_person = room((len(data.place),), float, data.disk)
         self._reweigh()
 
     def run(self) -> Draws:
@@ -250,12 +252,11 @@ class Chain:
     def _move_singly(self, key: np.uint64) -> None:
         """Persons, pools and levels of the baseline one by one, whoever caused what."""
         data, active = self._data, self._data.active
-        order, pointer = data.by_person
-        gain = self._rows.met_gain()[order]
-        event = data.event_by_person
+        pointer, event, gain = data.active_ptr, data.event_by_person, self._gain_by_person
+        put_by_person(self._rows.met_gain(), data.place, gain)
         hazard = self._hazards().sum(axis=0)
         nothing = np.zeros(data.n_persons, np.int64)
-        sides = ((self._effects, self._beta, gain), (self._associations, self._gamma, np.ones(len(gain))))
+        sides = ((self._effects, self._beta, gain), (self._associations, self._gamma, np.broadcast_to(1.0, len(gain))))
         for number, (pools, rates, by_rate) in enumerate(sides):
             own = derived_key(key, 10 + number)
             pools.move(own, self._is_loose[number], data.person_key, (pointer, event, by_rate), hazard, rates)

@@ -12,35 +12,36 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 LARGE = 1 << 25
 """Bytes from which an array goes to a file."""
-LARGE_OF_MANY = 1 << 20
-"""The same of arrays of which there are many at a time."""
 _Value = TypeVar("_Value")
 
 
-def room(shape: Sequence[int], dtype: npt.DTypeLike, disk: Path | None, large: int | None = None) -> npt.NDArray[Any]:
+def room(shape: Sequence[int], dtype: npt.DTypeLike, disk: Path | None) -> npt.NDArray[Any]:
     """Zeros, in a file where they are many.
 
     Args:
         disk: folder of the file; None keeps the array in memory.
-        large: bytes from which they are many; `LARGE` where nothing is said.
 
     Raises:
         OSError: the folder cannot be written, or is full.
     """
     size = math.prod(shape) * np.dtype(dtype).itemsize
-    if disk is None or size < (large or LARGE):
+    if disk is None or size < LARGE:
         return np.zeros(tuple(shape), dtype)
     with TemporaryFile(dir=disk) as file:
         file.truncate(size)
-        pages = mmap.mmap(file.fileno(), size)
-    return np.frombuffer(pages, dtype).reshape(tuple(shape))
+        return mapped(file, size, dtype).reshape(tuple(shape))
+
+
+def mapped(file: IO[bytes], size: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """The first `size` bytes of an open file as an array, which outlives the open file; shape (n,)."""
+    return np.frombuffer(mmap.mmap(file.fileno(), size), dtype)
 
 
 def give_back() -> None:
@@ -60,12 +61,11 @@ def stacked(parts: Sequence[npt.NDArray[Any]], disk: Path | None) -> npt.NDArray
     return np.concatenate(parts, out=room((sum(map(len, parts)), *parts[0].shape[1:]), parts[0].dtype, disk))
 
 
-def on_disk(value: _Value, disk: Path | None, large: int | None = None) -> _Value:
+def on_disk(value: _Value, disk: Path | None) -> _Value:
     """The same value with its large arrays in files: an array, or a dataclass or tuple of such.
 
     Args:
         disk: folder of the files; None leaves all in memory.
-        large: bytes from which an array is; `LARGE` where nothing is said.
 
     Example:
         >>> on_disk((np.arange(3), "name"), None)
@@ -73,13 +73,11 @@ def on_disk(value: _Value, disk: Path | None, large: int | None = None) -> _Valu
     """
     found: Any = value
     if isinstance(found, np.ndarray):
-        if disk is not None and found.nbytes >= (large or LARGE) and found.flags.c_contiguous:
-            found = room(found.shape, found.dtype, disk, large)
+        if disk is not None and found.nbytes >= LARGE and found.flags.c_contiguous:
+            found = room(found.shape, found.dtype, disk)
             found[...] = value
     elif isinstance(found, tuple):
-        found = tuple(on_disk(one, disk, large) for one in found)
+        found = tuple(on_disk(one, disk) for one in found)
     elif is_dataclass(found) and not isinstance(found, type):
-        found = replace(
-            found, **{f.name: on_disk(getattr(found, f.name), disk, large) for f in fields(found) if f.init}
-        )
+        found = replace(found, **{f.name: on_disk(getattr(found, f.name), disk) for f in fields(found) if f.init})
     return found  # type: ignore[no-any-return]

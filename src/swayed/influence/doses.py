@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.disk import LARGE_OF_MANY, on_disk, room
+from swayed.influence.columns import Column
+from swayed.influence.disk import on_disk, room
 from swayed.influence.kernels.doses import (
     add_mirror_counts,
     count_active_rows,
@@ -109,8 +110,10 @@ class DosesOfParts:
         self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau), partial(room, disk=world.disk))
         self._before, self._after = np.zeros((2, world.n_persons), np.int64)
         self._event_key = np.zeros(n_events, np.uint64)
-        self._rows: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
-        self._met: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]] = []
+        # What many parts add lies in few files, one after the other.
+        self._pointers: list[tuple[Ints, Ints, Ints]] = []
+        dtypes = (np.uint32, np.float32, np.uint32)
+        self._source, self._row_sums, self._met_person = (Column(dtype, world.disk) for dtype in dtypes)
         self._lock = Lock()
 
     def add(self, events: Ints, persons: Ints, own: Contacts, risk: StageRisk) -> None:
@@ -132,7 +135,6 @@ class DosesOfParts:
         row_ptr, row_source, row_sums, met_ptr, met_person = self._active_rows(own, risk, len(persons))
         met_person = persons[met_person].astype(np.uint32)
         row_source = (persons[row_source // n_kinds] * n_kinds + row_source % n_kinds).astype(np.uint32)
-        row_source, row_sums, met_person = on_disk((row_source, row_sums, met_person), self._world.disk, LARGE_OF_MANY)
         width = sums.shape[1]
         with self._lock:
             of_all = self._sums.reshape(self._world.n_persons, n_kinds, width)
@@ -140,8 +142,10 @@ class DosesOfParts:
             self._before[persons] += before
             self._after[persons] += after
             self._event_key[events] = risk.event_key
-            self._rows.append((events, row_ptr, row_source, row_sums))
-            self._met.append((events, met_ptr, met_person, met_person))
+            self._pointers.append((events, row_ptr, met_ptr))
+            self._source.add(row_source)
+            self._row_sums.add(row_sums.ravel())
+            self._met_person.add(met_person)
 
     def _active_rows(
         self, contacts: Contacts, risk: StageRisk, n_persons: int
@@ -179,11 +183,13 @@ class DosesOfParts:
         return row_ptr, row_source, row_sums, met_ptr, met_person
 
     def joined(self) -> StageDoses:
-        """The doses of all parts, which are let go on the way: they are large."""
-        disk = self._world.disk
-        row_ptr, row_source, row_sums = joined_rows(self._rows, self._n_events, disk)
-        met_ptr, met_person, _ = joined_rows(self._met, self._n_events, disk)
-        n_basis = len(self._tau)
+        """The doses of all parts."""
+        disk, n_basis = self._world.disk, len(self._tau)
+        columns = (self._source.array(), self._row_sums.array().reshape(-1, n_basis))
+        rows = _cut([(events, row_ptr) for events, row_ptr, _ in self._pointers], *columns)
+        row_ptr, row_source, row_sums = joined_rows(rows, self._n_events, disk)
+        met = _cut([(events, met_ptr) for events, _, met_ptr in self._pointers], self._met_person.array())
+        met_ptr, met_person = joined_rows(met, self._n_events, disk)
         of_person = (
             self._sums[:, n_basis : n_basis + 2].reshape(self._world.n_persons, self._world.n_kinds, 2).sum(axis=1)
         )
@@ -214,18 +220,28 @@ def own_people(contacts: Contacts, n_persons: int) -> tuple[Ints, Contacts]:
     return np.flatnonzero(occurs), replace(contacts, person=place[contacts.person])
 
 
-def joined_rows(
-    parts: list[tuple[Ints, Ints, Ids, npt.NDArray[Any]]], n_events: int, disk: Path | None = None
-) -> tuple[Ints, Ids, npt.NDArray[Any]]:
-    """Row pointers, ids and values of all parts' rows, by transition. Empties the list; large arrays lie as `room` says."""
+RowsOfPart = tuple[Any, ...]
+"""Numbers of a part's transitions among all, row pointers of them, and the columns of the rows."""
+
+
+def _cut(parts: list[tuple[Ints, Ints]], *columns: npt.NDArray[Any]) -> list[RowsOfPart]:
+    """The rows of parts that stand one after the other."""
+    ends = np.cumsum([pointer[-1] for _, pointer in parts], dtype=np.int64)
+    return [
+        (events, pointer, *(column[end - pointer[-1] : end] for column in columns))
+        for (events, pointer), end in zip(parts, ends, strict=True)
+    ]
+
+
+def joined_rows(parts: list[RowsOfPart], n_events: int, disk: Path | None = None) -> tuple[Any, ...]:
+    """Row pointers and columns of all parts' rows, by transition; large arrays lie as `room` says."""
     lengths = np.zeros(n_events, np.int64)
-    for events, pointer, _, _ in parts:
+    for events, pointer, *_ in parts:
         lengths[events] = np.diff(pointer)
     joined = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    ids = room((joined[-1],), np.uint32, disk)
-    values = room((joined[-1], *parts[0][3].shape[1:]), parts[0][3].dtype, disk)
-    while parts:
-        events, _, own_ids, own_values = parts.pop()
+    columns = [room((joined[-1], *own.shape[1:]), own.dtype, disk) for own in parts[0][2:]]
+    for events, _, *own_columns in parts:
         _, place = taken_rows(joined, events)
-        ids[place], values[place] = own_ids, own_values
-    return joined, ids, values
+        for column, own in zip(columns, own_columns, strict=True):
+            column[place] = own
+    return joined, *columns

@@ -11,9 +11,11 @@ customer at risk for ever, beyond what contact with anybody brings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import reduce
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +24,12 @@ from arviz_stats.base import array_stats
 from swayed.errors import NotFittedError
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.chain import TRACED, Chain, Draws
-from swayed.influence.disk import on_disk, stacked
+from swayed.influence.disk import room, stacked
 from swayed.influence.kernels.draws import derived_key
+from swayed.influence.kernels.persons import customers_moved, gains_beside_others, put_by_person, sums_of_persons
 from swayed.influence.kernels.sweeps import ASSOCIATION, BASELINE, CONTACT, GENERAL, likelihood_ratios
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.stage import StageData
-from swayed.influence.world import Ints, pointers, summed
 
 Floats = npt.NDArray[np.float64]
 
@@ -116,11 +118,11 @@ class StageHazard:
         self.n_draws_ = stacked([chain.n_effect for chain in chains], data.disk)
         self.effect_draws_ = stacked([chain.effect for chain in chains], data.disk)
         self.share_draws_ = np.concatenate([np.stack(chain.shares) for chain in chains])
-        self.met_credit_ = on_disk(_total([chain.n_met for chain in chains]) / n, data.disk)
-        self.credited_ = summed(doses.met_person, self.met_credit_, data.n_persons)
-        self.none_share_ = _total([chain.n_none for chain in chains]) / n
-        self.cause_share_ = on_disk(_total([chain.n_cause for chain in chains]) / n, data.disk)
-        means = {name: _total([chain.sums[name] for chain in chains]) / n for name in chains[0].sums}
+        self.met_credit_ = _mean([chain.n_met for chain in chains], n, data.disk)
+        self.credited_ = sums_of_persons(doses.met_person, self.met_credit_, data.n_persons)
+        self.none_share_ = _mean([chain.n_none for chain in chains], n)
+        self.cause_share_ = _mean([chain.n_cause for chain in chains], n, data.disk)
+        means = {name: _mean([chain.sums[name] for chain in chains], n) for name in chains[0].sums}
         self.beta_, self.gamma_, self.rate_ = means["beta"], means["gamma"], means["rate"]
         self.factor_ = means["factor"]
         self.kernel_weights_, self.kind_weights_ = means["kernel"], means["kind"]
@@ -146,45 +148,32 @@ class StageHazard:
         """Kernel sums of each person met before each transition, kinds weighted; shape (n_met,)."""
         return data.doses.rows.weighed(self.kernel_weights_, self.kind_weights_).met_gain()
 
-    def hazards(self, data: StageData) -> tuple[Floats, Floats]:
-        """Hazard at each transition of the fit at the posterior mean, and the part of each person met before it.
-
-        Returns:
-            (hazard, part): shapes (n_events,) and (n_met,), per day.
-        """
-        gain = self.gains(data)
-        part = self.beta_[data.doses.met_person] * gain
-        n = data.risk.n_events
-        general = self.general_ * summed(data.met_event, gain, n)
-        lasting = summed(data.met_event, self.gamma_[data.doses.met_person] + part, n)
-        return self.rate_[data.cells.event_cell] + general + lasting, part
-
     @property
     def customers_(self) -> Floats:
         """Expected number of customers whom each person moved, at most one for each; shape (n_persons,)."""
         data = self._data
-        order, _ = data.by_person
-        if not len(order):
-            return np.zeros(data.n_persons)
-        # Transitions are numbered by customer: one customer's lie together among the rows of each person.
-        person, customer = data.doses.met_person[order], data.risk.event_customer[data.event_by_person]
-        is_next = (person[1:] != person[:-1]) | (customer[1:] != customer[:-1])
-        first = np.concatenate([[0], np.flatnonzero(is_next) + 1])
-        moved = np.minimum(np.add.reduceat(self.met_credit_[order], first), 1.0)
-        return summed(person[first], moved, data.n_persons)
+        credit = room((len(data.place),), float, data.disk)
+        put_by_person(self.met_credit_, data.place, credit)
+        moved = np.zeros(data.n_persons)
+        customers_moved(data.person_ptr, data.event_by_person, data.risk.event_customer, credit, moved)
+        return moved
 
     def _ratios(self) -> Floats:
-        data, person = self._data, self._data.doses.met_person
-        gain = self.gains(data)
-        hazard, part = self.hazards(data)
-        without = np.maximum(hazard[data.met_event] - part, 1e-300)
-        rows = (pointers(person, data.n_persons), (gain / without)[data.by_person[0]])
-        ratio, _ = likelihood_ratios(*rows, self.integrated_dose_, LARGEST_EFFECT)
+        data = self._data
+        gain = room((len(data.place),), float, data.disk)
+        rates = (self.rate_[data.cells.event_cell], self.general_, self.beta_, self.gamma_)
+        gains_beside_others(data.doses.met_ptr, data.doses.met_person, self.gains(data), *rates, data.place, gain)
+        ratio, _ = likelihood_ratios(data.person_ptr, gain, self.integrated_dose_, LARGEST_EFFECT)
         return np.asarray(ratio)
 
 
-def _total(arrays: list[npt.NDArray[np.float64]] | list[Ints] | list[npt.NDArray[np.int32]]) -> Floats:
-    return np.asarray(reduce(np.add, arrays), dtype=np.float64)
+def _mean(sums: Sequence[npt.NDArray[Any]], n: int, disk: Path | None = None) -> Floats:
+    """The sums of all chains over the number of sweeps; as `room` says."""
+    total = room(sums[0].shape, float, disk)
+    for own in sums:
+        total += own
+    total /= n
+    return total
 
 
 def _convergence(chains: list[Draws], kernels: list[str]) -> Convergence:

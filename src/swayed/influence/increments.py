@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from swayed.influence.kernels.persons import sums_of_persons
 from swayed.influence.model import StageFit
 from swayed.influence.world import StageRisk, World, summed
 
@@ -117,4 +118,5 @@ def modelled_increments(
 
 def _lost(stage: StageFit, world: World, wanted: npt.NDArray[np.bool_]) -> Floats:
     share = staying_share(stage.risk, world.last_day) * wanted
-    return summed(stage.doses.met_person, stage.hazard.met_credit_ * share[stage.data.met_event], stage.data.n_persons)
+    credit = stage.hazard.met_credit_ * share[stage.data.met_event]
+    return np.asarray(sums_of_persons(stage.doses.met_person, credit, stage.data.n_persons))

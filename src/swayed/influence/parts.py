@@ -236,8 +236,8 @@ def _whole(workers: Workers, prepared: str, number: int, risk: StageRisk, world:
 def _brought(workers: Workers, sql: str, risk: StageRisk, world: World) -> ActiveRows:
     """The rows of all parts in this process."""
     parts = [unpacked(cell) for cell in workers.arrow(sql).column("rows")]
-    met = [(events, rows.met_ptr, rows.met_person, rows.met_person) for events, rows in parts]
+    met = [(events, rows.met_ptr, rows.met_person) for events, rows in parts]
     active = [(events, rows.row_ptr, rows.row_source, rows.row_sums) for events, rows in parts]
-    met_ptr, met_person, _ = joined_rows(met, risk.n_events, world.disk)
-    rows = joined_rows(active, risk.n_events, world.disk)
-    return ActiveRows(world.n_kinds, risk.event_key, met_ptr, met_person, *rows, world.disk)
+    met_ptr, met_person = joined_rows(met, risk.n_events, world.disk)
+    row_ptr, row_source, row_sums = joined_rows(active, risk.n_events, world.disk)
+    return ActiveRows(world.n_kinds, risk.event_key, met_ptr, met_person, row_ptr, row_source, row_sums, world.disk)

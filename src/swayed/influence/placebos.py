@@ -8,6 +8,8 @@ inflation factor for the likelihood ratios of all persons and stages; a per-pers
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +17,10 @@ import numpy.typing as npt
 from swayed.influence.disk import on_disk, room
 from swayed.influence.grades import chance_weight, ratio_at
 from swayed.influence.kernels.draws import derived_key
-from swayed.influence.kernels.relations import contacts_given, relations
+from swayed.influence.kernels.relations import contacts_given, kinds_of_relations, moving_by_kind, relations
 from swayed.influence.kernels.turning import turned_order
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Block, Contacts, Ints, World, about_nothing, taken_rows
+from swayed.influence.world import Block, Contacts, Ids, Ints, World, about_nothing, taken_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -69,46 +71,41 @@ def swapped_people(world: World, stays: npt.NDArray[np.bool_], settings: Influen
         stays: persons with a clear effect, who stay put: exchanged, they would leak it onto the innocent.
         settings: length of the stretches.
     """
-    contacts, follows = world.contacts, world.follows
+    contacts, follows, disk = world.contacts, world.follows, world.disk
+    n_contacts, n_follows = len(contacts.person), len(follows.person)
+    of_contact, of_follow = room((n_contacts,), np.int32, disk), room((n_follows,), np.int32, disk)
+    person = room((n_contacts + n_follows,), np.uint32, disk)
     pairs = (contacts.customer_ptr, contacts.person, follows.customer_ptr, follows.person)
-    person, of_contact, of_follow = on_disk(relations(*pairs, world.n_persons), world.disk)
-    n_direct = np.bincount(of_contact, minlength=len(person)).astype(np.int32)
-    alike = _alike(n_direct, of_contact, of_follow, contacts.time, settings.swap_window_days)
-    donor = _exchanged(np.flatnonzero(~stays[person]), alike, derived_key(settings.seed, 12))
-    del alike
-    who = room((len(of_contact),), np.int64, world.disk)
-    contacts_given(of_contact, n_direct, donor, who)
+    n = relations(*pairs, world.n_persons, person, of_contact, of_follow)
+    person = person[:n]
+    n_direct, kind = (room((n,), np.int32, disk) for _ in range(2))
+    kinds_of_relations(
+        of_contact, of_follow, contacts.time, settings.swap_window_days, n_direct, room((n,), float, disk), kind
+    )
+    donor = _exchanged(person, stays, kind, derived_key(settings.seed, 12), disk)
+    who = room((n_contacts,), np.int64, disk)
+    places = (room((n + 1,), np.int64, disk), room((n_contacts,), np.uint32, disk))
+    contacts_given(of_contact, n_direct, donor, *places, who)
     given = _given(contacts, who)
     return replace(
         world,
-        contacts=replace(given, person=on_disk(given.person, world.disk)),
-        follows=replace(follows, person=on_disk(person[donor[of_follow]], world.disk)),
+        contacts=replace(given, person=on_disk(given.person, disk)),
+        follows=replace(follows, person=on_disk(person[donor[of_follow]], disk)),
     )
 
 
-def _alike(
-    n_direct: npt.NDArray[np.int32],
-    of_contact: npt.NDArray[np.int32],
-    of_follow: npt.NDArray[np.int32],
-    time: Floats,
-    window_days: float,
+def _exchanged(
+    person: Ids, stays: npt.NDArray[np.bool_], kind: npt.NDArray[np.int32], key: np.uint64, disk: Path | None
 ) -> npt.NDArray[np.int32]:
-    """A number for each relation, the same for those that may be exchanged: followed or not, size, and stretch of days."""
-    middle = np.bincount(of_contact, weights=time, minlength=len(n_direct)) / np.maximum(n_direct, 1)
-    window = np.floor(middle / window_days).astype(np.int32)
-    size = np.ceil(np.log2(n_direct + 1)).astype(np.int32)  # at most 31
-    is_followed = np.zeros(len(n_direct), np.bool_)
-    is_followed[of_follow] = True
-    return np.asarray((window - window.min(initial=0)) * 64 + size * 2 + is_followed, np.int32)
-
-
-def _exchanged(moves: npt.NDArray[np.int64], alike: npt.NDArray[np.int32], key: np.uint64) -> npt.NDArray[np.int32]:
-    """A permutation of all relations that exchanges `moves`, in ascending order, among those alike, and leaves the others."""
-    drawn = np.random.Generator(np.random.Philox(key=int(key))).random(len(alike))[moves]
-    kinds = alike[moves]
-    order = np.arange(len(alike), dtype=np.int32)
-    order[moves[np.argsort(kinds, kind="stable")]] = moves[np.lexsort((drawn, kinds))]
-    return order
+    """A permutation of all relations that exchanges those of one kind, but not those of people who stay put."""
+    n = len(person)
+    drawn, members, donor = room((n,), float, disk), room((n,), np.int32, disk), room((n,), np.int32, disk)
+    np.random.Generator(np.random.Philox(key=int(key))).random(out=drawn)
+    donor[:] = np.arange(n, dtype=np.int32)
+    for first, last in pairwise(moving_by_kind(person, stays, kind, members)):
+        own = members[first:last]
+        donor[own] = own[np.argsort(drawn[own], kind="stable")]
+    return donor
 
 
 def inflation(ratios: Floats) -> float:

@@ -26,20 +26,20 @@ class ProductCodes:
         )
         self._codes: dict[str, int] = {}
 
-    def of_contacts(self, contacts: pa.Table) -> tuple[Ints, Ids]:
+    def of_contacts(self, contacts: pa.Table | pa.RecordBatch) -> tuple[Ints, Ids]:
         """Row pointers and codes of what each contact is about; nothing where any contact may explain any step."""
         if self._match == "any":
             return about_nothing(contacts.num_rows), np.zeros(0, np.uint32)
         return self._coded(contacts.column("products"), by_category=self._match == "category")
 
-    def of_events(self, events: pa.Table) -> tuple[Ints, Ids]:
+    def of_events(self, events: pa.RecordBatch) -> tuple[Ints, Ids]:
         """Row pointers and codes of what each transition was about."""
         if self._match == "any":
             return np.zeros(events.num_rows + 1, np.int64), np.zeros(0, np.uint32)
         return self._coded(events.column("categories" if self._match == "category" else "products"), by_category=False)
 
-    def _coded(self, lists: pa.ChunkedArray[Any], *, by_category: bool) -> tuple[Ints, Ids]:
-        array = lists.combine_chunks()
+    def _coded(self, lists: pa.ChunkedArray[Any] | pa.Array[Any], *, by_category: bool) -> tuple[Ints, Ids]:
+        array = lists.combine_chunks() if isinstance(lists, pa.ChunkedArray) else lists
         lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
         words = pc.dictionary_encode(pc.list_flatten(array))
         names = words.dictionary.to_pylist()

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from swayed.influence.disk import on_disk
+from swayed.influence.disk import on_disk, room
 from swayed.influence.kernels.levels import hazard_parts, kernel_parts, kind_parts
 from swayed.influence.kernels.sums import rows_of_persons_met, sums_by_event, sums_by_met
 from swayed.influence.kernels.sweeps import ASSOCIATION, CONTACT, draw_causes, expected_causes, row_gains
@@ -154,7 +154,9 @@ class WeighedActiveRows:
 
     def met_gain(self) -> Floats:
         rows = self.rows
-        return np.asarray(sums_by_met(rows.row_met, rows.row_source, self.gain, self.kind, len(rows.met_person)))
+        sums = room((len(rows.met_person),), float, rows.disk)
+        sums_by_met(rows.row_met, rows.row_source, self.gain, self.kind, sums)
+        return sums
 
     def expected(self, rates: Rates) -> tuple[Floats, Ints]:
         baseline, general, of_person, of_source = expected_causes(*self._at(rates))

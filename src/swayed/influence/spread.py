@@ -59,7 +59,7 @@ class SpreadRows:
         """The rows of all parts; persons met are asked for."""
         unknown = cls(workers, sql, n_rows, np.zeros(n_events + 1, np.int64), np.zeros(0, np.uint32))
         parts = [(events, *met) for events, met in unknown.asked(_persons_met)]
-        met_ptr, met_person, _ = joined_rows([(*part, part[2]) for part in parts], n_events)
+        met_ptr, met_person = joined_rows(parts, n_events)
         return cls(workers, sql, n_rows, met_ptr, met_person)
 
     def weighed(self, kernel: Floats, kind: Floats) -> WeighedSpreadRows:

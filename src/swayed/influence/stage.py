@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from swayed.influence.baseline import BaselineCells
-from swayed.influence.disk import on_disk
+from swayed.influence.disk import on_disk, room
 from swayed.influence.doses import StageDoses
-from swayed.influence.world import Ints, Keys, StageRisk, World
+from swayed.influence.kernels.persons import events_by_person, places_by_person
+from swayed.influence.world import Ids, Ints, Keys, StageRisk, World
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class StageData:
 
     def settled(self) -> StageData:
         """The same, what all chains share made: two that run side by side would make it twice."""
-        _ = (self.met_event, self.by_person, self.event_by_person, self.silent)
+        _ = (self.place, self.event_by_person, self.silent)
         return self
 
     @property
@@ -57,23 +58,38 @@ class StageData:
         return on_disk(event, self.disk)
 
     @cached_property
+    def _by_person(self) -> tuple[Ids, Ints]:
+        place = room((len(self.doses.met_person),), np.uint32, self.disk)
+        return place, places_by_person(self.doses.met_person, self.n_persons, place)
+
+    @property
+    def place(self) -> Ids:
+        """Where each row of persons met stands by person; shape (n_met,)."""
+        return self._by_person[0]
+
+    @property
+    def person_ptr(self) -> Ints:
+        """Rows of each person, where they stand by person; shape (n_persons + 1,)."""
+        return self._by_person[1]
+
+    @cached_property
     def active(self) -> Ints:
         """Persons who have an active row."""
-        return np.unique(self.doses.met_person).astype(np.int64)
-
-    @cached_property
-    def by_person(self) -> tuple[Ints, Ints]:
-        """Order of the rows of persons met by person, and where those of each active person begin."""
-        order = np.argsort(self.doses.met_person, kind="stable")
-        first = np.searchsorted(self.doses.met_person[order], self.active)
-        return on_disk(np.asarray(order), self.disk), np.append(first, len(order)).astype(np.int64)
-
-    @cached_property
-    def event_by_person(self) -> npt.NDArray[np.int32]:
-        """Transition of each row of persons met, in that order."""
-        return on_disk(self.met_event[self.by_person[0]], self.disk)
+        return np.flatnonzero(np.diff(self.person_ptr))
 
     @cached_property
     def silent(self) -> Ints:
         """Persons without one: they can only have caused nothing, and those never met are like their type."""
-        return np.setdiff1d(np.arange(self.n_persons), self.active)
+        return np.flatnonzero(np.diff(self.person_ptr) == 0)
+
+    @cached_property
+    def active_ptr(self) -> Ints:
+        """Rows of each active person, where they stand by person."""
+        return np.append(self.person_ptr[self.active], len(self.place))
+
+    @cached_property
+    def event_by_person(self) -> npt.NDArray[np.int32]:
+        """Transition of each row of persons met, by person."""
+        event = room((len(self.place),), np.int32, self.disk)
+        events_by_person(self.doses.met_ptr, self.place, event)
+        return event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -11,15 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.engines import Engine, read_sql
+from swayed.influence.columns import Owners, gathered, integers
 from swayed.influence.increments import Lifts, levels_of, modelled_increments
 from swayed.influence.model import InfluenceModel
 from swayed.influence.nearness import FEWEST_PERSONS, near_places
 from swayed.influence.reading import (
     NO_CATEGORIES,
-    NO_CONTROL,
-    NO_FOLLOWS,
-    NO_POSTS,
     HazardInput,
+    nothing,
     read_world,
 )
 from swayed.influence.settings import InfluenceSettings
@@ -39,21 +38,22 @@ from swayed.influence.tables import (
     STAGE_SUMMARIES,
     WEIGHTS,
 )
-from swayed.influence.together import always_together, merged_world
-from swayed.influence.world import World
+from swayed.influence.together import Shared, always_together, merged_world
+from swayed.influence.world import Ints, World
 from swayed.influence.writing import (
-    causes_table,
+    causes_tables,
     convergence_table,
-    credit_draws_table,
-    credits_table,
-    effect_draws_table,
-    effects_table,
+    credit_draws_tables,
+    credits_tables,
+    effect_draws_tables,
+    effects_tables,
     fading_table,
     levels_table,
-    shared_out,
     shares_table,
+    streamed,
     summaries_table,
     weights_table,
+    whole,
 )
 from swayed.situations import Situation
 from swayed.tables import Table
@@ -120,11 +120,16 @@ def run(
     model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress, engine)
     levels = levels_of(_lifts(engine, situation, model, world))
     engine.put("levels", levels_table(levels, world))
-    engine.put("effects", shared_out(effects_table(model, world, levels), world, stands_for, DIVIDED_EFFECTS))
-    engine.put("effect_draws", shared_out(effect_draws_table(model, world, levels), world, stands_for, ()))
-    engine.put("credits", shared_out(credits_table(model, world), world, stands_for, ("probability",)))
-    engine.put("credit_draws", shared_out(credit_draws_table(model, world), world, stands_for, ("transitions",)))
-    engine.put("causes", causes_table(model))
+    shared = Shared(world, stands_for)
+    found = {
+        EFFECTS: shared.out(effects_tables(model, world, levels), DIVIDED_EFFECTS),
+        EFFECT_DRAWS: shared.out(effect_draws_tables(model, world, levels), ()),
+        CREDITS: shared.out(credits_tables(model, world), ("probability",)),
+        CREDIT_DRAWS: shared.out(credit_draws_tables(model, world), ("transitions",)),
+        CAUSES: causes_tables(model),
+    }
+    for declared, tables in found.items():
+        engine.put(declared.name, streamed(declared, tables))
     engine.put("stage_summaries", summaries_table(model, world))
     engine.put("path_shares", shares_table(model))
     engine.put("convergence", convergence_table(model))
@@ -151,9 +156,9 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
         own = replace(settings, strong_customers=1.0, some_customers=1.0)
         model = InfluenceModel(own).fit(world, progress, engine)
         levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
-        effects = effects_table(model, world, levels)
+        effects = whole(EFFECTS, effects_tables(model, world, levels))
         passing = effects.filter(pc.not_equal(effects.column("grade"), "not_enough")).select(["person_id"])
-        credits_of_posts = credits_table(model, world).rename_columns({"transition_id": "post_id"})
+        credits_of_posts = whole(CREDITS, credits_tables(model, world)).rename_columns({"transition_id": "post_id"})
         engine.put(
             "passing_credits",
             credits_of_posts.filter(pc.is_in(credits_of_posts.column("person_id"), passing.column("person_id"))),
@@ -164,7 +169,7 @@ def _passed_on(engine: Engine, settings: InfluenceSettings, progress: Callable[[
             "GROUP BY transition_id, person_id, path ORDER BY transition_id, path"
         )
         found.append(_of_hop(hop, credit, PASSED_CREDITS))
-        drawn = effect_draws_table(model, world, levels, hop)
+        drawn = whole(EFFECT_DRAWS, effect_draws_tables(model, world, levels, hop))
         draws.append(_of_hop(hop, drawn.filter(drawn.column("is_named")), PASSING_DRAWS))
         weights.append(_of_hop(hop, weights_table(model, world), PASSING_WEIGHTS))
         engine.run("links", read_sql("swayed.influence", "next_links"))
@@ -183,7 +188,7 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
     """The market of those who pass on: their posts are the transitions, what they met before is the contacts."""
     for name in ("passing_customers", "passing_people", "passing_kinds", "passing_windows"):
         engine.run(name, read_sql("swayed.influence", name))
-    posted = engine.arrow(
+    posted = (
         "SELECT stage, transition_id, hash, customer_no, ends_at AS transition_at FROM passing_windows "
         "WHERE transition_id IS NOT NULL ORDER BY customer_no, ends_at, transition_id"
     )
@@ -196,16 +201,16 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
             ),
             kinds=engine.arrow("SELECT kind FROM passing_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "passing_contacts")),
-            follows=NO_FOLLOWS,
-            posts=NO_POSTS,
+            follows=nothing,
+            posts=nothing,
             windows=partial(
-                engine.arrow,
-                "SELECT stage, customer_no, origin, starts_at, ends_at, transition_id, community, segment "
+                engine.batches,
+                "SELECT stage, customer_no, origin, starts_at, ends_at, transition_id, hash, community, segment "
                 "FROM passing_windows ORDER BY customer_no, starts_at, ends_at, transition_id",
             ),
-            events=lambda: _without_products(posted, "products", "categories"),
-            control=NO_CONTROL,
-            activity=partial(engine.arrow, read_sql("swayed.influence", "passing_activity")),
+            events=lambda: _without_products(engine.batches(posted)),
+            control=nothing,
+            activity=partial(engine.batches, read_sql("swayed.influence", "passing_activity")),
             product_categories=NO_CATEGORIES,
             bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),
             stages=("pass on",),
@@ -216,11 +221,11 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
     )
 
 
-def _without_products(table: pa.Table, *columns: str) -> pa.Table:
-    """The table with empty product columns: what one passes on need not be about the same thing."""
-    for name in columns:
-        table = table.append_column(name, pa.nulls(table.num_rows, pa.list_(pa.string())))
-    return table
+def _without_products(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The batches with empty product columns: what one passes on need not be about the same thing."""
+    for batch in batches:
+        empty = pa.nulls(batch.num_rows, pa.list_(pa.string()))
+        yield batch.append_column("products", empty).append_column("categories", empty)
 
 
 def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: World) -> Lifts:
@@ -265,7 +270,8 @@ def everybody_s_effects(
     stands_for = always_together(world)
     model = InfluenceModel(chosen).fit(merged_world(world, stands_for), progress, engine)
     no_lifts = Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0))
-    return shared_out(effects_table(model, world, levels_of(no_lifts)), world, stands_for, DIVIDED_EFFECTS)
+    effects = effects_tables(model, world, levels_of(no_lifts))
+    return whole(EFFECTS, Shared(world, stands_for).out(effects, DIVIDED_EFFECTS))
 
 
 def world_of(
@@ -289,12 +295,12 @@ def world_of(
             persons=engine.arrow(read_sql("swayed.influence", "hazard_types")),
             kinds=engine.arrow("SELECT kind FROM hazard_kinds ORDER BY kind_no"),
             contacts=engine.batches(read_sql("swayed.influence", "hazard_contacts")),
-            follows=partial(engine.arrow, read_sql("swayed.influence", "hazard_follows")),
-            posts=partial(engine.arrow, read_sql("swayed.influence", "hazard_posts")),
-            windows=partial(engine.arrow, read_sql("swayed.influence", "hazard_windows")),
-            events=partial(engine.arrow, read_sql("swayed.influence", "hazard_events")),
-            control=partial(engine.arrow, read_sql("swayed.influence", "hazard_control")),
-            activity=partial(engine.arrow, read_sql("swayed.influence", "hazard_activity")),
+            follows=partial(engine.batches, read_sql("swayed.influence", "hazard_follows")),
+            posts=partial(engine.batches, read_sql("swayed.influence", "hazard_posts")),
+            windows=partial(engine.batches, read_sql("swayed.influence", "hazard_windows")),
+            events=partial(engine.batches, read_sql("swayed.influence", "hazard_events")),
+            control=partial(engine.batches, read_sql("swayed.influence", "hazard_control")),
+            activity=partial(engine.batches, read_sql("swayed.influence", "hazard_activity")),
             product_categories=engine.arrow(read_sql("swayed.influence", "product_categories")),
             bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),
             stages=tuple(situation.decision.stages),
@@ -309,10 +315,15 @@ def world_of(
 
 def _number_by_nearness(engine: Engine, n_customers: int, n_persons: int) -> None:
     """Numbers `hazard_customers` anew."""
-    pairs = engine.arrow(read_sql("swayed.influence", "hazard_pairs"))
-    customer, person = (pairs.column(name).to_numpy().astype(np.int32) for name in ("customer_no", "person_no"))
-    del pairs
-    places = near_places(customer, person, n_customers, n_persons)
+    owners = Owners(n_customers)
+
+    def read(batch: pa.RecordBatch) -> tuple[Ints]:
+        owners.add(integers(batch.column("customer_no")))
+        return (integers(batch.column("person_no")),)
+
+    pairs = engine.batches(read_sql("swayed.influence", "hazard_pairs"))
+    (person,) = gathered(pairs, read, (np.uint32,), engine.spill_folder)
+    places = near_places(owners.pointers(), person, n_persons)
     engine.put("customer_places", pa.table({"customer_no": np.arange(n_customers), "place": places}))
     engine.run("near_customers", read_sql("swayed.influence", "near_customers"))
     engine.run("hazard_customers", "SELECT * FROM near_customers")

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from swayed.influence.blocks import CONTACTS_PER_BLOCK, MakeBlock
+from swayed.influence.columns import DAY_MICROSECONDS, Column
 from swayed.influence.products import ProductCodes
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Block, Contacts, about_nothing, pointers
-
-DAY_MICROSECONDS = 86_400_000_000
+from swayed.influence.world import Block, Contacts, pointers, product_pointers
 
 MAX_KINDS = 7
 """Kinds of direct contact with a weight of their own; the rarest share one."""
@@ -109,27 +108,17 @@ class ContactReader:
         )
 
 
-def joined_contacts(blocks: Iterable[Block], n_customers: int) -> Contacts:
-    """The contacts of all blocks as one."""
+def joined_contacts(blocks: Iterable[Block], n_customers: int, disk: Path | None = None) -> Contacts:
+    """The contacts of all blocks as one; large arrays lie in files of the folder `disk`."""
     n_contacts = np.zeros(n_customers + 1, np.int64)
-    found: list[Contacts] = []
+    dtypes = {"person": np.uint32, "kind": np.uint8, "time": float, "dose": float, "product": np.uint32}
+    columns = {name: Column(dtype, disk) for name, dtype in dtypes.items()}
+    n_products = Column(np.int64, disk)
     for block in blocks:
         n_contacts[block.first + 1 : block.last + 1] = np.diff(block.contacts.customer_ptr)
-        found.append(block.contacts)
-    product = _all([contacts.product for contacts in found], np.uint32)
-    n_products = _all([np.diff(contacts.product_ptr) for contacts in found], np.int64) if len(product) else None
-    return Contacts(
-        customer_ptr=np.cumsum(n_contacts),
-        person=_all([contacts.person for contacts in found], np.uint32),
-        kind=_all([contacts.kind for contacts in found], np.uint8),
-        time=_all([contacts.time for contacts in found], np.float64),
-        dose=_all([contacts.dose for contacts in found], np.float64),
-        product_ptr=about_nothing(n_contacts.sum())
-        if n_products is None
-        else np.concatenate([[0], np.cumsum(n_products)]),
-        product=product,
-    )
-
-
-def _all(parts: list[npt.NDArray[Any]], dtype: type) -> npt.NDArray[Any]:
-    return np.concatenate([np.zeros(0, dtype), *parts])
+        for name, column in columns.items():
+            column.add(getattr(block.contacts, name))
+        n_products.add(np.diff(block.contacts.product_ptr))
+    found = {name: column.array() for name, column in columns.items()}
+    product_ptr = product_pointers(n_products.array(), found["product"])
+    return Contacts(customer_ptr=np.cumsum(n_contacts), product_ptr=product_ptr, **found)

@@ -5,11 +5,13 @@ They are fitted as one, and the answer says so: credit is divided equally among 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.influence.blocks import cuts
 from swayed.influence.world import Ints, Keys, World, pointers
@@ -58,6 +60,47 @@ def merged_world(world: World, stands_for: Ints) -> World:
     )
 
 
+class Shared:
+    """People who are always met together, and what they share.
+
+    Args:
+        world: whose people they are; stands_for: who stands for each.
+    """
+
+    def __init__(self, world: World, stands_for: Ints) -> None:
+        self._groups: dict[str, list[str]] = {}
+        together = np.isin(stands_for, stands_for[stands_for != np.arange(len(stands_for))])
+        for number in np.flatnonzero(together).tolist():
+            head = str(world.person_ids[int(stands_for[number])])
+            self._groups.setdefault(head, []).append(str(world.person_ids[number]))
+
+    def out(self, tables: Iterable[pa.Table], divided: tuple[str, ...]) -> Iterator[pa.Table]:
+        """Tables with rows of persons, the rows of those who stand for a group repeated for each of it.
+
+        Args:
+            tables: with `person_id`, and `together_with` where it is to be filled.
+            divided: columns that the group shares equally.
+        """
+        heads = pa.array(list(self._groups), pa.string())
+        for table in tables:
+            is_group = pc.is_in(table.column("person_id"), heads)
+            yield table.filter(pc.invert(is_group))
+            yield self._of_groups(table.filter(is_group), divided)
+
+    def _of_groups(self, table: pa.Table, divided: tuple[str, ...]) -> pa.Table:
+        rows = []
+        for row in table.to_pylist():
+            members = self._groups[row["person_id"]]
+            for member in members:
+                own = {name: row[name] / len(members) if name in divided else row[name] for name in row}
+                if "n_exposures" in own:
+                    own["n_exposures"] = round(own["n_exposures"])
+                if "together_with" in own:
+                    own["together_with"] = [other for other in members if other != member]
+                rows.append({**own, "person_id": member})
+        return pa.Table.from_pylist(rows, schema=table.schema)
+
+
 def _marks(world: World) -> tuple[Keys, Ints]:
     """A mark of the set of (customer, day) on which each person was met, equal for equal sets, and the set's size."""
     marks, n_days = np.zeros(world.n_persons, np.uint64), np.zeros(world.n_persons, np.int64)
@@ -72,17 +115,21 @@ def _marks(world: World) -> tuple[Keys, Ints]:
 
 
 def _meetings(world: World) -> Iterator[tuple[Ints, Keys]]:
-    """Who was met, and a key of the customer and the day: direct contacts some customers at a time, follows, posts."""
+    """Who was met, and a key of the customer and the day, some customers at a time: direct contacts, follows; posts."""
     contacts, follows = world.contacts, world.follows
     n_contacts = np.diff(contacts.customer_ptr)
     for first, last in cuts(n_contacts):
         rows = slice(contacts.customer_ptr[first], contacts.customer_ptr[last])
         owner = np.repeat(np.arange(first, last), n_contacts[first:last])
         yield contacts.person[rows].astype(np.int64), _mixed(owner, np.floor(contacts.time[rows]), 1)
-    follower = np.repeat(np.arange(world.n_customers), np.diff(follows.customer_ptr))
-    yield follows.person.astype(np.int64), _mixed(follower, np.floor(follows.since), 2)
-    poster = np.repeat(np.arange(world.n_persons), np.diff(follows.post_ptr))
-    yield poster, _mixed(np.zeros(len(poster), np.int64), np.floor(follows.post_time), 3)
+    for first, last in cuts(np.diff(follows.customer_ptr)):
+        rows = slice(follows.customer_ptr[first], follows.customer_ptr[last])
+        follower = np.repeat(np.arange(first, last), np.diff(follows.customer_ptr[first : last + 1]))
+        yield follows.person[rows].astype(np.int64), _mixed(follower, np.floor(follows.since[rows]), 2)
+    for first, last in cuts(np.diff(follows.post_ptr)):
+        rows = slice(follows.post_ptr[first], follows.post_ptr[last])
+        poster = np.repeat(np.arange(first, last), np.diff(follows.post_ptr[first : last + 1]))
+        yield poster, _mixed(np.zeros(len(poster), np.int64), np.floor(follows.post_time[rows]), 3)
 
 
 def _mixed(owner: Ints, day: npt.NDArray[np.float64], salt: int) -> Keys:

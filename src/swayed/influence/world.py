@@ -199,6 +199,19 @@ def about_nothing(n: int) -> Ints:
     return np.broadcast_to(np.int64(0), n + 1)
 
 
+def product_pointers(n_products: npt.NDArray[np.integer], product: Ids) -> Ints:
+    """Row pointers of contacts' products, by the number of products of each.
+
+    Example:
+        >>> import numpy as np
+        >>> product_pointers(np.array([2, 0, 1]), np.array([5, 6, 5], np.uint32)).tolist()
+        [0, 2, 2, 3]
+    """
+    if len(product) == 0:
+        return about_nothing(len(n_products))
+    return np.concatenate([[0], np.cumsum(n_products)]).astype(np.int64)
+
+
 def summed(index: npt.NDArray[np.integer], weights: npt.NDArray[np.floating], n: int) -> Floats:
     """Sums of weights by index; shape (n,).
 

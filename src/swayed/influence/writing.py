@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from swayed.influence.doses import mean_lags
 from swayed.influence.hazard import StageHazard
@@ -29,7 +28,8 @@ from swayed.influence.tables import (
     STAGE_SUMMARIES,
     WEIGHTS,
 )
-from swayed.influence.world import Ints, World
+from swayed.influence.world import World
+from swayed.tables import Table
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,14 +37,26 @@ N_DRAWS = 400
 """Draws of a person's transitions that are kept: the ends of a 90 % interval then stand on 20 draws each."""
 PERSONS_AT_A_TIME = 10_000
 """Persons whose draws are sorted at a time: all of them, as floats, would be the largest thing in memory."""
+ROWS_AT_A_TIME = 1_000_000
+"""Rows of persons met, or transitions, that are turned into a table at a time."""
 REAL_CHANCE = 0.5
 """People who caused nothing in fewer than this share of draws have a real chance of moving somebody."""
 
 
-def effects_table(model: InfluenceModel, world: World, levels: Levels) -> pa.Table:
-    """One row per person and fitted stage, for persons met by a customer at risk of it."""
-    tables = [_stage_effects(model, world, levels, number) for number in range(len(model.stages_))]
-    return pa.concat_tables(tables) if tables else EFFECTS.empty()
+def effects_tables(model: InfluenceModel, world: World, levels: Levels) -> Iterator[pa.Table]:
+    """One row per person and fitted stage, for persons met by a customer at risk of it; stage by stage."""
+    return (_stage_effects(model, world, levels, number) for number in range(len(model.stages_)))
+
+
+def whole(declared: Table, tables: Iterable[pa.Table]) -> pa.Table:
+    """Tables one under the other."""
+    return pa.concat_tables([declared.empty(), *tables])
+
+
+def streamed(declared: Table, tables: Iterable[pa.Table]) -> pa.RecordBatchReader:
+    """The same, of which only one is held at a time."""
+    batches = (batch for table in tables for batch in table.to_batches())
+    return pa.RecordBatchReader.from_batches(declared.schema, batches)
 
 
 def _stage_effects(model: InfluenceModel, world: World, levels: Levels, number: int) -> pa.Table:
@@ -115,32 +127,33 @@ def _intervals(
     return lower, upper
 
 
-def effect_draws_table(model: InfluenceModel, world: World, levels: Levels, hop: int = 1) -> pa.Table:
+def effect_draws_tables(model: InfluenceModel, world: World, levels: Levels, hop: int = 1) -> Iterator[pa.Table]:
     """Draws of the effects of people graded in some stage, and of those who more likely moved somebody than nobody.
 
-    Levels are drawn anew for each hop: how far posts are overrated says nothing of how far steps are.
+    Some thousands of people at a time. Levels are drawn anew for each hop: how far posts are overrated says nothing of how
+    far steps are.
     """
-    tables = []
     for stage in model.stages_:
         hazard = stage.hazard
         is_named = model.is_named_[hazard.active_persons_]
-        here = np.flatnonzero(is_named | (hazard.none_share_[hazard.active_persons_] < REAL_CHANCE))
-        person = hazard.active_persons_[here]
-        draws = hazard.effect_draws_[:, here].T
-        types = world.person_type[person]
-        noise = np.random.Generator(np.random.Philox(key=17 + hop)).standard_normal(draws.shape[1])
-        level = np.exp(levels.log_middle[types, None] + levels.log_spread[types, None] * noise)
-        n = draws.shape[1]
-        columns = {
-            "person_id": world.person_ids.take(pa.array(np.repeat(person, n))),
-            "stage": pa.array([stage.risk.stage] * draws.size, pa.string()),
-            "draw": np.tile(np.arange(n), len(person)),
-            "effect": draws.ravel().astype(np.float64),
-            "level": level.ravel(),
-            "is_named": np.repeat(is_named[here], n),
-        }
-        tables.append(pa.table(columns, schema=EFFECT_DRAWS.schema))
-    return pa.concat_tables(tables) if tables else EFFECT_DRAWS.empty()
+        wanted = np.flatnonzero(is_named | (hazard.none_share_[hazard.active_persons_] < REAL_CHANCE))
+        n = len(hazard.effect_draws_)
+        noise = np.random.Generator(np.random.Philox(key=17 + hop)).standard_normal(n)
+        for first in range(0, len(wanted), PERSONS_AT_A_TIME):
+            here = wanted[first : first + PERSONS_AT_A_TIME]
+            person = hazard.active_persons_[here]
+            types = world.person_type[person]
+            draws = hazard.effect_draws_[:, here].T
+            level = np.exp(levels.log_middle[types, None] + levels.log_spread[types, None] * noise)
+            columns = {
+                "person_id": world.person_ids.take(pa.array(np.repeat(person, n))),
+                "stage": pa.array([stage.risk.stage] * draws.size, pa.string()),
+                "draw": np.tile(np.arange(n), len(person)),
+                "effect": draws.ravel().astype(np.float64),
+                "level": level.ravel(),
+                "is_named": np.repeat(is_named[here], n),
+            }
+            yield pa.table(columns, schema=EFFECT_DRAWS.schema)
 
 
 def levels_table(levels: Levels, world: World) -> pa.Table:
@@ -159,34 +172,6 @@ def levels_table(levels: Levels, world: World) -> pa.Table:
             )
         ]
     )
-
-
-def shared_out(table: pa.Table, world: World, stands_for: Ints, divided: tuple[str, ...]) -> pa.Table:
-    """A table with a row per person, the rows of those who stand for a group repeated for each of it.
-
-    Args:
-        table: with `person_id`, and `together_with` where it is to be filled.
-        world: whose people they are; stands_for: who stands for each.
-        divided: columns that the group shares equally.
-    """
-    ids = [str(name) for name in world.person_ids.to_pylist()]
-    groups: dict[str, list[str]] = {}
-    for number in np.flatnonzero(np.isin(stands_for, stands_for[stands_for != np.arange(len(stands_for))])):
-        groups.setdefault(ids[stands_for[number]], []).append(ids[number])
-    if not groups:
-        return table
-    alone = pc.invert(pc.is_in(table.column("person_id"), pa.array(list(groups))))
-    rows = []
-    for row in table.filter(pc.invert(alone)).to_pylist():
-        members = groups[row["person_id"]]
-        for member in members:
-            own = {name: row[name] / len(members) if name in divided else row[name] for name in row}
-            if "n_exposures" in own:
-                own["n_exposures"] = round(own["n_exposures"])
-            if "together_with" in own:
-                own["together_with"] = [other for other in members if other != member]
-            rows.append({**own, "person_id": member})
-    return pa.concat_tables([table.filter(alone), pa.Table.from_pylist(rows, schema=table.schema)])
 
 
 def shares_table(model: InfluenceModel) -> pa.Table:
@@ -265,55 +250,54 @@ def fading_table(model: InfluenceModel) -> pa.Table:
     return pa.table({"hours": hours, "weight": weight}, schema=FADING.schema)
 
 
-def credits_table(model: InfluenceModel, world: World) -> pa.Table:
-    """One row per transition and person drawn as its cause at least once."""
-    tables = []
+def credits_tables(model: InfluenceModel, world: World) -> Iterator[pa.Table]:
+    """One row per transition and person drawn as its cause at least once; some of them at a time."""
     for stage in model.stages_:
-        drawn = np.flatnonzero(stage.hazard.met_credit_ > 0)
-        event, person = stage.data.met_event[drawn], stage.doses.met_person[drawn].astype(np.int64)
-        columns = {
-            "transition_id": stage.risk.transition_ids.take(pa.array(event)),
-            "person_id": world.person_ids.take(pa.array(person)),
-            "stage": pa.array([stage.risk.stage] * len(drawn), pa.string()),
-            "probability": stage.hazard.met_credit_[drawn],
-        }
-        tables.append(pa.table(columns, schema=CREDITS.schema))
-    return pa.concat_tables(tables) if tables else CREDITS.empty()
+        credit = stage.hazard.met_credit_
+        for first in range(0, len(credit), ROWS_AT_A_TIME):
+            drawn = first + np.flatnonzero(credit[first : first + ROWS_AT_A_TIME] > 0)
+            event, person = stage.data.met_event[drawn], stage.doses.met_person[drawn].astype(np.int64)
+            columns = {
+                "transition_id": stage.risk.transition_ids.take(pa.array(event)),
+                "person_id": world.person_ids.take(pa.array(person)),
+                "stage": pa.array([stage.risk.stage] * len(drawn), pa.string()),
+                "probability": credit[drawn],
+            }
+            yield pa.table(columns, schema=CREDITS.schema)
 
 
-def credit_draws_table(model: InfluenceModel, world: World) -> pa.Table:
-    """Thinned draws of the transitions of everybody who is named, sweep by sweep."""
-    tables = []
+def credit_draws_tables(model: InfluenceModel, world: World) -> Iterator[pa.Table]:
+    """Thinned draws of the transitions of everybody who is named, sweep by sweep; some people at a time."""
     for stage in model.stages_:
         hazard = stage.hazard
-        named = np.flatnonzero(model.is_named_[hazard.active_persons_])
         kept = np.unique(np.linspace(0, len(hazard.n_draws_) - 1, N_DRAWS).round().astype(np.int64))
-        person = pa.array(np.repeat(hazard.active_persons_[named], len(kept)))
-        columns = {
-            "person_id": world.person_ids.take(person),
-            "stage": pa.array([stage.risk.stage] * len(person), pa.string()),
-            "draw": np.tile(np.arange(len(kept)), len(named)),
-            "transitions": hazard.n_draws_[np.ix_(kept, named)].T.ravel().astype(np.float64),
-        }
-        tables.append(pa.table(columns, schema=CREDIT_DRAWS.schema))
-    return pa.concat_tables(tables) if tables else CREDIT_DRAWS.empty()
+        every = np.flatnonzero(model.is_named_[hazard.active_persons_])
+        for first in range(0, len(every), PERSONS_AT_A_TIME):
+            named = every[first : first + PERSONS_AT_A_TIME]
+            person = pa.array(np.repeat(hazard.active_persons_[named], len(kept)))
+            columns = {
+                "person_id": world.person_ids.take(person),
+                "stage": pa.array([stage.risk.stage] * len(person), pa.string()),
+                "draw": np.tile(np.arange(len(kept)), len(named)),
+                "transitions": hazard.n_draws_[np.ix_(kept, named)].T.ravel().astype(np.float64),
+            }
+            yield pa.table(columns, schema=CREDIT_DRAWS.schema)
 
 
-def causes_table(model: InfluenceModel) -> pa.Table:
+def causes_tables(model: InfluenceModel) -> Iterator[pa.Table]:
     """The split of each transition's cause; shares are counts of draws over the number of draws, so they sum to one."""
-    tables = []
     for stage in model.stages_:
-        shares = stage.hazard.cause_share_
-        columns = {
-            "transition_id": stage.risk.transition_ids,
-            "stage": pa.array([stage.risk.stage] * stage.risk.n_events, pa.string()),
-            "baseline_share": shares[:, BASELINE],
-            "general_share": shares[:, GENERAL],
-            "association_share": shares[:, ASSOCIATION],
-            "contact_share": shares[:, CONTACT],
-        }
-        tables.append(pa.table(columns, schema=CAUSES.schema))
-    return pa.concat_tables(tables) if tables else CAUSES.empty()
+        for first in range(0, stage.risk.n_events, ROWS_AT_A_TIME):
+            shares = stage.hazard.cause_share_[first : first + ROWS_AT_A_TIME]
+            columns = {
+                "transition_id": stage.risk.transition_ids[first : first + ROWS_AT_A_TIME],
+                "stage": pa.array([stage.risk.stage] * len(shares), pa.string()),
+                "baseline_share": shares[:, BASELINE],
+                "general_share": shares[:, GENERAL],
+                "association_share": shares[:, ASSOCIATION],
+                "contact_share": shares[:, CONTACT],
+            }
+            yield pa.table(columns, schema=CAUSES.schema)
 
 
 def summaries_table(model: InfluenceModel, world: World) -> pa.Table:

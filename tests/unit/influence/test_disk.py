@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from markets.simulated import simulate
-from swayed.influence import disk, doses, writing
+from swayed.influence import columns, disk, writing
 from swayed.influence.blocks import world_doses
 from swayed.influence.disk import on_disk, room
 from swayed.influence.increments import Lifts, levels_of
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
+from swayed.influence.tables import EFFECTS
 from swayed.influence.world import Contacts
 
 
@@ -76,7 +77,7 @@ def test_doses_are_the_same_wherever_they_lie(tmp_path, small_is_large):
 
 def test_a_market_is_fitted_the_same_wherever_it_lies(tmp_path, small_is_large, monkeypatch):
     """Every world, the exchange of people too: kept draws, credit and inflation to the last bit."""
-    monkeypatch.setattr(doses, "LARGE_OF_MANY", 8)
+    monkeypatch.setattr(columns, "LARGE", 8)
     beta = np.where(np.arange(20) < 3, 0.5, 0.0)
     world = simulate(seed=2, beta=beta, n_customers=400).world
     settings = InfluenceSettings(n_sweeps=30, n_burn_in=10)
@@ -94,10 +95,10 @@ def test_intervals_are_the_same_however_many_persons_are_taken_at_a_time(monkeyp
     world = simulate(seed=2, beta=np.full(20, 0.3), n_customers=200).world
     model = InfluenceModel(InfluenceSettings(n_sweeps=30, n_burn_in=10)).fit(world)
     levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
-    whole = writing.effects_table(model, world, levels)
+    whole = writing.whole(EFFECTS, writing.effects_tables(model, world, levels))
     assert sum(upper > 0 for upper in whole["effect_upper"].to_pylist()) > 7
     monkeypatch.setattr(writing, "PERSONS_AT_A_TIME", 3)
-    assert writing.effects_table(model, world, levels).equals(whole)
+    assert writing.whole(EFFECTS, writing.effects_tables(model, world, levels)).equals(whole)
 
 
 def on_disk_world(world, folder):

@@ -9,7 +9,8 @@ from markets.simulated import simulate
 from swayed.influence.increments import Lifts, levels_of
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.writing import effect_draws_table
+from swayed.influence.tables import EFFECT_DRAWS
+from swayed.influence.writing import effect_draws_tables, whole
 
 
 def test_draws_are_the_posterior_of_those_with_a_chance():
@@ -19,7 +20,7 @@ def test_draws_are_the_posterior_of_those_with_a_chance():
     settings = InfluenceSettings(n_chains=4, n_sweeps=400, n_burn_in=150, has_placebos=False)
     model = InfluenceModel(settings).fit(world)
     levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
-    table = effect_draws_table(model, world, levels)
+    table = whole(EFFECT_DRAWS, effect_draws_tables(model, world, levels))
     hazard = model.stages_[0].hazard
     ids = [str(name) for name in world.person_ids.to_pylist()]
     found: dict[str, list[float]] = {}

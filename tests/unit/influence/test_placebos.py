@@ -72,7 +72,9 @@ def test_the_kth_contact_of_a_relation_becomes_the_donors_kth():
     own = [np.flatnonzero(of_contact == k).tolist() for k in range(30)]
     donor = random.permutation(30).astype(np.int32)
     out = np.zeros(200, np.int64)
-    contacts_given(of_contact, np.array([len(rows) for rows in own], np.int32), donor, out)
+    n_direct = np.array([len(rows) for rows in own], np.int32)
+    contacts_given(of_contact, n_direct, donor, np.zeros(31, np.int64), np.zeros(200, np.uint32), out)
+    assert n_direct.tolist() == [len(rows) for rows in own]
     for k, rows in enumerate(own):
         given = own[donor[k]]
         assert [out[i] for i in rows] == [given[place % len(given)] for place in range(len(rows))]

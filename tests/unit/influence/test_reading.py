@@ -7,11 +7,9 @@ import pyarrow as pa
 
 from swayed.influence.reading import (
     NO_CATEGORIES,
-    NO_CONTROL,
-    NO_FOLLOWS,
-    NO_POSTS,
     HazardInput,
     _types,
+    nothing,
     read_world,
 )
 from swayed.influence.settings import InfluenceSettings
@@ -40,33 +38,21 @@ def world_of(kinds, hours, settings=PLAIN):
         "origin": ["entry"],
         "starts_at": pa.array([START], MOMENT),
         "ends_at": pa.array([START + timedelta(days=10)], MOMENT),
-        "transition_id": pa.array([None], pa.string()),
+        "hash": pa.array([None], pa.string()),
         "community": [""],
         "segment": [""],
     }
-    events = pa.schema(
-        [
-            ("stage", pa.string()),
-            ("transition_id", pa.string()),
-            ("hash", pa.string()),
-            ("customer_no", pa.int64()),
-            ("transition_at", MOMENT),
-            ("products", NOTHING),
-            ("categories", NOTHING),
-        ]
-    ).empty_table()
-    activity = pa.schema([("customer_no", pa.int64()), ("day", pa.date32()), ("n_contacts", pa.int64())]).empty_table()
     source = HazardInput(
         customers=pa.table({"customer_no": [0]}),
         persons=pa.table({"person_id": ["p"], "hash": ["0" * 32], "type_no": pa.array([None], pa.int64())}),
         kinds=pa.table({"kind": ranked}),
         contacts=pa.table(contacts).to_batches(),
-        follows=NO_FOLLOWS,
-        posts=NO_POSTS,
-        windows=lambda: pa.table(windows),
-        events=lambda: events,
-        control=NO_CONTROL,
-        activity=lambda: activity,
+        follows=nothing,
+        posts=nothing,
+        windows=pa.table(windows).to_batches,
+        events=nothing,
+        control=nothing,
+        activity=nothing,
         product_categories=NO_CATEGORIES,
         bounds=pa.table(
             {

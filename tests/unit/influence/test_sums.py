@@ -24,5 +24,6 @@ def test_sums_weigh_each_kind() -> None:
     row_met = rows_of_persons_met(ROW_PTR, ROW_SOURCE, MET_PTR, MET_PERSON, N_KINDS, N_PERSONS)
     weighted = KINDS[ROW_SOURCE % N_KINDS] * GAIN
     assert sums_by_event(ROW_PTR, ROW_SOURCE, GAIN, KINDS).tolist() == [weighted[:3].sum(), 0.0, weighted[3:].sum()]
-    by_met = sums_by_met(row_met, ROW_SOURCE, GAIN, KINDS, len(MET_PERSON))
+    by_met = np.zeros(len(MET_PERSON))
+    sums_by_met(row_met, ROW_SOURCE, GAIN, KINDS, by_met)
     assert by_met.tolist() == np.bincount(row_met, weighted, len(MET_PERSON)).tolist()

@@ -9,9 +9,10 @@ import pytest
 from markets.simulated import simulate
 from swayed.influence.model import InfluenceModel
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.together import always_together, merged_world
+from swayed.influence.tables import CREDITS
+from swayed.influence.together import Shared, always_together, merged_world
 from swayed.influence.world import pointers
-from swayed.influence.writing import credits_table, shared_out
+from swayed.influence.writing import credits_tables, whole
 
 SETTINGS = InfluenceSettings(n_chains=2, n_sweeps=200, n_burn_in=60)
 
@@ -62,8 +63,8 @@ def test_one_contact_apart_tells_them_apart(made):
 def test_credit_is_shared_equally_and_none_is_lost(made):
     stands_for = always_together(made)
     model = InfluenceModel(SETTINGS).fit(merged_world(made, stands_for))
-    before = credits_table(model, made)
-    after = shared_out(before, made, stands_for, ("probability",))
+    before = whole(CREDITS, credits_tables(model, made))
+    after = whole(CREDITS, Shared(made, stands_for).out([before], ("probability",)))
     total = {
         name: sum(row["probability"] for row in after.to_pylist() if row["person_id"] == name)
         for name in ("p0000", "p0005")

@@ -16,6 +16,7 @@ from numba import njit
 from swayed.influence.kernels.integrals import UNIT
 
 Ints = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 
 NOTHING = 1e-3
@@ -133,3 +134,22 @@ def walk_days(
                     i += 1
                 day += 1
     return histogram, time_at, event_cell
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def transitions_of_windows(window_ptr: Ints, window_key: Keys, event_ptr: Ints, event_key: Keys) -> Any:
+    """Transition at the end of each window, -1 where there is none; shape (n_windows,).
+
+    Args:
+        window_ptr: windows of each customer, as row pointers; window_key: key of the transition at the end of each, or 0.
+        event_ptr, event_key: transitions of each customer, and their keys.
+    """
+    found = np.full(window_key.shape[0], -1, np.int64)
+    for customer in range(window_ptr.shape[0] - 1):
+        for w in range(window_ptr[customer], window_ptr[customer + 1]):
+            if window_key[w] != 0:
+                for e in range(event_ptr[customer], event_ptr[customer + 1]):
+                    if event_key[e] == window_key[w]:
+                        found[w] = e
+                        break
+    return found

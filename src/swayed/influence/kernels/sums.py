@@ -1,4 +1,4 @@
-"""Sums over active rows by transition and by person met, without an array as long as the rows."""
+"""Sums over active rows by transition and by person met, without another array as long as the rows."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def sums_by_event(row_ptr: Ints, row_source: Ids, row_gain: npt.NDArray[Any], ki
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def sums_by_met(row_met: Ids, row_source: Ids, row_gain: npt.NDArray[Any], kind_weights: Floats, n_met: int) -> Any:
-    """Kernel sums of each person met before each transition, kinds weighted; shape (n_met,)."""
-    sums = np.zeros(n_met)
+def sums_by_met(row_met: Ids, row_source: Ids, row_gain: npt.NDArray[Any], kind_weights: Floats, sums: Floats) -> None:
+    """Kernel sums of each person met before each transition, kinds weighted: added to `sums`, shape (n_met,)."""
     for r in range(row_met.shape[0]):
         sums[row_met[r]] += kind_weights[np.int64(row_source[r]) % kind_weights.shape[0]] * row_gain[r]
-    return sums
