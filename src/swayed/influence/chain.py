@@ -105,6 +105,7 @@ class Chain:
         for step in range(self._settings.n_warm_up):
             expected = self._climb(derived_key(self._key, 1_000_000 + step), step)
         self._learn_from_warm_up(expected)
+        self._start_sparsely()
         data = self._data
         thin = -(-(n_sweeps - n_burn_in) // self._settings.n_kept_draws)
         n_thinned = -(-(n_sweeps - n_burn_in) // thin)
@@ -174,6 +175,18 @@ class Chain:
         guess = expected[:, self._data.active]
         self._guess = np.where(guess < NO_GUESS_BELOW, 0.0, guess)
         self._is_loose = expected < LOOSE_BELOW
+
+    def _start_sparsely(self) -> None:
+        """From where only what cannot be overlooked is credited.
+
+        Expectation alone credits everybody a little, and much to lasting association. From there those who moved many lose
+        their transitions to the others before the pools can become uneven, and the chain does not find back.
+        """
+        self._beta[self._is_loose[0]] *= FAINT
+        self._gamma *= FAINT
+        self._general *= FAINT
+        self._effects.start(SPARSE_LOG_SHAPE, float(np.log(self._beta.mean())))
+        self._associations.start(None, float(np.log(self._gamma.mean())))
 
     def _draw_baseline(self, key: np.uint64, turn: int, n_at: Floats) -> None:
         cells = self._data.cells
@@ -341,6 +354,10 @@ class Chain:
 
 LOOSE_BELOW = 2.0
 """Persons expected to have caused fewer transitions than this follow their pool where it moves."""
+FAINT = 0.01
+"""What is left of anything else when sampling starts."""
+SPARSE_LOG_SHAPE = -3.0
+"""Logarithm of the shape of a pool in which few have nearly all."""
 NO_GUESS_BELOW = 1.0
 """Fewer expected transitions than this are guessed to be none."""
 TRACED = ("contact in general", "lasting association", "contact", "log shape", "log mean")
