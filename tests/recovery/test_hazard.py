@@ -175,3 +175,16 @@ def test_one_contact_split_into_two_halves_changes_nothing():
     two, split = fit(replace(made.world, contacts=halves))
     np.testing.assert_allclose(whole.exposure, split.exposure, rtol=1e-6)
     np.testing.assert_allclose(one.credited_, two.credited_, atol=0.02 * max(one.credited_.max(), 1.0))
+
+
+@pytest.mark.parametrize("seed", [3, 5])
+def test_no_chain_of_a_market_with_many_people_loses_those_who_moved_many(seed):
+    """Four thousand people and chains as short as large markets have: from a start that credits all, some never found back."""
+    beta = np.zeros(4000)
+    beta[:12] = 0.5
+    made = simulate(seed=seed, beta=beta, n_customers=20_000, contacts_per_customer=8.0, hazard=0.012)
+    settings = InfluenceSettings(n_sweeps=280, n_burn_in=88, reweigh_every=8, has_placebos=False)
+    hazard = InfluenceModel(settings).fit(made.world).stages_[0].hazard
+    by_chain = hazard.n_draws_.reshape(settings.n_chains, -1, len(hazard.active_persons_)).mean(axis=1)
+    credited = by_chain[:, hazard.active_persons_ < 12].sum(axis=1)
+    assert (credited > 0.25 * made.n_caused[:12].sum()).all()

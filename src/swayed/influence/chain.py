@@ -356,7 +356,7 @@ LOOSE_BELOW = 2.0
 """Persons expected to have caused fewer transitions than this follow their pool where it moves."""
 FAINT = 0.01
 """What is left of anything else when sampling starts."""
-SPARSE_LOG_SHAPE = -3.0
+SPARSE_LOG_SHAPE = -5.0
 """Logarithm of the shape of a pool in which few have nearly all."""
 NO_GUESS_BELOW = 1.0
 """Fewer expected transitions than this are guessed to be none."""
