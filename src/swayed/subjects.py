@@ -14,6 +14,9 @@ from swayed.tables import LAKE_TABLES, Table, Type
 FEWEST_CUSTOMERS = 5
 """Figures about fewer customers are withheld: a person could be recognised by them."""
 
+ADULT_YEARS = 18
+"""Whoever is told to be younger is left out of every answer, and is never a partner."""
+
 OWNERS: Mapping[str, Mapping[str, str]] = {
     "accounts": {"account_id": "account"},
     "posts": {"account_id": "account"},

@@ -31,6 +31,8 @@ Floats = npt.NDArray[np.float64]
 
 LEVEL_PRIOR = (float(np.log(0.5)), 0.6)
 TYPE_SPREAD = 0.35
+SPEAKS_FROM = 0.1
+"""Share of what the model has for an experiment's people and days from which on the experiment speaks of a type."""
 _PRIOR_WINDOWS = 5.0
 """Steps by which a stratum's hazard leans on the whole stage's."""
 
@@ -81,7 +83,8 @@ def levels_of(lifts: Lifts) -> Levels:
     precision[:-1, -1] = precision[-1, :-1] = -1.0 / TYPE_SPREAD**2
     precision[-1, -1] = n_types / TYPE_SPREAD**2 + 1.0 / LEVEL_PRIOR[1] ** 2
     spread = np.sqrt(np.diag(np.linalg.inv(precision)))
-    return Levels(mode[:-1], spread[:-1], (lifts.modelled > 0.0).sum(axis=0))
+    share = lifts.modelled / np.maximum(lifts.modelled.sum(axis=1, keepdims=True), 1e-300)
+    return Levels(mode[:-1], spread[:-1], (share >= SPEAKS_FROM).sum(axis=0))
 
 
 def staying_share(risk: StageRisk, last_day: float) -> Floats:

@@ -41,10 +41,6 @@ MOMENT_CERTAINTY = 0.95
 NUMBER_WITHOUT_COSTS = 5
 """People proposed whose cost is unknown, where the operator names no number."""
 
-ADULT_YEARS = 18
-"""Younger people are never partners."""
-
-
 LEAST_THROUGH = 0.05
 """Share of what a person brings through others from which on a brief tells it."""
 

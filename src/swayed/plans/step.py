@@ -13,6 +13,7 @@ from swayed.plans.moments import moments_table
 from swayed.plans.tables import MOMENTS, PAST_COSTS, PLAN_LINKS, PLAN_PAIRS, PLAN_PEOPLE, PLAN_WORTHS
 from swayed.plans.worths import worths_table
 from swayed.situations import Situation
+from swayed.subjects import ADULT_YEARS
 
 READS = (
     "accounts",
@@ -61,7 +62,7 @@ def run(engine: Engine, situation: Situation, timezone: str) -> None:
                 "collaboration_days": [settings.COLLABORATION_DAYS],
                 "rate_half_life_days": [settings.RATE_HALF_LIFE_DAYS],
                 "most_contacts": [settings.MOST_CONTACTS],
-                "adult_years": [settings.ADULT_YEARS],
+                "adult_years": [ADULT_YEARS],
                 "lately_days": [LATELY_DAYS],
                 "ln_2": [math.log(2.0)],
             }

@@ -17,14 +17,13 @@ from swayed.lake import Register, Snapshot, drop_expired, originals, read_origin
 from swayed.rights import erasing, step
 from swayed.rights.documents import document
 from swayed.rights.purging import addresses_of
-from swayed.rights.settings import ADULT_YEARS
 from swayed.rights.subject import Subject
 from swayed.rights.traces import Traces
 from swayed.sources import retention
 from swayed.sources.exports import SOURCES
 from swayed.sources.pseudonyms import pseudonym_of, workspace_key
 from swayed.sources.pulls import cursors_of
-from swayed.subjects import FEWEST_CUSTOMERS
+from swayed.subjects import ADULT_YEARS, FEWEST_CUSTOMERS
 from swayed.tables import HELD_ROWS, INPUT_TABLES, LAKE_TABLES, OBJECTIONS
 
 Tell = Callable[[str], None]

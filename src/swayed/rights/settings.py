@@ -8,6 +8,3 @@ SEARCHED_TEXTS = 50
 
 TEXT_OPENING = 40
 """Letters of a text that are looked for: enough to be nobody else's."""
-
-ADULT_YEARS = 18
-"""Whoever is told to be younger is left out of every answer."""

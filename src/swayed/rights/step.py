@@ -16,9 +16,9 @@ from swayed.engines import DuckDBEngine, Engine, read_sql
 from swayed.identities.step import READS as IDENTITY_READS
 from swayed.identities.step import link_customers
 from swayed.lake import Register, Snapshot, Withheld, Writer
-from swayed.rights.settings import ADULT_YEARS, COMMON_AUTHORS, SEARCHED_TEXTS, TEXT_OPENING
+from swayed.rights.settings import COMMON_AUTHORS, SEARCHED_TEXTS, TEXT_OPENING
 from swayed.rights.subject import Subject
-from swayed.subjects import OWNERS, naming_cells, naming_pattern, own_sql
+from swayed.subjects import ADULT_YEARS, OWNERS, naming_cells, naming_pattern, own_sql
 from swayed.tables import HELD_ROWS, LAKE_TABLES, REJECTS
 
 _MINOR_WORDS = (

@@ -27,6 +27,10 @@ def test_an_exact_experiment_sets_its_own_type_and_moves_the_other():
     assert levels.n_lifts.tolist() == [1, 0]
 
 
+def test_an_experiment_hardly_about_a_type_does_not_speak_of_it():
+    assert levels_of(lifts([[95.0, 5.0], [50.0, 50.0]], [40.0, 40.0], [5.0, 5.0])).n_lifts.tolist() == [2, 1]
+
+
 def test_many_experiments_recover_the_true_level():
     random = np.random.default_rng(0)
     modelled = random.uniform(10.0, 60.0, (40, 2))
