@@ -346,7 +346,7 @@ def settings_page() -> str:
         listed = [c for c in constants_of(f"swayed.{room}.settings") if not _is_rules(c[1])]
         if room == "rights":
             # Every room keeps to it, so it stands below them all.
-            listed += [c for c in constants_of("swayed.subjects") if c[0] == "FEWEST_CUSTOMERS"]
+            listed += [c for c in constants_of("swayed.subjects") if c[0] in ("FEWEST_CUSTOMERS", "ADULT_YEARS")]
         simple.append(f"## {room.capitalize()}")
         simple.append(grid(("setting", "value", "means"), ((code(n), value_of(v), m) for n, v, m in listed)))
         if room == "exposures":
