@@ -65,7 +65,9 @@ def write_lab(directory: Path, market: str, seed: int, numbers: Mapping[str, flo
     # Written aside and renamed: a market that is there is whole.
     draft = directory.resolve().with_name(f".{directory.resolve().name}.new")
     shutil.rmtree(draft, ignore_errors=True)
-    n_rows = write_market(_settings(market, seed, numbers), draft, form)
+    settings = _settings(market, seed, numbers)
+    with console(stderr=True).status("drawing a market") as status:
+        n_rows = write_market(settings, draft, form, lambda words: status.update(f"drawing {words}"))
     directory.mkdir(parents=True, exist_ok=True)
     for part in sorted(draft.iterdir()):
         part.rename(directory / part.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -96,14 +97,20 @@ def make_market(settings: MarketSettings) -> Market:
     )
 
 
-def write_market(settings: MarketSettings, directory: str | Path, format: str = "csv") -> dict[str, int]:  # noqa: A002 - as in `Market.write`
+def write_market(
+    settings: MarketSettings,
+    directory: str | Path,
+    format: str = "csv",  # noqa: A002 - as in `Market.write`
+    told: Callable[[str], None] = lambda _: None,
+) -> dict[str, int]:
     """Write a market town by town, as `Market.write` does, and return the rows of each table.
 
-    Only one town is held at a time, so that memory does not grow with their number.
+    Only one town is held at a time, so that memory does not grow with their number; `told` hears which.
     """
     n_rows: Counter[str] = Counter()
     with MarketFiles(directory, format) as files:
         for town in range(settings.n_towns):
+            told(f"town {town + 1} of {settings.n_towns}")
             market = make_market(replace(settings, town=town))
             files.add(market)
             n_rows.update({name: table.num_rows for name, table in market.tables.items()})
