@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 import mmap
+import os
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -35,8 +36,16 @@ def room(shape: Sequence[int], dtype: npt.DTypeLike, disk: Path | None) -> npt.N
     if disk is None or size < LARGE:
         return np.zeros(tuple(shape), dtype)
     with TemporaryFile(dir=disk) as file:
-        file.truncate(size)
+        _reserve(file.fileno(), size)
         return mapped(file, size, dtype).reshape(tuple(shape))
+
+
+def _reserve(file: int, size: int) -> None:
+    """Makes an open file so large, on the disk, too: where it filled up later, the process would end without a word."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, 0, size)
+    else:
+        os.truncate(file, size)
 
 
 def mapped(file: IO[bytes], size: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:

@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +91,24 @@ def test_a_market_is_fitted_the_same_wherever_it_lies(tmp_path, small_is_large, 
         assert not lies_in_file(one.hazard.n_draws_)
         for name in ("n_draws_", "effect_draws_", "met_credit_", "cause_share_", "beta_", "ratio_", "customers_"):
             np.testing.assert_array_equal(getattr(one.hazard, name), getattr(other.hazard, name))
+
+
+def test_a_disk_without_room_is_an_error_and_no_end_of_the_process(tmp_path):
+    """Pages of a file that the disk has no room for would end the process once they are written."""
+    place = tmp_path / "small"
+    place.mkdir()
+    if (
+        shutil.which("mount") is None
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "none", place], check=False, capture_output=True
+        ).returncode
+    ):
+        pytest.skip("needs the right to mount a small disk")
+    try:
+        with pytest.raises(OSError, match="No space left"):
+            room((1 << 26,), np.uint8, place)
+    finally:
+        subprocess.run(["umount", place], check=True)
 
 
 def test_intervals_are_the_same_however_many_persons_are_taken_at_a_time(monkeypatch):
