@@ -23,7 +23,7 @@ from swayed.influence.kernels.doses import (
 from swayed.influence.kernels.integrals import UNIT, add_integrated_doses, empty_sums
 from swayed.influence.rows import ActiveRows, Rows
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World, taken_rows
+from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World
 
 Floats = npt.NDArray[np.float64]
 
@@ -240,8 +240,8 @@ def joined_rows(parts: list[RowsOfPart], n_events: int, disk: Path | None = None
         lengths[events] = np.diff(pointer)
     joined = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     columns = [room((joined[-1], *own.shape[1:]), own.dtype, disk) for own in parts[0][2:]]
-    for events, _, *own_columns in parts:
-        _, place = taken_rows(joined, events)
+    for events, pointer, *own_columns in parts:
+        place = np.repeat(joined[events] - pointer[:-1], np.diff(pointer)) + np.arange(pointer[-1])
         for column, own in zip(columns, own_columns, strict=True):
             column[place] = own
     return joined, *columns

@@ -85,7 +85,9 @@ class InfluenceModel:
     def _fit(self, world: World, tell: Callable[[str], None]) -> InfluenceModel:
         fitted = [risk for risk in world.stages if risk.n_events >= self.settings.min_transitions]
         tell(f"baseline of {len(fitted)} stages")
-        cells = {risk.stage: baseline_cells(world, risk, self.settings) for risk in fitted}
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            cut = pool.map(lambda risk: baseline_cells(world, risk, self.settings), fitted)
+            cells = {risk.stage: own for risk, own in zip(fitted, cut, strict=True)}
         self.stages_ = self._world(world, None, cells, 0, tell, keep=lambda fit: fit)
         self.mirror_ = np.concatenate(
             [
