@@ -112,7 +112,7 @@ def test_a_disk_without_room_is_an_error_and_no_end_of_the_process(tmp_path):
 
 
 def test_intervals_are_the_same_however_many_persons_are_taken_at_a_time(monkeypatch):
-    world = simulate(seed=2, beta=np.full(20, 0.3), n_customers=400).world
+    world = simulate(seed=2, beta=np.full(20, 0.3), n_customers=1000).world
     model = InfluenceModel(InfluenceSettings(n_sweeps=30, n_burn_in=10)).fit(world)
     levels = levels_of(Lifts(np.zeros((0, len(world.types))), np.zeros(0), np.zeros(0)))
     whole = writing.whole(EFFECTS, writing.effects_tables(model, world, levels))
