@@ -13,6 +13,7 @@ from swayed.influence.settings import InfluenceSettings
 from swayed.influence.splitting import world_until
 from swayed.influence.tables import CAUSES, CREDITS, EFFECTS
 from swayed.influence.together import always_together, merged_world
+from swayed.influence.world import Follows
 from swayed.influence.writing import (
     causes_tables,
     convergence_table,
@@ -73,6 +74,15 @@ def nobody():
     )
 
 
+def nobody_but_transitions():
+    world, empty = simulate(seed=1, beta=np.zeros(4), n_customers=300, hazard=0.01).world, nobody()
+    contacts = replace(empty.contacts, customer_ptr=np.zeros(301, np.int64))
+    names = ("person_ids", "person_key", "person_type")
+    return replace(
+        world, contacts=contacts, follows=Follows.none(300, 0), **{name: getattr(empty, name) for name in names}
+    )
+
+
 def no_contacts():
     return world_until(simulate(seed=1, beta=np.zeros(4), n_customers=300, hazard=0.01).world, -100.0)
 
@@ -86,6 +96,7 @@ WORLDS = (
     more_people_than_contacts,
     no_contacts,
     nobody,
+    nobody_but_transitions,
 )
 
 

@@ -141,6 +141,7 @@ class Chain:
         """What depends on the weights of kernels and kinds: gains of the rows, doses of the persons."""
         data, doses = self._data, self._data.doses
         self._rows = doses.rows.weighed(self._kernel, self._kind)
+        put_by_person(self._rows.met_gain(), data.place, self._gain_by_person)
         self._exposure = doses.weighted(self._kernel, self._kind)
         self._effects.expose(self._exposure, data.active, data.silent, data.person_type)
         self._associations.expose(doses.connected, data.active, data.silent, data.person_type)
@@ -182,11 +183,14 @@ class Chain:
         Expectation alone credits everybody a little, and much to lasting association. From there those who moved many lose
         their transitions to the others before the pools can become uneven, and the chain does not find back.
         """
+        self._general *= FAINT
+        if self._data.n_persons == 0:
+            return
         self._beta[self._is_loose[0]] *= FAINT
         self._gamma *= FAINT
-        self._general *= FAINT
-        self._effects.start(SPARSE_LOG_SHAPE, float(np.log(self._beta.mean())))
-        self._associations.start(None, float(np.log(self._gamma.mean())))
+        self._effects.log_shape[:] = SPARSE_LOG_SHAPE
+        self._effects.log_mean[:] = np.log(self._beta.mean())
+        self._associations.log_mean[:] = np.log(self._gamma.mean())
 
     def _draw_baseline(self, key: np.uint64, turn: int, n_at: Floats) -> None:
         cells = self._data.cells
@@ -266,7 +270,6 @@ class Chain:
         """Persons, pools and levels of the baseline one by one, whoever caused what."""
         data, active = self._data, self._data.active
         pointer, event, gain = data.active_ptr, data.event_by_person, self._gain_by_person
-        put_by_person(self._rows.met_gain(), data.place, gain)
         hazard = self._hazards().sum(axis=0)
         nothing = np.zeros(data.n_persons, np.int64)
         sides = ((self._effects, self._beta, gain), (self._associations, self._gamma, np.broadcast_to(1.0, len(gain))))
@@ -355,7 +358,7 @@ class Chain:
 LOOSE_BELOW = 2.0
 """Persons expected to have caused fewer transitions than this follow their pool where it moves."""
 FAINT = 0.01
-"""What is left of anything else when sampling starts."""
+"""What is left, when sampling starts, of effects that can be overlooked, of associations and of contact in general."""
 SPARSE_LOG_SHAPE = -5.0
 """Logarithm of the shape of a pool in which few have nearly all."""
 NO_GUESS_BELOW = 1.0
