@@ -6,12 +6,10 @@ processor's cache; where they did not, the sweep waits for memory at every step,
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from swayed.influence.kernels.nearness import middles_of_customers, middles_of_persons
 from swayed.influence.world import Ids, Ints
 
 Places = npt.NDArray[np.float32]
@@ -42,29 +40,6 @@ def near_places(customer_ptr: Ints, person: Ids, n_persons: int) -> Ints:
         met_by = middles_of_persons(customer_ptr, person, _evenly(order), n_persons)
         of_person = _evenly(np.argsort(met_by, kind="stable"))
     return _places(order)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def middles_of_customers(customer_ptr: Ints, person: Ids, place: Places) -> Any:
-    """Mean place of the people each customer meets, 0 where he meets nobody; shape (n_customers,)."""
-    middle = np.zeros(customer_ptr.shape[0] - 1)
-    for c in range(middle.shape[0]):
-        total = np.float32(0.0)
-        for k in range(customer_ptr[c], customer_ptr[c + 1]):
-            total += place[person[k]]
-        middle[c] = total / max(customer_ptr[c + 1] - customer_ptr[c], 1)
-    return middle
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def middles_of_persons(customer_ptr: Ints, person: Ids, place: Places, n_persons: int) -> Any:
-    """Mean place of the customers who meet each person, 0 where nobody does; shape (n_persons,)."""
-    total, n = np.zeros(n_persons, np.float32), np.zeros(n_persons, np.int64)
-    for c in range(customer_ptr.shape[0] - 1):
-        for k in range(customer_ptr[c], customer_ptr[c + 1]):
-            total[person[k]] += place[c]
-            n[person[k]] += 1
-    return total / np.maximum(n, 1)
 
 
 def _places(order: Ints) -> Ints:

@@ -41,12 +41,6 @@ class Pools:
         self.log_shape = np.full(n_types, shape_prior[0])
         self.log_mean = np.full(n_types, mean_prior[0])
 
-    def start(self, log_shape: float | None, log_mean: float) -> None:
-        """Puts all pools at one shape, or leaves theirs, and at one mean."""
-        if log_shape is not None:
-            self.log_shape[:] = log_shape
-        self.log_mean[:] = log_mean
-
     def expose(self, exposure: Floats, active: Ints, silent: Ints, person_type: Ints) -> None:
         """Takes the dose of each person: of those with active rows one by one, of the others by class."""
         types = range(len(self.log_shape))

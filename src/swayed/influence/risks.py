@@ -17,9 +17,9 @@ from swayed.influence.disk import on_disk
 from swayed.influence.kernels.cells import transitions_of_windows
 from swayed.influence.products import ProductCodes
 from swayed.influence.settings import InfluenceSettings
-from swayed.influence.world import Ints, StageRisk, product_shares
+from swayed.influence.world import Ints, StageRisk, product_pointers, product_shares
 
-_STRATA = (("community", 12), ("segment", 20), ("origin", 6))
+_STRATA = {"community": 12, "segment": 20, "origin": 6}
 """What strata are made of, and the most levels of each."""
 
 
@@ -55,7 +55,7 @@ class RiskReader:
             events: `stage`, `transition_id`, `hash`, `customer_no`, `transition_at`, `products`, `categories`; of each stage
                 by customer and time.
         """
-        found = {name: self.stage(name) for name in names}
+        found = {name: _Stage(name, self) for name in names}
         for batch in events:
             for name, rows in _by_stage(batch, names):
                 found[name].add_events(rows)
@@ -74,15 +74,11 @@ class RiskReader:
         found: _Stage | None = None
         for batch in windows:
             if found is None and batch.num_rows:
-                found = self.stage(str(batch.column("stage")[0]))
+                found = _Stage(str(batch.column("stage")[0]), self)
             if found is not None:
                 found.add_windows(batch)
                 found.add_events(_ends(batch))
         return found.risk() if found is not None and found.n_events >= self.settings.min_transitions else None
-
-    def stage(self, name: str) -> _Stage:
-        """A stage of which nothing is known yet."""
-        return _Stage(name, self)
 
 
 class _Stage:
@@ -93,7 +89,7 @@ class _Stage:
         disk = reader.disk
         self._windows, self._events = Owners(reader.n_customers), Owners(reader.n_customers)
         self._start, self._end, self._key = (Column(dtype, disk) for dtype in (float, float, np.uint64))
-        self._strata = [(Words(), Column(np.int32, disk), most) for _, most in _STRATA]
+        self._strata = {name: (Words(), Column(np.int32, disk)) for name in _STRATA}
         self._customer, self._time, self._event_key = (Column(dtype, disk) for dtype in (np.int64, float, np.uint64))
         self._n_products, self._product = Column(np.int64, disk), Column(np.uint32, disk)
         self._ids: list[pa.Array[Any]] = []
@@ -107,7 +103,7 @@ class _Stage:
         self._start.add(days(batch.column("starts_at"), self._reader.origin))
         self._end.add(days(batch.column("ends_at"), self._reader.origin))
         self._key.add(keys(batch.column("hash")))
-        for (name, _), (words, column, _) in zip(_STRATA, self._strata, strict=True):
+        for name, (words, column) in self._strata.items():
             column.add(words.numbers(batch.column(name)))
 
     def add_events(self, batch: pa.RecordBatch) -> None:
@@ -137,7 +133,7 @@ class _Stage:
         stratum, levels = self._stratified()
         start, end, event, stratum = on_disk((start, end, event, stratum), self._reader.disk)
         product = self._product.array()
-        product_ptr = np.concatenate([[0], np.cumsum(self._n_products.array())]).astype(np.int64)
+        product_ptr = product_pointers(self._n_products.array(), product)
         text = pa.string()
         return StageRisk(
             stage=self._name,
@@ -158,20 +154,18 @@ class _Stage:
 
     def _stratified(self) -> tuple[Ints, Ints]:
         """Stratum of each window, and the level of each stratum in community, segment and origin."""
-        ranked = [(_ranks(words.words, column, most), column) for words, column, most in self._arrays()]
+        numbered = [(name, words.words, column.array()) for name, (words, column) in self._strata.items()]
+        ranked = [(_ranks(words, numbers, _STRATA[name]), numbers) for name, words, numbers in numbered]
         sizes = [int(rank.max(initial=0)) + 1 for rank, _ in ranked]
         combined = np.zeros(len(ranked[0][1]), np.int64)
-        for size, (rank, column) in zip(sizes, ranked, strict=True):
+        for size, (rank, numbers) in zip(sizes, ranked, strict=True):
             combined *= size
-            combined += rank[column]
+            combined += rank[numbers]
         occupied = np.flatnonzero(np.bincount(combined, minlength=1)) if len(combined) else np.zeros(0, np.int64)
         of_combined, levels = strata(np.stack(np.unravel_index(occupied, sizes)), self._reader.settings.max_strata)
         place = np.zeros(int(np.prod(sizes)), np.int64)
         place[occupied] = of_combined
         return place[combined], levels
-
-    def _arrays(self) -> list[tuple[Words, npt.NDArray[np.int32], int]]:
-        return [(words, column.array(), most) for words, column, most in self._strata]
 
 
 def strata(combined: Ints, most: int) -> tuple[Ints, Ints]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from swayed.influence.baseline import BaselineCells
 from swayed.influence.disk import on_disk, room
 from swayed.influence.doses import StageDoses
-from swayed.influence.kernels.persons import events_by_person, places_by_person
+from swayed.influence.kernels.persons import places_by_person, put_by_person
 from swayed.influence.world import Ids, Ints, Keys, StageRisk, World
 
 
@@ -91,5 +91,5 @@ class StageData:
     def event_by_person(self) -> npt.NDArray[np.int32]:
         """Transition of each row of persons met, by person."""
         event = room((len(self.place),), np.int32, self.disk)
-        events_by_person(self.doses.met_ptr, self.place, event)
+        put_by_person(self.met_event, self.place, event)
         return event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -208,24 +208,17 @@ def _passing_world(engine: Engine, settings: InfluenceSettings) -> World:
                 "SELECT stage, customer_no, origin, starts_at, ends_at, transition_id, hash, community, segment "
                 "FROM passing_windows ORDER BY customer_no, starts_at, ends_at, transition_id",
             ),
-            events=lambda: _without_products(engine.batches(posted)),
+            events=partial(engine.batches, posted),
             control=nothing,
             activity=partial(engine.batches, read_sql("swayed.influence", "passing_activity")),
             product_categories=NO_CATEGORIES,
             bounds=engine.arrow("SELECT from_at, to_at, is_day FROM path_bounds"),
             stages=("pass on",),
-            match="any",
+            match="any",  # what one passes on need not be about the same thing
         ),
         settings,
         engine.spill_folder,
     )
-
-
-def _without_products(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The batches with empty product columns: what one passes on need not be about the same thing."""
-    for batch in batches:
-        empty = pa.nulls(batch.num_rows, pa.list_(pa.string()))
-        yield batch.append_column("products", empty).append_column("categories", empty)
 
 
 def _lifts(engine: Engine, situation: Situation, model: InfluenceModel, world: World) -> Lifts:

@@ -5,7 +5,6 @@ import pytest
 
 from swayed.influence.kernels.persons import (
     customers_moved,
-    events_by_person,
     gains_beside_others,
     places_by_person,
     put_by_person,
@@ -39,7 +38,7 @@ def test_rows_stand_by_person_as_one_stable_sort_puts_them(rows):
     assert person_ptr.tolist() == pointers(person, N_PERSONS).tolist()
     assert by_person(np.arange(len(person), dtype=float), place).tolist() == order.tolist()
     event = np.zeros(len(person), np.int32)
-    events_by_person(met_ptr, place, event)
+    put_by_person(np.repeat(np.arange(N_EVENTS, dtype=np.int32), np.diff(met_ptr)), place, event)
     assert event.tolist() == np.repeat(np.arange(N_EVENTS), np.diff(met_ptr))[order].tolist()
 
 
@@ -48,7 +47,7 @@ def test_a_customer_counts_once_for_each_person(rows):
     random = np.random.default_rng(7)
     credit, customer = random.random(len(person)), np.sort(random.integers(0, 8, N_EVENTS))
     event = np.zeros(len(person), np.int32)
-    events_by_person(met_ptr, place, event)
+    put_by_person(np.repeat(np.arange(N_EVENTS, dtype=np.int32), np.diff(met_ptr)), place, event)
     found = np.zeros(N_PERSONS)
     customers_moved(person_ptr, event, customer, by_person(credit, place), found)
     of_row = customer[np.repeat(np.arange(N_EVENTS), np.diff(met_ptr))]

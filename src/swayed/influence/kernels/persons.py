@@ -36,19 +36,7 @@ def places_by_person(person: Ids, n_persons: int, place: Ids) -> Any:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def events_by_person(met_ptr: Ints, place: Ids, event: npt.NDArray[np.int32]) -> None:
-    """Transition of each row, by person: fills `event`, shape (n_met,).
-
-    Args:
-        met_ptr: rows of each transition; place: of each row by person.
-    """
-    for e in range(met_ptr.shape[0] - 1):
-        for k in range(met_ptr[e], met_ptr[e + 1]):
-            event[place[k]] = e
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def put_by_person(values: Floats, place: Ids, out: Floats) -> None:
+def put_by_person(values: npt.NDArray[Any], place: Ids, out: npt.NDArray[Any]) -> None:
     """Values of the rows, by person: fills `out`, shape (n_met,)."""
     for k in range(place.shape[0]):
         out[place[k]] = values[k]
