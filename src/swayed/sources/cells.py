@@ -15,6 +15,7 @@ from swayed.sources.readings import (
     ZONED,
     Reading,
     epoch_factor,
+    is_time,
     matches,
     proves_comma,
     proves_point,
@@ -36,7 +37,7 @@ class CellSql:
 
     Args:
         column: the declared column.
-        raw: the staged text.
+        raw: the staged text or moment.
         value: the typed value, null when the cell is empty or cannot be read.
         day: whether only the day is known, "" for columns without day resolution.
         allowed: what the cell may hold, for a cell that cannot be read.
@@ -63,8 +64,11 @@ def cell_sql(source: FileColumn, column: Column, reading: Reading, timezone: str
             is_yes, is_no = f"lower({raw}) IN ({_words(YES)})", f"lower({raw}) IN ({_words(NO)})"
             value = f"CASE WHEN {is_yes} THEN true WHEN {is_no} THEN false END"
         case Type.INSTANT | Type.DATE:
-            value, day = _time(raw, reading, timezone)
-            value = value if column.type is Type.INSTANT else _date(raw, reading)
+            if source.is_moment:
+                value, day = _moment(raw, reading, timezone)
+            else:
+                value, day = _time(raw, reading, timezone)
+                value = value if column.type is Type.INSTANT else _date(raw, reading)
             allowed = _time_allowed(allowed, reading)
         case _:
             value, allowed = _number(raw, column.type, reading), _number_allowed(column.type, reading)
@@ -138,6 +142,13 @@ def _time(raw: str, reading: Reading, timezone: str) -> tuple[str, str]:
         zoneless = f"(TRY_CAST({iso} AS TIMESTAMP) AT TIME ZONE {zone})"
         value = f"CASE WHEN {matches(raw, ZONED)} THEN {value} ELSE {zoneless} END"
     return value, matches(raw, ONLY_DAY) if reading.is_zoneless else f"CASE WHEN {raw} IS NOT NULL THEN false END"
+
+
+def _moment(raw: str, reading: Reading, timezone: str) -> tuple[str, str]:
+    value = f"CASE WHEN {is_time(raw)} THEN {raw} END"
+    if reading.is_day_column:
+        return f"(CAST(CAST({value} AS DATE) AS TIMESTAMP) AT TIME ZONE {literal(timezone)})", f"({raw} IS NOT NULL)"
+    return value, f"CASE WHEN {raw} IS NOT NULL THEN false END"
 
 
 def _date(raw: str, reading: Reading) -> str:

@@ -1,4 +1,7 @@
-"""Parquet files as rows of texts, so that they pass the same checks as every other file."""
+"""Parquet files as rows of texts, so that they pass the same checks as every other file.
+
+Times that bear a zone stay what they are: written out and read again they would be the same, and most of an import's work.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import pyarrow.parquet as pq
 
 from swayed.errors import AccessError, SourceError
 from swayed.sources.files import InputFile
-from swayed.sources.sheets import Sheet, raw_batch
+from swayed.sources.sheets import MOMENT, Sheet, is_moment, raw_batch, raw_name
 
 _BATCH_ROWS = 65_536
 
@@ -37,7 +40,8 @@ def read_parquet(file: InputFile) -> Sheet:
     for column in parquet.schema_arrow:
         if _is_nested(column.type):
             raise _unreadable(file, f"column {column.name} holds {column.type}")
-    return Sheet(tuple(parquet.schema_arrow.names), _batches(file, parquet))
+    moments = (raw_name(i) for i, column in enumerate(parquet.schema_arrow) if is_moment(column.type))
+    return Sheet(tuple(parquet.schema_arrow.names), _batches(file, parquet), moments=frozenset(moments))
 
 
 def _batches(file: InputFile, parquet: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
@@ -45,10 +49,15 @@ def _batches(file: InputFile, parquet: pq.ParquetFile) -> Iterator[pa.RecordBatc
     try:
         for batch in parquet.iter_batches(_BATCH_ROWS):
             lines = pa.array(range(line, line + batch.num_rows), pa.int64())
-            yield raw_batch(lines, [_as_text(column) for column in batch.columns])
+            yield raw_batch(lines, [_as_cell(column) for column in batch.columns])
             line += batch.num_rows
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _unreadable(file, str(error).splitlines()[0]) from error
+
+
+def _as_cell(cells: Any) -> Any:
+    """Moments in microseconds, anything else as texts."""
+    return cells.cast(MOMENT, safe=False) if is_moment(cells.type) else _as_text(cells)
 
 
 def _as_text(cells: Any) -> Any:
@@ -60,10 +69,8 @@ def _as_text(cells: Any) -> Any:
         values = pc.replace_substring(_as_text(cells.values), "|", "\\|")
         lists = pa.ListArray.from_arrays(cells.offsets.cast(pa.int32()), values, mask=cells.is_null())
         return pc.binary_join(lists, "|")
-    if pa.types.is_timestamp(kind) and kind.tz:
-        return cells.cast(pa.timestamp("us", tz="UTC"), safe=False).cast(pa.string())
     if pa.types.is_timestamp(kind):
-        return cells.cast(pa.timestamp("us"), safe=False).cast(pa.string())
+        return cells.cast(pa.timestamp("us", kind.tz and "UTC"), safe=False).cast(pa.string())
     if pa.types.is_floating(kind):
         # pandas writes a missing number as NaN.
         return pc.if_else(pc.is_nan(cells), pa.scalar(None, kind), cells).cast(pa.string())

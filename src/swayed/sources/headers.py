@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from swayed.errors import SourceError, nearest_word
 from swayed.sources.sheets import raw_name
-from swayed.tables import Column, Table
+from swayed.tables import Column, Table, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,13 @@ class FileColumn:
         name: name in the table, or of the attribute: trimmed, lower case.
         raw: name of the column in the staged file.
         declared: the declared column, None for an attribute.
+        is_moment: the file holds moments here and the table wants moments; else the staged file holds texts.
     """
 
     name: str
     raw: str
     declared: Column | None
+    is_moment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,15 @@ def normal_name(header: str) -> str:
     return header.strip().strip("\ufeff").strip().casefold()
 
 
-def match_columns(path: Path, table: Table, headers: Sequence[str]) -> tuple[list[FileColumn], list[IgnoredColumn]]:
+def match_columns(
+    path: Path, table: Table, headers: Sequence[str], moments: Collection[str] = ()
+) -> tuple[list[FileColumn], list[IgnoredColumn]]:
     """The columns to load, and those passed over.
+
+    Args:
+        path: of the file; table: to be loaded.
+        headers: names of the file's columns.
+        moments: raw names of columns whose cells are moments.
 
     Raises:
         SourceError: a name stands twice, or a required column is missing.
@@ -66,7 +75,8 @@ def match_columns(path: Path, table: Table, headers: Sequence[str]) -> tuple[lis
     loaded, ignored = [], []
     for position, name in enumerate(names):
         if name in declared:
-            loaded.append(FileColumn(name, raw_name(position), declared[name]))
+            is_moment = raw_name(position) in moments and declared[name].type is Type.INSTANT
+            loaded.append(FileColumn(name, raw_name(position), declared[name], is_moment))
         elif name and table.attributes:
             loaded.append(FileColumn(name, raw_name(position), None))
         else:

@@ -72,7 +72,13 @@ def facts_sql(columns: Sequence[FileColumn], table: str) -> str:
     facts: list[str] = []
     for column in columns:
         kind = column.declared.type if column.declared else Type.TEXT
-        counts = _time_counts(column.raw) if kind in _TIMES else _number_counts(column.raw) if kind in _NUMBERS else {}
+        counts: dict[str, str] = {}
+        if column.is_moment:
+            counts = _moment_counts(column.raw)
+        elif kind in _TIMES:
+            counts = _time_counts(column.raw)
+        elif kind in _NUMBERS:
+            counts = _number_counts(column.raw)
         facts.extend(f"{expression} AS {column.raw}_{name}" for name, expression in counts.items())
     return f"SELECT {', '.join(facts)} FROM {table}" if facts else ""
 
@@ -118,6 +124,21 @@ def _time_counts(cell: str) -> dict[str, str]:
         whole_days = f"TRY_CAST({cell} AS DECIMAL(20, 3)) % {86_400 * epoch_factor(unit)} = 0"
         counts[f"{unit}_midnight"] = _count(cell, f"{matches(cell, form)} AND {whole_days}")
     return counts
+
+
+def is_time(moment: str) -> str:
+    """The condition that a moment is no program's word for "none", as `_YEAR` says it of texts."""
+    return f"({moment} >= TIMESTAMPTZ '1000-01-01 00:00:00+00' AND {moment} < TIMESTAMPTZ '10000-01-01 00:00:00+00')"
+
+
+def _moment_counts(cell: str) -> dict[str, str]:
+    dated = _count(cell, is_time(cell))
+    return {
+        "cells": f"count({cell})",
+        "dated": dated,
+        "zoned": dated,
+        "midnight": _count(cell, f"{is_time(cell)} AND epoch_us({cell}) % 86400000000 = 0"),
+    }
 
 
 def epoch_factor(unit: str) -> int:

@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 from swayed.sources.encodings import UNDECODABLE
 
 LINE = "line"
+MOMENT = pa.timestamp("us", tz="UTC")
+"""Type of a cell that a file itself holds as a moment."""
 _FOUND_CHARACTERS = 200
 
 
@@ -36,10 +38,11 @@ class Sheet:
 
     Args:
         headers: column names as written, in order.
-        batches: rows in batches with the columns `line`, `c0`, `c1`, ...: trimmed texts, null where the cell is empty.
+        batches: rows in batches with the columns `line`, `c0`, `c1`, ...: trimmed texts, or moments, null where the cell is empty.
         faults: rows that could not be split; complete when `batches` is read to its end.
         encoding: encoding as shown to operators, empty where it is no question.
         delimiter: the character between cells, empty where it is no question.
+        moments: columns whose cells are moments.
     """
 
     headers: tuple[str, ...]
@@ -47,11 +50,17 @@ class Sheet:
     faults: list[LineFault] = field(default_factory=list)
     encoding: str = ""
     delimiter: str = ""
+    moments: frozenset[str] = frozenset()
 
 
 def raw_name(position: int) -> str:
     """Name of a column inside swayed: positions cannot clash as the operator's own names can."""
     return f"c{position}"
+
+
+def is_moment(kind: pa.DataType) -> bool:
+    """Whether cells of an Arrow type are times that bear a zone."""
+    return pa.types.is_timestamp(kind) and kind.tz is not None
 
 
 def shortened(text: str, n_characters: int = _FOUND_CHARACTERS) -> str:
@@ -60,8 +69,8 @@ def shortened(text: str, n_characters: int = _FOUND_CHARACTERS) -> str:
     return shown if len(shown) <= n_characters else shown[: n_characters - 3] + "..."
 
 
-def raw_batch(lines: pa.Int64Array, cells: Sequence[pa.StringArray]) -> pa.RecordBatch:
-    """Rows as one batch: cells trimmed, empty ones null, wholly empty rows left out."""
+def raw_batch(lines: pa.Int64Array, cells: Sequence[pa.StringArray | pa.TimestampArray]) -> pa.RecordBatch:
+    """Rows as one batch: texts trimmed, empty ones null, wholly empty rows left out."""
     clean = [_clean(cell) for cell in cells]
     batch = pa.RecordBatch.from_arrays([lines, *clean], names=[LINE, *(raw_name(i) for i in range(len(clean)))])
     if any(cell.null_count == 0 for cell in clean):
@@ -92,7 +101,9 @@ def undecodable_rows(cells: Sequence[pa.StringArray]) -> pa.BooleanArray | None:
     return marked if marked is not None and marked.true_count else None
 
 
-def _clean(cell: pa.StringArray) -> pa.StringArray:
+def _clean(cell: pa.StringArray | pa.TimestampArray) -> pa.StringArray | pa.TimestampArray:
+    if is_moment(cell.type):
+        return cell
     trimmed: pa.StringArray = pc.utf8_trim_whitespace(cell)
     is_filled: Any = pc.binary_length(trimmed).cast(pa.bool_())
     if not pc.all(is_filled).as_py():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from swayed.errors import AccessError
 from swayed.sources.files import InputFile
 from swayed.sources.headers import FileColumn, IgnoredColumn
-from swayed.sources.sheets import LINE, LineFault, Sheet
+from swayed.sources.sheets import LINE, MOMENT, LineFault, Sheet
 
 FOLDER_NAME = "staging"
 
@@ -28,7 +28,7 @@ class StagedFile:
     Args:
         file: where it came from.
         number: its place among the files of the import, from 0.
-        rows: Parquet file with the columns `line`, `c0`, ...; with `has_presence` also `present` and `cN_is_there`.
+        rows: Parquet file of texts and moments with the columns `line`, `c0`, ...; with `has_presence` also `present` and `cN_is_there`.
         n_rows: rows in it.
         columns: the columns to load.
         ignored: the columns passed over.
@@ -77,15 +77,19 @@ def staging_folder(workspace: Path | None) -> Iterator[Path]:
         shutil.rmtree(root or folder, ignore_errors=True)
 
 
-def write_sheet(sheet: Sheet, columns: list[str], path: Path) -> int:
-    """Lays out the named columns of a sheet as Parquet and returns the number of rows.
+def staged_field(column: FileColumn) -> pa.Field[Any]:
+    """A column of a staged file."""
+    return pa.field(column.raw, MOMENT if column.is_moment else pa.string())
+
+
+def write_sheet(sheet: Sheet, columns: Sequence[pa.Field[Any]], path: Path) -> int:
+    """Lays out columns of a sheet as Parquet and returns the number of rows; moments become texts where texts are asked for.
 
     Raises:
         SourceError: the file turned out to be unreadable.
         AccessError: no space is left, or the folder cannot be written.
     """
-    fields: list[pa.Field[Any]] = [pa.field(LINE, pa.int64()), *(pa.field(column, pa.string()) for column in columns)]
-    schema = pa.schema(fields)
+    schema = pa.schema([pa.field(LINE, pa.int64()), *columns])
     n_rows = 0
     try:
         writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
@@ -95,7 +99,7 @@ def write_sheet(sheet: Sheet, columns: list[str], path: Path) -> int:
         for batch in sheet.batches:
             n_rows += batch.num_rows
             try:
-                writer.write_batch(batch.select([LINE, *columns]))
+                writer.write_batch(batch.select(schema.names).cast(schema))
             except OSError as error:
                 raise _no_room(path, error) from error
     return n_rows

@@ -21,7 +21,7 @@ from swayed.sources.headers import match_columns
 from swayed.sources.jsonlines import ALLOWED, IS_OBJECT, cells_sql, headers_of, read_json_lines
 from swayed.sources.readings import Reading, facts_sql, read_column
 from swayed.sources.sheets import LINE, LineFault, shortened
-from swayed.sources.staging import StagedFile, write_sheet
+from swayed.sources.staging import StagedFile, staged_field, write_sheet
 from swayed.sources.summary import SampleChange, TableCounts
 from swayed.sources.tombstones import without_erased
 from swayed.sources.typed_rows import typed_file, typed_schema
@@ -71,7 +71,7 @@ def session(engine: Engine) -> Iterator[None]:
 
 
 def stage_file(engine: Engine, file: InputFile, number: int, folder: Path, named: Naming) -> StagedFile:
-    """One file laid out as texts in the staging folder.
+    """One file laid out in the staging folder as texts, and as moments where it holds such and its table wants them.
 
     Args:
         engine: the session.
@@ -88,8 +88,9 @@ def stage_file(engine: Engine, file: InputFile, number: int, folder: Path, named
     if file.format is Format.JSON_LINES:
         return _stage_json(engine, file, number, folder, rows)
     sheet = read_delimited(file) if file.format is Format.DELIMITED else read_parquet(file)
-    columns, ignored = match_columns(file.path, INPUT_TABLES[file.table], named(file.table, sheet.headers))
-    n_rows = write_sheet(sheet, [column.raw for column in columns], rows)
+    headers = named(file.table, sheet.headers)
+    columns, ignored = match_columns(file.path, INPUT_TABLES[file.table], headers, sheet.moments)
+    n_rows = write_sheet(sheet, [staged_field(column) for column in columns], rows)
     return StagedFile(
         file, number, rows, n_rows, tuple(columns), tuple(ignored), tuple(sheet.faults), sheet.encoding, sheet.delimiter
     )
@@ -98,9 +99,9 @@ def stage_file(engine: Engine, file: InputFile, number: int, folder: Path, named
 def _stage_json(engine: Engine, file: InputFile, number: int, folder: Path, rows: Path) -> StagedFile:
     sheet = read_json_lines(file)
     lines = folder / f"lines-{number}.parquet"
-    write_sheet(sheet, ["c0"], lines)
-    fields: list[pa.Field[Any]] = [pa.field(LINE, pa.int64()), pa.field("c0", pa.string())]
-    engine.open_table("import_lines", [str(lines)], pa.schema(fields))
+    cells: pa.Field[Any] = pa.field("c0", pa.string())
+    write_sheet(sheet, [cells], lines)
+    engine.open_table("import_lines", [str(lines)], pa.schema([pa.field(LINE, pa.int64()), cells]))
     broken = engine.arrow(f"SELECT line, left(c0, 200) AS c0 FROM import_lines WHERE NOT {IS_OBJECT} ORDER BY line")
     faults = [LineFault(row["line"], shortened(row["c0"]), ALLOWED) for row in broken.to_pylist()]
     found = engine.arrow(f"SELECT DISTINCT unnest(json_keys(c0)) AS word FROM import_lines WHERE {IS_OBJECT}")
@@ -358,11 +359,11 @@ def _samples(engine: Engine, table: Table, *, is_first: bool) -> tuple[SampleCha
 
 
 def staged_schema(staged: StagedFile) -> pa.Schema:
-    """Schema of the file in which the texts of a staged file are laid out."""
+    """Schema of the file in which the cells of a staged file are laid out."""
     fields: list[pa.Field[Any]] = [pa.field(LINE, pa.int64())]
     if staged.is_mapped:
         fields += [pa.field("file_no", pa.int64()), pa.field("row", pa.int64())]
-    fields.extend(pa.field(column.raw, pa.string()) for column in staged.columns)
+    fields.extend(staged_field(column) for column in staged.columns)
     if staged.has_presence:
         fields.append(pa.field("present", pa.int64()))
         fields.extend(

@@ -1,4 +1,4 @@
-"""SQL that turns the staged texts of one file into rows of its table, each marked when a cell is faulty."""
+"""SQL that turns the staged cells of one file into rows of its table, each marked when a cell is faulty."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class TypedFile:
     """The statements for one staged file.
 
     Args:
-        checked: values under their column names, raw texts, and `fault_<column>` per column.
+        checked: values under their column names, raw cells, and `fault_<column>` per column.
         rows: rows of `typed_schema` out of the view `checked`; columns that the file lacks are unknown.
         faults: per column that may be faulty, line, column, found and allowed of every faulty cell.
     """
@@ -98,7 +98,8 @@ def typed_file(
         checked=f"SELECT *, {wrong} FROM (SELECT *, {listed} FROM {source})",
         rows=_rows_sql(staged, table, [name for name in table.column_names if name in values], list(faults), checked),
         faults=[
-            f"SELECT {_file_no(staged)} AS file_no, line, '{name}' AS \"column\", coalesce(left({cells[name].raw}, 200), '') AS found, "
+            f"SELECT {_file_no(staged)} AS file_no, line, '{name}' AS \"column\", "
+            f"coalesce(left(CAST({cells[name].raw} AS VARCHAR), 200), '') AS found, "
             f'"fault_{name}" AS allowed FROM {checked} WHERE "fault_{name}" IS NOT NULL'
             for name in faults
         ],

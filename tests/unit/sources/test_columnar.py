@@ -41,6 +41,51 @@ def test_typed_columns_of_every_kind(desk):
     assert desk.attributes("event_attributes") == {("1", "vip"): "true"}
 
 
+def test_moments_are_read_as_their_texts_are(desk):
+    """The same times as moments and as texts, by day, with fractions, in another zone, and as something else than a time."""
+    berlin = pa.timestamp("us", tz="Europe/Berlin")
+    moments = pa.array([datetime(2025, 7, 1, 22, 0, 0, 5, tzinfo=UTC), None, datetime(1969, 3, 1, tzinfo=UTC)], berlin)
+    midnights = pa.array([datetime(2025, 7, day, tzinfo=UTC) for day in (1, 2, 3)], pa.timestamp("ns", tz="UTC"))
+    columns = {
+        "event_id": pa.array(["e1", "e2", "e3"]),
+        "customer_id": pa.array(["k", "k", "k"]),
+        "stage": pa.array(["visit", "visit", "purchase"]),
+        "occurred_at": midnights,
+        "seen": moments,
+    }
+    _load(desk, "events.parquet", columns, timezone="Europe/Berlin")
+    by_moment = (desk.rows("events"), desk.attributes("event_attributes"))
+    texts = {name: column.cast(pa.string()) for name, column in columns.items()}
+    utc = moments.cast(pa.timestamp("us", tz="UTC")).cast(pa.string())
+    summary = _load(desk, "events.parquet", texts | {"seen": utc}, timezone="Europe/Berlin")
+    assert summary.tables["events"].unchanged == 3
+    assert by_moment == (desk.rows("events"), desk.attributes("event_attributes"))
+    assert by_moment[0][0]["occurred_at"] == datetime(2025, 7, 1, tzinfo=timezone(timedelta(hours=2)))
+    assert [row["occurred_at_is_day"] for row in by_moment[0]] == [True] * 3
+    assert by_moment[1] == {
+        ("e1", "seen"): "2025-07-01 22:00:00.000005Z",
+        ("e3", "seen"): "1969-03-01 00:00:00.000000Z",
+    }
+
+
+def test_moments_that_stand_for_none_are_named(desk):
+    times = [datetime(1, 1, 1, tzinfo=UTC), datetime(2025, 7, 1, 10, 30, tzinfo=UTC), datetime(2025, 7, 2, tzinfo=UTC)]
+    summary = _load(
+        desk,
+        "posts.parquet",
+        {
+            "post_id": pa.array(["p1", "p2", "p3"]),
+            "account_id": pa.array(["a", "a", "a"]),
+            "posted_at": pa.array(times, pa.timestamp("us", tz="UTC")),
+        },
+    )
+    (fault,) = summary.rejects.to_pylist()
+    assert (fault["line"], fault["column"], fault["found"]) == (1, "posted_at", "0001-01-01 00:00:00+00")
+    assert [(row["posted_at"], row["posted_at_is_day"]) for row in desk.rows("posts")] == [
+        (t, False) for t in times[1:]
+    ]
+
+
 def test_dates_and_lists(desk):
     _load(
         desk,
