@@ -76,6 +76,7 @@ MEANING_ON_SPARK = {
     # times
     "date_diff": "DuckDB counts borders crossed, Spark whole units gone by: same between dates and truncated times",
     "date_trunc": SAME,
+    "extract": "hour: same, the session's zone is UTC in both",
     # casts
     "cast": "to whole numbers DuckDB rounds and Spark cuts: round first",
     "decimal": "a type",

@@ -36,7 +36,7 @@ DECLARATION_READS = ("accounts", "touches", "account_persons")
 DECLARATION_WRITES = (TOUCH_PERSONS,)
 
 _NAMES = ("handle_bits", "name_words", "name_bits", "linkable_accounts")
-_HABITS = ("chance_pairs", "compared_pairs", "account_levels", "account_habits", "pair_habits")
+_HABITS = ("chance_pairs", "compared_pairs", "compared_accounts", "account_levels", "account_habits", "pair_habits")
 _CONDUCT = ("account_cadence", "account_texts", "account_talk", "account_follows")
 
 

@@ -98,7 +98,7 @@ class StageHazard:
             return Chain(settled, settings, derived_key(key, number), self.kernel_weights, self.kind_weights).run()
 
         with ThreadPoolExecutor(max_workers=2) as pool:
-            chains = list(pool.map(run, range(self.settings.n_chains)))
+            chains = list(pool.map(run, range(settings.n_chains)))
         self._finish(data, chains, settings.n_sweeps - settings.n_burn_in)
         return self
 

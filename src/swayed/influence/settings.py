@@ -18,11 +18,11 @@ class InfluenceSettings:
         max_calendar_levels: more levels than this are pooled into longer ones.
         stay_edges_days: days in a stage at which its time-in-stage level rises.
         max_strata: most combinations of community, segment and origin.
-        n_chains: independent chains of a stage; placebo worlds have one.
+        n_chains: independent chains of a stage; placebo worlds have one, and a stage of more than many_rows active rows two.
         n_sweeps: Gibbs sweeps of a chain; n_burn_in of them are thrown away, after n_warm_up steps of EM.
         fewest_sweeps, rows_times_sweeps: a stage with more active rows than rows_times_sweeps / n_sweeps has shorter chains,
             burn-in in proportion, never shorter than fewest_sweeps.
-        placebo_sweeps: sweeps of the one chain of a placebo world, burn-in in proportion.
+        placebo_sweeps, fewest_placebo_sweeps: the same of the one chain of a placebo world, which gives one number.
         n_kept_draws: most draws that a chain keeps whole.
         reweigh_every: weights, persons, pools and levels move with the causes summed out every so many sweeps.
         n_level_rounds: rounds of the levels of causes and of the baseline each time.
@@ -61,7 +61,9 @@ class InfluenceSettings:
     n_burn_in: int = 250
     fewest_sweeps: int = 250
     rows_times_sweeps: float = 2e8
+    many_rows: float = 2e7
     placebo_sweeps: int = 400
+    fewest_placebo_sweeps: int = 125
     n_warm_up: int = 20
     n_kept_draws: int = 50
     reweigh_every: int = 2
@@ -95,6 +97,7 @@ class InfluenceSettings:
         n_sweeps = min(self.n_sweeps, max(self.fewest_sweeps, n_sweeps))
         return replace(
             self,
+            n_chains=self.n_chains if n_rows <= self.many_rows else min(self.n_chains, 2),
             n_sweeps=n_sweeps,
             n_burn_in=self.n_burn_in * n_sweeps // self.n_sweeps,
             # Weights and levels cost as much as several sweeps where rows are many.
@@ -105,4 +108,5 @@ class InfluenceSettings:
         """The same settings with one shorter chain: a placebo world gives one number, not an interval."""
         n_sweeps = min(self.placebo_sweeps, self.n_sweeps)
         n_burn_in = self.n_burn_in * n_sweeps // self.n_sweeps
-        return replace(self, n_chains=1, n_sweeps=n_sweeps, n_burn_in=n_burn_in)
+        fewest = min(self.fewest_placebo_sweeps, self.fewest_sweeps)
+        return replace(self, n_chains=1, n_sweeps=n_sweeps, n_burn_in=n_burn_in, fewest_sweeps=fewest)

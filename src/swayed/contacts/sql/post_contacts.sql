@@ -47,4 +47,3 @@ LEFT JOIN known_posts
     AND known_posts.target_account_id = once.target_account_id
     AND known_posts.post_id = posts.post_id
 WHERE known_moments.account_id IS NULL AND known_posts.account_id IS NULL
-ORDER BY posts.post_id, once.target_account_id

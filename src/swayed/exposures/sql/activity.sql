@@ -18,4 +18,3 @@ SELECT own_accounts.customer_id, deeds.day, CAST(sum(deeds.n) AS BIGINT) AS n_co
 FROM deeds
 JOIN own_accounts ON own_accounts.account_id = deeds.account_id
 GROUP BY own_accounts.customer_id, deeds.day
-ORDER BY own_accounts.customer_id, deeds.day

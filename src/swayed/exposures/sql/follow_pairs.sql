@@ -59,4 +59,3 @@ SELECT
 FROM followed
 LEFT JOIN weighed ON weighed.customer_id = followed.customer_id
 WHERE coalesce(weighed.is_kept, 1) = 1
-ORDER BY followed.customer_id, followed.person_id

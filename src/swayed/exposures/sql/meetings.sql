@@ -39,4 +39,3 @@ FULL OUTER JOIN through_follow
     ON through_follow.customer_id = direct.customer_id
     AND through_follow.person_id = direct.person_id
     AND through_follow.community = direct.community
-ORDER BY customer_id, person_id, community

@@ -1,11 +1,6 @@
 -- One row per compared account, habit and trait: its share of what the account did, and how usual the trait is.
 -- Habits: whom it meets (people declared to be one count as one), where, with which words, at which time of the day.
-WITH compared AS (
-    SELECT account_id FROM compared_pairs
-    UNION
-    SELECT other_account_id AS account_id FROM compared_pairs
-),
-declared AS (
+WITH declared AS (
     SELECT other_account_id AS account_id, min(account_id) AS person_id FROM declared_links GROUP BY other_account_id
 ),
 met AS (
@@ -20,40 +15,53 @@ sides AS (
     UNION ALL
     SELECT other_account_id AS account_id, account_id AS other_account_id FROM met
 ),
-done AS (
-    SELECT sides.account_id, 'circle' AS habit, coalesce(declared.person_id, sides.other_account_id) AS trait
-    FROM sides
-    JOIN compared ON compared.account_id = sides.account_id
-    LEFT JOIN declared ON declared.account_id = sides.other_account_id
-    UNION ALL
-    SELECT posts.account_id, 'community' AS habit, lower(posts.community) AS trait
-    FROM posts
-    JOIN compared ON compared.account_id = posts.account_id
-    WHERE posts.community IS NOT NULL
-    UNION ALL
-    SELECT posts.account_id, 'hours' AS habit,
-        -- Eight spells of three hours.
-        CAST(CAST(round(
-            (date_diff('hour', date_trunc('hour', date_trunc('day', posts.posted_at)), date_trunc('hour', posts.posted_at)) - 1) / 3.0
-        ) AS BIGINT) AS VARCHAR) AS trait
-    FROM posts
-    JOIN compared ON compared.account_id = posts.account_id
-    WHERE NOT coalesce(posts.posted_at_is_day, FALSE)
-    UNION ALL
-    SELECT written_texts.account_id, 'words' AS habit,
-        unnest(list_distinct(regexp_extract_all(written_texts.wording, '([\p{L}]{4,})', 1))) AS trait
+used_words AS (
+    SELECT compared_accounts.account_no, unnest(regexp_extract_all(written_texts.wording, '([\p{L}]{4,})', 1)) AS word
     FROM written_texts
-    JOIN compared ON compared.account_id = written_texts.account_id
+    JOIN compared_accounts ON compared_accounts.account_id = written_texts.account_id
+),
+spells AS (
+    -- Eight of three hours.
+    SELECT compared_accounts.account_no,
+        CAST(CAST(round((extract('hour' FROM posts.posted_at) - 1) / 3.0) AS BIGINT) AS VARCHAR) AS spell
+    FROM posts
+    JOIN compared_accounts ON compared_accounts.account_id = posts.account_id
+    WHERE NOT coalesce(posts.posted_at_is_day, FALSE)
 ),
 counted AS (
-    SELECT account_id, habit, trait, count(*) AS n FROM done GROUP BY account_id, habit, trait
+    SELECT compared_accounts.account_no, 'circle' AS habit, coalesce(declared.person_id, sides.other_account_id) AS trait, count(*) AS n
+    FROM sides
+    JOIN compared_accounts ON compared_accounts.account_id = sides.account_id
+    LEFT JOIN declared ON declared.account_id = sides.other_account_id
+    GROUP BY compared_accounts.account_no, coalesce(declared.person_id, sides.other_account_id)
+    UNION ALL
+    SELECT compared_accounts.account_no, 'community' AS habit, lower(posts.community) AS trait, count(*) AS n
+    FROM posts
+    JOIN compared_accounts ON compared_accounts.account_id = posts.account_id
+    WHERE posts.community IS NOT NULL
+    GROUP BY compared_accounts.account_no, lower(posts.community)
+    UNION ALL
+    SELECT account_no, 'hours' AS habit, spell AS trait, count(*) AS n FROM spells GROUP BY account_no, spell
+    UNION ALL
+    SELECT account_no, 'words' AS habit, word AS trait, count(*) AS n FROM used_words GROUP BY account_no, word
+),
+of_account AS (
+    SELECT account_no, habit, sum(n) AS n_done FROM counted GROUP BY account_no, habit
 ),
 shares AS (
-    SELECT account_id, habit, trait, CAST(n AS DOUBLE) / sum(n) OVER (PARTITION BY account_id, habit) AS share,
-        sum(n) OVER (PARTITION BY account_id, habit) AS n_done
+    SELECT counted.account_no, counted.habit, counted.trait, CAST(counted.n AS DOUBLE) / of_account.n_done AS share,
+        of_account.n_done
     FROM counted
+    JOIN of_account ON of_account.account_no = counted.account_no AND of_account.habit = counted.habit
+),
+of_trait AS (
+    SELECT habit, trait, sum(CAST(round(share * 1048576) AS BIGINT)) AS units FROM shares GROUP BY habit, trait
+),
+of_habit AS (
+    SELECT habit, sum(units) AS units FROM of_trait GROUP BY habit
 )
-SELECT account_id, habit, trait, share, n_done,
-    sum(CAST(round(share * 1048576) AS BIGINT)) OVER (PARTITION BY habit, trait)
-        / CAST(sum(CAST(round(share * 1048576) AS BIGINT)) OVER (PARTITION BY habit) AS DOUBLE) AS usual_share
+SELECT shares.account_no, shares.habit, shares.trait, shares.share, shares.n_done,
+    of_trait.units / CAST(of_habit.units AS DOUBLE) AS usual_share
 FROM shares
+JOIN of_trait ON of_trait.habit = shares.habit AND of_trait.trait = shares.trait
+JOIN of_habit ON of_habit.habit = shares.habit

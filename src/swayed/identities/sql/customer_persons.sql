@@ -3,4 +3,3 @@ SELECT customer_accounts.customer_id, account_persons.person_id, min(customer_ac
 FROM customer_accounts
 JOIN account_persons ON account_persons.account_id = customer_accounts.account_id
 GROUP BY customer_accounts.customer_id, account_persons.person_id
-ORDER BY customer_accounts.customer_id, account_persons.person_id

@@ -88,4 +88,3 @@ FROM listed
 JOIN judged ON judged.person_id = listed.person_id
 JOIN accounts ON accounts.account_id = listed.person_id
 LEFT JOIN joined ON joined.person_id = listed.person_id
-ORDER BY listed.person_id

@@ -37,6 +37,27 @@ def log_growth(scale: float, part: Floats, whole: Floats) -> float:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def log_sum(scale: float, values: Floats) -> float:
+    """Sum of log(1 + scale * value); values of shape (n,)."""
+    total = 0.0
+    n = values.shape[0]
+    even = n - n % FACTORS_PER_LOG
+    for first in range(0, even, FACTORS_PER_LOG):
+        # Four products side by side, as above.
+        a, b, c, d = 1.0, 1.0, 1.0, 1.0
+        for i in range(first, first + FACTORS_PER_LOG, 4):
+            a *= 1.0 + scale * values[i]
+            b *= 1.0 + scale * values[i + 1]
+            c *= 1.0 + scale * values[i + 2]
+            d *= 1.0 + scale * values[i + 3]
+        total += math.log((a * b) * (c * d))
+    rest = 1.0
+    for i in range(even, n):
+        rest *= 1.0 + scale * values[i]
+    return total + math.log(rest)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def log_growth_by(of: npt.NDArray[np.int16], scale: Floats, part: Floats, whole: Floats) -> Floats:
     """The same sum for each group: element e belongs to group of[e] and has its scale; shape of `scale`."""
     n_groups = scale.shape[0]

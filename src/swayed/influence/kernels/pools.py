@@ -13,6 +13,7 @@ import numpy.typing as npt
 from numba import njit
 
 from swayed.influence.kernels.draws import log_gamma_variate, mixed, standard_normal, uniform
+from swayed.influence.kernels.logs import log_sum
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -32,13 +33,12 @@ def pool_log_likelihood(
     """
     shape = math.exp(log_shape)
     rate = math.exp(log_shape - log_mean)
-    total = 0.0
     log_rate = math.log(rate)
     at_zero = math.lgamma(shape)
+    total = -shape * log_sum(1.0 / rate, exposures)
     for i in range(counts.shape[0]):
         if counts[i] > 0:
-            total += math.lgamma(shape + counts[i]) - at_zero
-        total += shape * log_rate - (shape + counts[i]) * math.log(rate + exposures[i])
+            total += math.lgamma(shape + counts[i]) - at_zero - counts[i] * math.log(rate + exposures[i])
     for i in range(silent.shape[0]):
         total += n_silent[i] * shape * (log_rate - math.log(rate + silent[i]))
     return total
@@ -127,10 +127,12 @@ def draw_rates(
     out: Floats,
 ) -> None:
     """New rates of some persons given their draws: Gamma(a + n, a / m + exposure); `out` changes in place."""
+    shape, rate = np.exp(log_shape), np.exp(log_shape - log_mean)
     for i in range(whose.shape[0]):
         p = whose[i]
-        shape = math.exp(log_shape[person_type[p]])
-        rate = math.exp(log_shape[person_type[p]] - log_mean[person_type[p]])
-        log_variate = log_gamma_variate(mixed(key ^ person_key[p]), shape + counts[p]) - math.log(rate + exposure[p])
+        k = person_type[p]
+        log_variate = log_gamma_variate(mixed(key ^ person_key[p]), shape[k] + counts[p]) - math.log(
+            rate[k] + exposure[p]
+        )
         # Below e^-300 a rate is nothing; zero would make its logarithm fail later.
         out[p] = math.exp(max(log_variate, -300.0))

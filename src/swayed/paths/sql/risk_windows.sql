@@ -45,4 +45,3 @@ bounded AS (
 SELECT customer_id, stage, origin, starts_at, ends_at, transition_id
 FROM bounded
 WHERE ends_at > starts_at OR transition_id IS NOT NULL
-ORDER BY customer_id, stage, origin, starts_at, ends_at

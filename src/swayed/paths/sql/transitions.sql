@@ -30,4 +30,3 @@ LEFT JOIN origin_of
     AND origin_of.occasion = steps.occasion
 LEFT JOIN origins ON origins.stage = steps.stage AND origins.origin = origin_of.origin
 WHERE steps.move IN ('forward', 'repeat')
-ORDER BY transition_id

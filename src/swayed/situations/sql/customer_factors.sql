@@ -4,4 +4,3 @@ FROM met_conditions
 JOIN customer_conditions
     ON customer_conditions.condition_no = met_conditions.condition_no AND customer_conditions.role = 'factor'
 JOIN selected_customers ON selected_customers.customer_id = met_conditions.customer_id
-ORDER BY met_conditions.customer_id, factor

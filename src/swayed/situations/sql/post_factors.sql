@@ -3,4 +3,3 @@ SELECT DISTINCT posts.post_id, text_phrases.name AS factor
 FROM posts
 JOIN text_phrases ON text_phrases.text_key = md5(posts.text)
 WHERE text_phrases.role = 'factor'
-ORDER BY posts.post_id, factor

@@ -43,4 +43,3 @@ SELECT
 FROM chosen
 LEFT JOIN labelled ON labelled.customer_id = chosen.customer_id
 LEFT JOIN sizes ON sizes.label = labelled.label
-ORDER BY chosen.customer_id

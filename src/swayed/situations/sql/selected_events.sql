@@ -2,4 +2,3 @@
 SELECT event_id, customer_id, stage, occurred_at, occurred_at_is_day, product, category, order_id, value, currency
 FROM fitting_events
 WHERE NOT is_cancelled
-ORDER BY event_id

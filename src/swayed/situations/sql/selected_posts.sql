@@ -12,4 +12,3 @@ FROM candidates
 JOIN posts ON posts.post_id = candidates.item_id
 LEFT JOIN text_relevance ON text_relevance.text_key = candidates.text_key
 WHERE candidates.item = 'post'
-ORDER BY posts.post_id
