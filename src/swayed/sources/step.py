@@ -52,6 +52,7 @@ _SESSION_TABLES = (
     "import_attribute_changes",
     "import_changes",
     "import_repeated",
+    "import_repeated_hashes",
     "import_repeated_keys",
     "import_rows",
     "import_stored",
@@ -291,7 +292,15 @@ def n_unknown_rejects(engine: Engine, rejects: pa.Table, snapshot: Snapshot) -> 
 
 def _settle_repeated(engine: Engine, table: Table, typed: Sequence[Typed]) -> tuple[pa.Table, int]:
     """Opens `import_accepted`; faults of the conflicting rows, and the number of needless copies."""
-    keys = "SELECT row_key FROM import_rows WHERE NOT is_faulty GROUP BY row_key HAVING count(*) > 1"
+    # Hashes first: a hundred million texts would not fit the memory in which as many numbers are grouped.
+    of_hash = (
+        "SELECT hash(row_key) AS hash FROM import_rows WHERE NOT is_faulty GROUP BY hash(row_key) HAVING count(*) > 1"
+    )
+    engine.run("import_repeated_hashes", of_hash)
+    keys = (
+        "SELECT row_key FROM import_rows WHERE NOT is_faulty AND hash(row_key) IN (SELECT hash FROM import_repeated_hashes) "
+        "GROUP BY row_key HAVING count(*) > 1"
+    )
     if not engine.run("import_repeated_keys", keys):
         engine.view("import_accepted", "SELECT * FROM import_rows WHERE NOT is_faulty")
         return FAULTS.empty_table(), 0
