@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
@@ -105,16 +108,33 @@ def write_market(
 ) -> dict[str, int]:
     """Write a market town by town, as `Market.write` does, and return the rows of each table.
 
-    Only one town is held at a time, so that memory does not grow with their number; `told` hears which.
+    Only a few towns are held at a time, so that memory does not grow with their number; `told` hears which is written.
+    Several towns are made in processes of their own: a script calls this below ``if __name__ == "__main__":``.
     """
     n_rows: Counter[str] = Counter()
     with MarketFiles(directory, format) as files:
-        for town in range(settings.n_towns):
-            told(f"town {town + 1} of {settings.n_towns}")
-            market = make_market(replace(settings, town=town))
-            files.add(market)
-            n_rows.update({name: table.num_rows for name, table in market.tables.items()})
+        for number, town in enumerate(_towns(settings), start=1):
+            told(f"town {number} of {settings.n_towns}")
+            files.add(town)
+            n_rows.update({name: table.num_rows for name, table in town.tables.items()})
     return dict(n_rows)
+
+
+def _towns(settings: MarketSettings) -> Iterator[Market]:
+    """The towns in order; where there are several, each processor makes one ahead of the one that is written."""
+    if settings.n_towns == 1:
+        yield make_market(settings)
+        return
+    ahead: deque[Future[Market]] = deque()
+    n_makers = min(os.cpu_count() or 1, settings.n_towns)
+    # Spawned: what a fork would copy of running threads may never wake again.
+    with ProcessPoolExecutor(n_makers, mp_context=get_context("spawn")) as makers:
+        for town in range(settings.n_towns):
+            ahead.append(makers.submit(make_market, replace(settings, town=town)))
+            if len(ahead) > n_makers:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _tables_of(world: World, touches: pa.Table) -> dict[str, pa.Table]:
