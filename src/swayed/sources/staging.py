@@ -82,6 +82,20 @@ def staged_field(column: FileColumn) -> pa.Field[Any]:
     return pa.field(column.raw, MOMENT if column.is_moment else pa.string())
 
 
+def staged_schema(staged: StagedFile) -> pa.Schema:
+    """Schema of the file in which the cells of a staged file are laid out."""
+    fields: list[pa.Field[Any]] = [pa.field(LINE, pa.int64())]
+    if staged.is_mapped:
+        fields += [pa.field("file_no", pa.int64()), pa.field("row", pa.int64())]
+    fields.extend(staged_field(column) for column in staged.columns)
+    if staged.has_presence:
+        fields.append(pa.field("present", pa.int64()))
+        fields.extend(
+            pa.field(f"{column.raw}_is_there", pa.bool_()) for column in staged.columns if not column.declared
+        )
+    return pa.schema(fields)
+
+
 def write_sheet(sheet: Sheet, columns: Sequence[pa.Field[Any]], path: Path) -> int:
     """Lays out columns of a sheet as Parquet and returns the number of rows; moments become texts where texts are asked for.
 

@@ -21,7 +21,7 @@ from swayed.sources.headers import match_columns
 from swayed.sources.jsonlines import ALLOWED, IS_OBJECT, cells_sql, headers_of, read_json_lines
 from swayed.sources.readings import Reading, facts_sql, read_column
 from swayed.sources.sheets import LINE, LineFault, shortened
-from swayed.sources.staging import StagedFile, staged_field, write_sheet
+from swayed.sources.staging import StagedFile, staged_field, staged_schema, write_sheet
 from swayed.sources.summary import SampleChange, TableCounts
 from swayed.sources.tombstones import without_erased
 from swayed.sources.typed_rows import typed_file, typed_schema
@@ -365,20 +365,6 @@ def _samples(engine: Engine, table: Table, *, is_first: bool) -> tuple[SampleCha
         "ORDER BY status, shown"
     )
     return tuple(SampleChange(table.name, r["shown"], r["status"], tuple(r["columns"])) for r in rows.to_pylist())
-
-
-def staged_schema(staged: StagedFile) -> pa.Schema:
-    """Schema of the file in which the cells of a staged file are laid out."""
-    fields: list[pa.Field[Any]] = [pa.field(LINE, pa.int64())]
-    if staged.is_mapped:
-        fields += [pa.field("file_no", pa.int64()), pa.field("row", pa.int64())]
-    fields.extend(staged_field(column) for column in staged.columns)
-    if staged.has_presence:
-        fields.append(pa.field("present", pa.int64()))
-        fields.extend(
-            pa.field(f"{column.raw}_is_there", pa.bool_()) for column in staged.columns if not column.declared
-        )
-    return pa.schema(fields)
 
 
 def _line_faults(staged: StagedFile, *, is_shown: bool) -> pa.Table:

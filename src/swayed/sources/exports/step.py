@@ -25,8 +25,8 @@ from swayed.sources.headers import FileColumn
 from swayed.sources.jsonlines import ALLOWED
 from swayed.sources.pseudonyms import keyed_customer_sql
 from swayed.sources.sheets import raw_name
-from swayed.sources.staging import StagedFile
-from swayed.sources.step import FAULTS, staged_schema
+from swayed.sources.staging import StagedFile, staged_schema
+from swayed.sources.step import FAULTS
 from swayed.tables import INPUT_TABLES, Table
 
 _PACKAGE = "swayed.sources.exports"
