@@ -1,4 +1,4 @@
--- Words in posts that may name an account: `@handle` anywhere, `handle:` or `handle,` at the start of a line.
+-- Words in posts that are some account's handle: `@handle` anywhere, `handle:` or `handle,` at the start of a line.
 -- `line_key` tells the lines of a post apart; a tag has none. Letters are those of every script. The author's platform
 -- stands beside the word, since a handle means somebody only there.
 WITH lines AS (
@@ -23,14 +23,23 @@ tagged AS (
     WHERE contains(text, '@')
 ),
 words AS (
-    SELECT DISTINCT post_id, account_id, posted_at, community, word, line_key, 'line' AS form
+    SELECT post_id, account_id, posted_at, community, word, line_key, 'line' AS form
     FROM opened
     WHERE word <> ''
     UNION ALL
-    SELECT DISTINCT post_id, account_id, posted_at, community, trim(word, '.-') AS word, '' AS line_key, 'tag' AS form
+    SELECT post_id, account_id, posted_at, community, trim(word, '.-') AS word, '' AS line_key, 'tag' AS form
     FROM tagged
     WHERE trim(word, '.-') <> ''
+),
+handles AS (
+    SELECT DISTINCT lower(handle) AS lower_handle FROM accounts
+),
+once AS (
+    -- Most words that open a line are nobody's.
+    SELECT DISTINCT words.*, handles.lower_handle AS lower_word
+    FROM words
+    JOIN handles ON handles.lower_handle = lower(words.word)
 )
-SELECT words.*, lower(words.word) AS lower_word, accounts.platform
-FROM words
-JOIN accounts ON accounts.account_id = words.account_id
+SELECT once.*, accounts.platform
+FROM once
+JOIN accounts ON accounts.account_id = once.account_id
