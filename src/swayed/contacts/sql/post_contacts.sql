@@ -15,35 +15,38 @@ once AS (
     FROM found
     QUALIFY row_number() OVER (PARTITION BY post_id, target_account_id ORDER BY strength) = 1
 ),
+spoken AS (
+    SELECT
+        posts.account_id,
+        once.target_account_id,
+        once.kind,
+        posts.posted_at AS occurred_at,
+        posts.posted_at_is_day AS occurred_at_is_day,
+        posts.post_id,
+        posts.community,
+        posts.products,
+        once.parent_post_id
+    FROM once
+    JOIN posts ON posts.post_id = once.post_id
+),
 known AS (
     SELECT account_id, target_account_id, occurred_at, post_id
     FROM interactions
     WHERE kind IN ('reply', 'mention', 'answer')
-),
-known_moments AS (
-    SELECT DISTINCT account_id, target_account_id, occurred_at FROM known
-),
-known_posts AS (
-    SELECT DISTINCT account_id, target_account_id, post_id FROM known WHERE post_id IS NOT NULL
 )
-SELECT
-    posts.account_id,
-    once.target_account_id,
-    once.kind,
-    posts.posted_at AS occurred_at,
-    posts.posted_at_is_day AS occurred_at_is_day,
-    posts.post_id,
-    posts.community,
-    posts.products,
-    once.parent_post_id
-FROM once
-JOIN posts ON posts.post_id = once.post_id
-LEFT JOIN known_moments
-    ON known_moments.account_id = posts.account_id
-    AND known_moments.target_account_id = once.target_account_id
-    AND known_moments.occurred_at = posts.posted_at
-LEFT JOIN known_posts
-    ON known_posts.account_id = posts.account_id
-    AND known_posts.target_account_id = once.target_account_id
-    AND known_posts.post_id = posts.post_id
-WHERE known_moments.account_id IS NULL AND known_posts.account_id IS NULL
+SELECT spoken.*
+FROM spoken
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM known
+    WHERE known.account_id = spoken.account_id
+        AND known.target_account_id = spoken.target_account_id
+        AND known.occurred_at = spoken.occurred_at
+)
+AND NOT EXISTS (
+    SELECT 1
+    FROM known
+    WHERE known.account_id = spoken.account_id
+        AND known.target_account_id = spoken.target_account_id
+        AND known.post_id = spoken.post_id
+)
