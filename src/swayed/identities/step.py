@@ -48,7 +48,7 @@ def run(engine: Engine) -> None:
     _find_likely_links(engine, len(accounts))
     _make(engine, "likely_links", "candidate_links")
     _join_accounts(engine, accounts)
-    _make(engine, "account_links", "repeated_texts", "echoes")
+    _make(engine, "account_links", "account_wordings", "repeated_texts", "echoes")
     _group_echoes(engine, accounts)
     _make(engine, *_CONDUCT, "account_evidence", "account_clues", "person_clues")
     _weigh_clues(engine)

@@ -1,49 +1,59 @@
 -- One row per account that wrote: how its texts read, in shares of them.
-WITH read AS (
+WITH marks AS (
     SELECT
         account_id,
-        wording,
-        regexp_extract(wording, '^(\S+ \S+ \S+)', 1) AS opening,
         CASE WHEN regexp_matches(words, '[^\p{L}](i|i''m|i''ve|i''ll|i''d|im|my|mine|me|myself|ich|mein|meine|mir|mich|je|j''ai|mon|ma|mes|yo|mi|mis|io|mio)[^\p{L}'']') THEN 1 ELSE 0 END AS is_i,
         CASE WHEN regexp_matches(words, '[^\p{L}](we|we''re|we''ve|our|ours|us|wir|unser|unsere|uns|nous|notre|nos|nosotros|nuestro|nuestra|nuestros)[^\p{L}]') THEN 1 ELSE 0 END AS is_we,
         CASE WHEN contains(words, '?') THEN 1 ELSE 0 END AS is_question,
         CASE WHEN regexp_matches(words, 'https?://|www\.') THEN 1 ELSE 0 END AS is_link,
         CASE WHEN regexp_matches(words, '(order|shop|buy|book) (now|today|here|online)|in stock|free (shipping|delivery|returns)|(visit|at) our|% off|per cent off|best price|price alert|discount code|now only|from only|on sale|new arrivals|link in (bio|profile)|[0-9] ?(€|eur|euros?|\$|usd|gbp)[^\p{L}]|[€$£] ?[0-9]|versandkostenfrei|jetzt (bestellen|kaufen)|im angebot|livraison gratuite|env[ií]o gratis') THEN 1 ELSE 0 END AS is_offer,
         CASE WHEN regexp_matches(words, 'read (more|on|the full)|full (story|article|report|interview)|breaking|[^\p{L}](report|analysis|exclusive|interview|update|live|opinion|test|review|news)( from [^:]{1,40})?: |weiterlesen|eilmeldung|mehr dazu|lire la suite|leer m[aá]s') THEN 1 ELSE 0 END AS is_report
-    FROM written_texts
+    FROM (SELECT account_id, concat(' ', lower(text), ' ') AS words FROM posts WHERE text IS NOT NULL AND repost_of_post_id IS NULL) AS own
 ),
-repeated AS (
-    -- Who floods repeats within a day, a machine on other days too.
-    SELECT account_id, sum(n) AS n_recurring
-    FROM (
-        SELECT account_id, wording, count(*) AS n
-        FROM written_texts
-        WHERE length(wording) >= 25
-        GROUP BY account_id, wording
-        HAVING min(day) < max(day)
-    ) AS recurring
+read AS (
+    SELECT
+        account_id,
+        count(*) AS n_texts,
+        avg(CAST(is_i AS DOUBLE)) AS i_share,
+        avg(CAST(is_we AS DOUBLE)) AS we_share,
+        avg(CAST(is_question AS DOUBLE)) AS question_share,
+        avg(CAST(is_link AS DOUBLE)) AS link_share,
+        avg(CAST(is_offer AS DOUBLE)) AS offer_share,
+        avg(CAST(is_report AS DOUBLE)) AS report_share
+    FROM marks
     GROUP BY account_id
+),
+worded AS (
+    SELECT
+        account_id,
+        sum(n_times) AS n_long,
+        count(*) AS n_wordings,
+        -- Who floods repeats within a day, a machine on other days too.
+        sum(CASE WHEN first_day < last_day THEN n_times ELSE 0 END) AS n_recurring
+    FROM account_wordings
+    GROUP BY account_id
+),
+opened AS (
+    SELECT account_id, regexp_extract(wording, '^(\S+ \S+ \S+)', 1) AS opening FROM written_texts
 ),
 openings AS (
     SELECT account_id, max(n) AS n_opening
-    FROM (SELECT account_id, opening, count(*) AS n FROM read WHERE opening <> '' GROUP BY account_id, opening) AS counted
+    FROM (SELECT account_id, opening, count(*) AS n FROM opened WHERE opening <> '' GROUP BY account_id, opening) AS counted
     GROUP BY account_id
 )
 SELECT
     read.account_id,
-    count(*) AS n_texts,
-    -- People say “yes” and “thanks” again and again; the same longer sentence, hardly ever.
-    sum(CASE WHEN length(read.wording) >= 25 THEN 1 ELSE 0 END) AS n_long,
-    count(DISTINCT CASE WHEN length(read.wording) >= 25 THEN read.wording END) AS n_wordings,
-    coalesce(max(repeated.n_recurring), 0) AS n_recurring,
-    CAST(max(openings.n_opening) AS DOUBLE) / count(*) AS opening_share,
-    avg(CAST(is_i AS DOUBLE)) AS i_share,
-    avg(CAST(is_we AS DOUBLE)) AS we_share,
-    avg(CAST(is_question AS DOUBLE)) AS question_share,
-    avg(CAST(is_link AS DOUBLE)) AS link_share,
-    avg(CAST(is_offer AS DOUBLE)) AS offer_share,
-    avg(CAST(is_report AS DOUBLE)) AS report_share
+    read.n_texts,
+    coalesce(worded.n_long, 0) AS n_long,
+    coalesce(worded.n_wordings, 0) AS n_wordings,
+    coalesce(worded.n_recurring, 0) AS n_recurring,
+    CAST(openings.n_opening AS DOUBLE) / read.n_texts AS opening_share,
+    read.i_share,
+    read.we_share,
+    read.question_share,
+    read.link_share,
+    read.offer_share,
+    read.report_share
 FROM read
-LEFT JOIN repeated ON repeated.account_id = read.account_id
+LEFT JOIN worded ON worded.account_id = read.account_id
 LEFT JOIN openings ON openings.account_id = read.account_id
-GROUP BY read.account_id

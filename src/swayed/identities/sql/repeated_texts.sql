@@ -1,18 +1,12 @@
 -- One row per account and longer wording that few accounts share: how often it wrote it, and how rare the wording is.
-WITH wordings AS (
-    SELECT account_id, md5(wording) AS wording, count(*) AS n_times
-    FROM written_texts
-    WHERE length(wording) >= 25
-    GROUP BY account_id, md5(wording)
-),
-counted AS (
+WITH counted AS (
     SELECT
         account_id,
         wording,
         n_times,
         count(*) OVER (PARTITION BY wording) AS n_accounts,
         count(*) OVER (PARTITION BY account_id) AS n_wordings
-    FROM wordings
+    FROM account_wordings
 )
 SELECT
     counted.account_id,
