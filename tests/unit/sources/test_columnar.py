@@ -86,6 +86,21 @@ def test_moments_that_stand_for_none_are_named(desk):
     ]
 
 
+def test_moments_at_the_ends_of_time_are_named(desk):
+    """Also those that an engine takes for infinity or for unknown."""
+    times = [2**63 - 1, -(2**63) + 1, -(2**63), 253_402_300_800_000_000, -30_610_224_000_000_001]
+    edges = [253_402_300_799_999_999, -30_610_224_000_000_000]
+    columns = {
+        "event_id": pa.array([f"e{i}" for i in range(7)]),
+        "customer_id": pa.array(["k"] * 7),
+        "stage": pa.array(["visit"] * 7),
+        "occurred_at": pa.array([*times, *edges], pa.int64()).cast(pa.timestamp("us", tz="UTC")),
+    }
+    summary = _load(desk, "events.parquet", columns)
+    assert [row["line"] for row in summary.rejects.to_pylist()] == [1, 2, 3, 4, 5]
+    assert [row["event_id"] for row in desk.rows("events")] == ["e5", "e6"]
+
+
 def test_dates_and_lists(desk):
     _load(
         desk,
