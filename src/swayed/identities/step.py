@@ -117,6 +117,9 @@ def _find_likely_links(engine: Engine, n_accounts: int) -> None:
     engine.put(
         "likely_pairs", weighed_pairs(engine.arrow("SELECT * FROM pair_habits ORDER BY account_id, other_account_id"))
     )
+    # Some are as large as all texts are.
+    for name in _HABITS:
+        engine.drop(name)
 
 
 def _join_accounts(engine: Engine, accounts: pa.Array[pa.StringScalar]) -> None:
