@@ -43,7 +43,8 @@ _CONDUCT = ("account_cadence", "account_texts", "account_talk", "account_follows
 def run(engine: Engine) -> None:
     """Leaves the tables of `WRITES` in the engine."""
     _put_settings(engine)
-    _make(engine, "standing_decisions", "customer_candidates", "customer_accounts", "declared_links", "written_texts")
+    _make(engine, "standing_decisions", "customer_candidates", "customer_accounts", "declared_links")
+    _make(engine, "numbered_accounts", "written_texts")
     accounts = _accounts(engine)
     _find_likely_links(engine, len(accounts))
     _make(engine, "likely_links", "candidate_links")

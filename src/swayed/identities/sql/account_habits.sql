@@ -18,7 +18,7 @@ sides AS (
 used_words AS (
     SELECT compared_accounts.account_no, unnest(regexp_extract_all(written_texts.wording, '([\p{L}]{4,})', 1)) AS word
     FROM written_texts
-    JOIN compared_accounts ON compared_accounts.account_id = written_texts.account_id
+    JOIN compared_accounts ON compared_accounts.account_no = written_texts.account_no
 ),
 spells AS (
     -- Eight of three hours.

@@ -25,21 +25,25 @@ read AS (
 ),
 worded AS (
     SELECT
-        account_id,
+        account_no,
         sum(n_times) AS n_long,
         count(*) AS n_wordings,
         -- Who floods repeats within a day, a machine on other days too.
         sum(CASE WHEN first_day < last_day THEN n_times ELSE 0 END) AS n_recurring
     FROM account_wordings
-    GROUP BY account_id
+    GROUP BY account_no
 ),
 opened AS (
-    SELECT account_id, regexp_extract(wording, '^(\S+ \S+ \S+)', 1) AS opening FROM written_texts
+    SELECT account_no, regexp_extract(wording, '^(\S+ \S+ \S+)', 1) AS opening FROM written_texts
+),
+counted AS (
+    SELECT account_no, substr(md5(opening), 1, 12) AS opening, count(*) AS n
+    FROM opened
+    WHERE opening <> ''
+    GROUP BY account_no, substr(md5(opening), 1, 12)
 ),
 openings AS (
-    SELECT account_id, max(n) AS n_opening
-    FROM (SELECT account_id, opening, count(*) AS n FROM opened WHERE opening <> '' GROUP BY account_id, opening) AS counted
-    GROUP BY account_id
+    SELECT account_no, max(n) AS n_opening FROM counted GROUP BY account_no
 )
 SELECT
     read.account_id,
@@ -55,5 +59,6 @@ SELECT
     read.offer_share,
     read.report_share
 FROM read
-LEFT JOIN worded ON worded.account_id = read.account_id
-LEFT JOIN openings ON openings.account_id = read.account_id
+JOIN numbered_accounts ON numbered_accounts.account_id = read.account_id
+LEFT JOIN worded ON worded.account_no = numbered_accounts.account_no
+LEFT JOIN openings ON openings.account_no = numbered_accounts.account_no

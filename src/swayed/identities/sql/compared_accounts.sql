@@ -1,7 +1,9 @@
--- One row per account in a compared pair, numbered: numbers are grouped and joined faster than names.
-SELECT row_number() OVER (ORDER BY account_id) AS account_no, account_id
-FROM (
+-- Accounts of compared pairs.
+WITH compared AS (
     SELECT account_id FROM compared_pairs
     UNION
     SELECT other_account_id AS account_id FROM compared_pairs
-) AS compared
+)
+SELECT numbered_accounts.account_no, numbered_accounts.account_id
+FROM numbered_accounts
+JOIN compared ON compared.account_id = numbered_accounts.account_id
