@@ -13,8 +13,6 @@ DUCKDB = "duckdb"
 ENGINES = (DUCKDB, "spark")
 CHOSEN = "SWAYED_ENGINE"
 """Environment variable that names the engine of the steps."""
-LEAST_MEMORY, MOST_MEMORY, MEMORY_SHARE = 1_000, 2_000, 0.25
-"""Of what DuckDB may keep during a step: MB, and the share of the machine's memory; a model needs the rest."""
 
 
 def chosen_engine() -> str:
@@ -36,12 +34,7 @@ def open_engine(spill_folder: Path) -> Engine:
         fault = Fault(CHOSEN, repr(name), " or ".join(ENGINES), nearest=nearest_word(name, ENGINES))
         raise SettingsError(source="the environment", faults=[fault])
     if name == DUCKDB:
-        return DuckDBEngine(memory_limit=_step_memory(), spill_folder=spill_folder)
+        return DuckDBEngine(memory_limit="", spill_folder=spill_folder)
     from swayed.engines.spark import SparkEngine
 
     return SparkEngine()
-
-
-def _step_memory() -> str:
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e6
-    return f"{min(max(int(MEMORY_SHARE * machine), LEAST_MEMORY), MOST_MEMORY)}MB"

@@ -21,7 +21,8 @@ class DuckDBEngine:
     """An embedded engine for one laptop.
 
     Args:
-        memory_limit: most memory DuckDB keeps before it spills, for instance "1GB"; what SWAYED_MEMORY says wins.
+        memory_limit: most memory DuckDB keeps before it spills, for instance "1GB"; "" is a share of the machine's, or
+            of what its container may use, as steps want it. What SWAYED_MEMORY says wins.
         threads: threads to use, 0 for all cores.
         spill_folder: where spill files go; a fresh folder below it is made and removed again. What SWAYED_SPILL says
             wins: a faster or larger disk.
@@ -32,10 +33,12 @@ class DuckDBEngine:
     """
 
     def __init__(self, *, memory_limit: str = "1GB", threads: int = 0, spill_folder: Path | None = None) -> None:
-        self._limit = _memory(memory_limit)
+        asked = _asked_memory() or memory_limit
         self._spill = _spill_folder(spill_folder)
         self._kinds: dict[str, str] = {}  # what there is by name, TABLE or VIEW: asking the catalog takes longer
         self._connection = duckdb.connect()
+        (seen,) = self._connection.sql("SELECT current_setting('memory_limit')").fetchall()[0]
+        self._limit = asked or step_memory(seen)
         self._connection.execute(f"SET memory_limit = '{self._limit}'")
         self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill.path))}'")
         self._connection.execute("SET TimeZone = 'UTC'")
@@ -177,12 +180,33 @@ class DuckDBEngine:
             self._connection.unregister("swayed_schema")
 
 
-def _memory(otherwise: str) -> str:
+MEMORY_SHARE, LEAST_MEMORY, MOST_MEMORY = 0.375, 1_000, 4_000
+"""Of what DuckDB may keep during a step: the share of the machine's memory, and MB; a model needs the rest."""
+_TAKEN_BY_DUCKDB = 0.8
+_UNITS = {"MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+
+
+def step_memory(seen: str) -> str:
+    """What DuckDB may keep during a step.
+
+    Args:
+        seen: what it takes by itself, four fifths of the machine's memory or of what a container may use.
+
+    Example:
+        >>> step_memory("6.4 GiB")
+        '3221MB'
+    """
+    number, unit = seen.split(" ")
+    machine = float(number) * _UNITS.get(unit, 2**20) / _TAKEN_BY_DUCKDB / 1e6
+    return f"{min(max(int(MEMORY_SHARE * machine), LEAST_MEMORY), MOST_MEMORY)}MB"
+
+
+def _asked_memory() -> str:
     asked = os.environ.get("SWAYED_MEMORY", "")
     if asked and not re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)? ?[MG]i?B", asked):
         fault = Fault("SWAYED_MEMORY", repr(asked), "a size such as 4GB or 500MB")
         raise SettingsError(source="the environment", faults=[fault])
-    return asked or otherwise
+    return asked
 
 
 def _spill_folder(otherwise: Path | None) -> SpillFolder:

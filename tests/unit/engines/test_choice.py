@@ -1,12 +1,11 @@
 """Which engine a run gets."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from swayed.engines import DuckDBEngine, open_engine
-from swayed.engines.choice import _step_memory
+from swayed.engines.duckdb import step_memory
 from swayed.errors import SettingsError
 
 
@@ -17,11 +16,18 @@ def test_duckdb_where_nothing_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     engine.close()
 
 
-@pytest.mark.parametrize(("gib", "limit"), [(2, "1000MB"), (6, "1610MB"), (64, "2000MB")])
-def test_a_step_may_keep_a_quarter_of_the_memory(gib: int, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    system = {"SC_PHYS_PAGES": gib * 2**18, "SC_PAGE_SIZE": 2**12}
-    monkeypatch.setattr(os, "sysconf", system.__getitem__)
-    assert _step_memory() == limit
+@pytest.mark.parametrize(("seen", "limit"), [("1.6 GiB", "1000MB"), ("4.8 GiB", "2415MB"), ("51.2 GiB", "4000MB")])
+def test_a_step_may_keep_three_eighths_of_the_memory(seen: str, limit: str) -> None:
+    assert step_memory(seen) == limit
+
+
+def test_an_engine_of_a_step_takes_its_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SWAYED_MEMORY", raising=False)
+    engine = DuckDBEngine(memory_limit="", spill_folder=tmp_path)
+    (kept,) = engine.arrow("SELECT current_setting('memory_limit') AS it").column("it").to_pylist()
+    number, unit = kept.split(" ")
+    assert 900 <= float(number) * {"MiB": 1.0, "GiB": 1024.0}[unit] <= 4_000
+    engine.close()
 
 
 def test_a_misspelt_engine_is_told_with_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
