@@ -11,17 +11,42 @@ WITH keys AS (
     FROM accounts
     WHERE platform <> 'offline'
 ),
+of_handle AS (
+    SELECT handle_key, count(*) AS n FROM keys GROUP BY handle_key
+),
+of_name AS (
+    SELECT name_key, count(*) AS n FROM keys GROUP BY name_key
+),
+of_both AS (
+    SELECT handle_key, name_key, count(*) AS n FROM keys WHERE name_key IS NOT NULL GROUP BY handle_key, name_key
+),
+of_page AS (
+    SELECT page, count(*) AS n FROM keys GROUP BY page
+),
+of_place AS (
+    SELECT place, count(*) AS n FROM keys GROUP BY place
+),
+of_bio AS (
+    SELECT bio, count(*) AS n FROM keys GROUP BY bio
+),
 counted AS (
     SELECT
         keys.*,
-        count(*) OVER () AS n,
-        count(*) OVER (PARTITION BY handle_key) AS n_handle,
-        count(*) OVER (PARTITION BY name_key) AS n_name,
-        count(*) OVER (PARTITION BY handle_key, name_key) AS n_both,
-        count(*) OVER (PARTITION BY page) AS n_page,
-        count(*) OVER (PARTITION BY place) AS n_place,
-        count(*) OVER (PARTITION BY bio) AS n_bio
+        everybody.n,
+        of_handle.n AS n_handle,
+        of_name.n AS n_name,
+        of_both.n AS n_both,
+        of_page.n AS n_page,
+        of_place.n AS n_place,
+        of_bio.n AS n_bio
     FROM keys
+    CROSS JOIN (SELECT count(*) AS n FROM keys) AS everybody
+    LEFT JOIN of_handle ON of_handle.handle_key = keys.handle_key
+    LEFT JOIN of_name ON of_name.name_key = keys.name_key
+    LEFT JOIN of_both ON of_both.handle_key = keys.handle_key AND of_both.name_key = keys.name_key
+    LEFT JOIN of_page ON of_page.page = keys.page
+    LEFT JOIN of_place ON of_place.place = keys.place
+    LEFT JOIN of_bio ON of_bio.bio = keys.bio
 ),
 rest AS (
     -- The bits of the letters of a handle that are no words of the name.
