@@ -15,6 +15,7 @@ SELECT
     numbered_contacts.post_id,
     numbered_contacts.reason
 FROM numbered_contacts
-LEFT JOIN factor_weights ON factor_weights.exposure_no = numbered_contacts.exposure_no
+LEFT JOIN factor_weights
+    ON factor_weights.customer_id = numbered_contacts.customer_id AND factor_weights.exposure_no = numbered_contacts.exposure_no
 WHERE coalesce(factor_weights.is_kept, 1) = 1 AND numbered_contacts.relevance > 0
-ORDER BY numbered_contacts.exposure_no
+ORDER BY numbered_contacts.customer_id, numbered_contacts.exposure_no

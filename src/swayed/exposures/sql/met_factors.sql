@@ -6,15 +6,15 @@ WITH own_posts AS (
     JOIN account_persons ON account_persons.account_id = posts.account_id
     JOIN customer_persons ON customer_persons.person_id = account_persons.person_id
 )
-SELECT numbered_contacts.exposure_no, post_factors.factor
+SELECT numbered_contacts.customer_id, numbered_contacts.exposure_no, post_factors.factor
 FROM numbered_contacts
 JOIN post_factors ON post_factors.post_id = numbered_contacts.post_id
 UNION
-SELECT numbered_contacts.exposure_no, customer_factors.factor
+SELECT numbered_contacts.customer_id, numbered_contacts.exposure_no, customer_factors.factor
 FROM numbered_contacts
 JOIN customer_factors ON customer_factors.customer_id = numbered_contacts.customer_id
 UNION
-SELECT numbered_contacts.exposure_no, own_posts.factor
+SELECT numbered_contacts.customer_id, numbered_contacts.exposure_no, own_posts.factor
 FROM numbered_contacts
 JOIN own_posts
     ON own_posts.customer_id = numbered_contacts.customer_id

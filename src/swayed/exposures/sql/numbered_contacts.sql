@@ -1,4 +1,4 @@
--- Direct contacts numbered, with the weight of their place. The order is total, so that numbers do not depend on luck.
+-- Direct contacts of each customer numbered, with the weight of their place. The order is total, so that numbers do not depend on luck.
 WITH placed_persons AS (
     SELECT DISTINCT account_persons.person_id
     FROM placed_accounts
@@ -6,8 +6,9 @@ WITH placed_persons AS (
 )
 SELECT
     row_number() OVER (
-        ORDER BY direct_contacts.customer_id, direct_contacts.exposed_at, direct_contacts.person_id, direct_contacts.kind,
-            direct_contacts.post_id, direct_contacts.contact_id
+        PARTITION BY direct_contacts.customer_id
+        ORDER BY direct_contacts.exposed_at, direct_contacts.person_id, direct_contacts.kind, direct_contacts.post_id,
+            direct_contacts.contact_id
     ) AS exposure_no,
     direct_contacts.*,
     CASE
