@@ -52,8 +52,10 @@ def run(engine: Engine) -> None:
     _make(engine, "account_links", "account_wordings", "repeated_texts", "echoes")
     _group_echoes(engine, accounts)
     _make(engine, *_CONDUCT, "account_evidence", "account_clues", "person_clues")
+    for name in ("written_texts", "account_wordings", *_CONDUCT):
+        engine.drop(name)
     _weigh_clues(engine)
-    _make(engine, "person_kinds", "persons", "customer_persons", "found_questions", "identity_questions")
+    _make(engine, "person_kinds", "likeliest_kinds", "listed_persons", "persons", "customer_persons", "found_questions", "identity_questions")
 
 
 def run_declarations(engine: Engine) -> None:
