@@ -55,7 +55,8 @@ def run(engine: Engine) -> None:
     for name in ("written_texts", "account_wordings", *_CONDUCT):
         engine.drop(name)
     _weigh_clues(engine)
-    _make(engine, "person_kinds", "likeliest_kinds", "listed_persons", "persons", "customer_persons", "found_questions", "identity_questions")
+    _make(engine, "person_kinds", "likeliest_kinds", "listed_persons", "persons")
+    _make(engine, "customer_persons", "found_questions", "identity_questions")
 
 
 def run_declarations(engine: Engine) -> None:
