@@ -37,8 +37,9 @@ class DuckDBEngine:
         self._spill = _spill_folder(spill_folder)
         self._kinds: dict[str, str] = {}  # what there is by name, TABLE or VIEW: asking the catalog takes longer
         self._connection = duckdb.connect()
-        (seen,) = self._connection.sql("SELECT current_setting('memory_limit')").fetchall()[0]
-        self._limit = asked or step_memory(seen)
+        self._limit = asked or step_memory(
+            self._connection.sql("SELECT current_setting('memory_limit')").fetchall()[0][0]
+        )
         self._connection.execute(f"SET memory_limit = '{self._limit}'")
         self._connection.execute(f"SET temp_directory = '{_quoted(str(self._spill.path))}'")
         self._connection.execute("SET TimeZone = 'UTC'")

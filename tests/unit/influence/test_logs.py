@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from swayed.influence.kernels.logs import FACTORS_PER_LOG, log_growth, log_growth_by
+from swayed.influence.kernels.logs import FACTORS_PER_LOG, log_growth, log_growth_by, log_sum
 
 
 @pytest.mark.parametrize("n", [0, 1, FACTORS_PER_LOG - 1, FACTORS_PER_LOG, 3 * FACTORS_PER_LOG + 5])
@@ -14,6 +14,7 @@ def test_a_product_has_the_log_of_its_factors(n: int) -> None:
     whole = random.uniform(0.1, 2.0, n)
     part = whole * random.uniform(-0.9, 1e6, n)
     assert log_growth(0.7, part, whole) == pytest.approx(np.log1p(0.7 * part / whole).sum(), rel=1e-12)
+    assert log_sum(0.7, part) == pytest.approx(np.log1p(0.7 * part).sum(), rel=1e-12)
 
 
 def test_factors_far_from_one_do_not_leave_the_range() -> None:
