@@ -41,17 +41,19 @@ READS = (
     "exposures",
 )
 WRITES = (CURRENTS, TOPIC_SERIES, VANITY)
-_FOUND = ("found_pairs", "found_phrases", "found_products")
-_SHARES = (
-    "current_moments",
-    "current_mentions",
-    "unit_periods",
-    "panel_modes",
-    "panel_units",
-    "unit_topics",
-    "topic_series",
-    "panel_sizes",
+_SEEN = (
+    "current_owners",
+    "current_places",
+    "current_acts",
+    "current_purchases",
+    "current_answers",
+    "current_orders",
+    "current_visits",
 )
+_FOUND = ("inside_texts", "found_pairs", "found_phrases", "found_products")
+_MENTIONS = ("topic_signs", "text_signs", "current_mentions", "main_places", "place_periods")
+_PANELS = ("unit_periods", "unit_spans", "panel_modes", "panel_units")
+_SHARES = ("moved_units", "panel_strata", "topic_parts", "counted_topics", "topic_series", "panel_sizes")
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -76,14 +78,7 @@ def run(
     """
     unit = _unit(engine)
     _put_settings(engine, situation, timezone, unit=unit, period="month")
-    for name in (
-        "current_owners",
-        "current_acts",
-        "current_purchases",
-        "current_answers",
-        "current_orders",
-        "current_visits",
-    ):
+    for name in _SEEN:
         engine.run(name, _sql(name))
     period = _period(engine)
     _put_settings(engine, situation, timezone, unit=unit, period=period)
@@ -92,8 +87,15 @@ def run(
     for name in _FOUND:
         engine.run(name, _sql(name))
     _put_found(engine, situation, VectorStore(vectors_folder, encoder or UniversalEncoder()), progress)
-    for name in _SHARES:
-        engine.run(name, _sql(name))
+    for names, read in (
+        (_MENTIONS, ("current_acts", "inside_texts")),
+        (_PANELS, ("place_periods", "unit_periods", "unit_spans")),
+        (_SHARES, ("current_mentions", "panel_units")),
+    ):
+        for name in names:
+            engine.run(name, _sql(name))
+        for name in read:
+            engine.drop(name)
     progress("what lasts, and what only wandered")
     rows = ranked(_series(engine), period, _odds(engine))
     panels = {row["ground"]: row for row in engine.arrow('SELECT * FROM "panel_sizes"').to_pylist()}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from scipy.stats import CensoredData, ecdf
 
 from swayed.customers.settings import WITHIN_DAYS
@@ -17,22 +17,15 @@ from swayed.subjects import FEWEST_CUSTOMERS
 _DAY_MICROSECONDS = 86_400_000_000
 
 
-def waits(windows: pa.Table) -> list[dict[str, Any]]:
+def waits(groups: Iterable[tuple[dict[str, Any], pa.Table]]) -> list[dict[str, Any]]:
     """Rows of `customer_waits`.
 
     Args:
-        windows: segment, stage, origin, starts_at, ends_at, transition_id of every stretch of time at risk.
+        groups: segment, stage and origin, with starts_at, ends_at and is_moved of every stretch of time at risk there.
 
     Source: Kaplan and Meier (1958), with the log-log interval; customers still on their way do not count as staying.
     """
-    keys = ["segment", "stage", "origin"]
-    rows = []
-    for key in windows.group_by(keys).aggregate([]).sort_by([(name, "ascending") for name in keys]).to_pylist():
-        own = windows
-        for name, value in key.items():
-            own = own.filter(pc.equal(own.column(name), value))
-        if own.num_rows >= FEWEST_CUSTOMERS:
-            rows.append({**key, **_wait(own)})
+    rows = [{**key, **_wait(windows)} for key, windows in groups if windows.num_rows >= FEWEST_CUSTOMERS]
     everybody = {(row["stage"], row["origin"]): row for row in rows if row["segment"] == ALL}
     for row in rows:
         among = everybody[row["stage"], row["origin"]]
@@ -43,7 +36,7 @@ def waits(windows: pa.Table) -> list[dict[str, Any]]:
 def _wait(windows: pa.Table) -> dict[str, Any]:
     starts, ends = (windows.column(name).cast(pa.int64()).to_numpy() for name in ("starts_at", "ends_at"))
     days = (ends - starts) / _DAY_MICROSECONDS
-    is_moved = np.asarray(pc.is_valid(windows.column("transition_id")))
+    is_moved = windows.column("is_moved").to_numpy()
     n_moved = int(is_moved.sum())
     facts = {"n_at_risk": len(days), "n_moved": n_moved}
     if not n_moved:

@@ -5,7 +5,8 @@ Under an effect beta a person's likelihood ratio has, per unit of integrated dos
     mean      I = integral over lag u of (lambda + beta k(u)) log(1 + beta k(u) / lambda) - beta k(u)
     variance  V = integral over lag u of (lambda + beta k(u)) log(1 + beta k(u) / lambda)^2
 
-He is found with 80 % probability where E I - 0.84 sqrt(E V) reaches the ratio that the first discovery needs.
+He is found with 80 % probability where E I - 0.84 sqrt(E V) reaches the ratio r that the first discovery needs: from
+sqrt(E) = (0.84 sqrt(V) + sqrt(0.84^2 V + 4 I r)) / 2 I on.
 """
 
 from __future__ import annotations
@@ -63,6 +64,9 @@ def smallest_effects(
     variance = ((rate * gain**2) * width).sum(axis=1)
     needed = needed_ratio(n_tests, settings, inflation, weight)
     score = float(norm.ppf(probability))
-    reach = integrated_dose[:, None] * mean - score * np.sqrt(np.maximum(integrated_dose, 0.0)[:, None] * variance)
-    found = reach >= needed
-    return np.where(found.any(axis=1), effects[found.argmax(axis=1)], np.inf)
+    spread = score * np.sqrt(variance)
+    least_dose = ((spread + np.sqrt(spread**2 + 4.0 * mean * needed)) / (2.0 * mean)) ** 2
+    # The smallest effect whose dose is reached: doses that a smaller effect reaches too are out of the question.
+    falling = np.minimum.accumulate(least_dose)[::-1]
+    n_found = np.searchsorted(falling, integrated_dose, side="right")
+    return np.append(effects, np.inf)[len(effects) - n_found]

@@ -54,6 +54,8 @@ _STEPS = (
     "pairs",
     "pair_communities",
     "shared_communities",
+    "pair_measures",
+    "measure_ranks",
     "closeness",
     "situation_touches",
     "declared",

@@ -11,28 +11,26 @@ from swayed.customers.waits import waits
 DAY = 86_400_000_000
 
 
-def windows(segment: str, days: np.ndarray, is_moved: np.ndarray) -> pa.Table:
-    n = len(days)
-    return pa.table(
-        {
-            "segment": [segment] * n,
-            "stage": ["purchase"] * n,
-            "origin": ["research"] * n,
-            "starts_at": pa.array(np.zeros(n, np.int64), pa.timestamp("us", "UTC")),
-            "ends_at": pa.array((days * DAY).astype(np.int64), pa.timestamp("us", "UTC")),
-            "transition_id": pa.array([f"t{i}" if moved else None for i, moved in enumerate(is_moved)], pa.string()),
-        }
-    )
+Group = tuple[dict[str, str], pa.Table]
 
 
-def market(rng: np.random.Generator, slow: float) -> pa.Table:
+def windows(segment: str, days: np.ndarray, is_moved: np.ndarray) -> Group:
+    at_risk = {
+        "starts_at": pa.array(np.zeros(len(days), np.int64), pa.timestamp("us", "UTC")),
+        "ends_at": pa.array((days * DAY).astype(np.int64), pa.timestamp("us", "UTC")),
+        "is_moved": is_moved,
+    }
+    return {"segment": segment, "stage": "purchase", "origin": "research"}, pa.table(at_risk)
+
+
+def market(rng: np.random.Generator, slow: float) -> list[Group]:
     """Two segments, the second moves `slow` times as seldom; everybody is watched for 200 days."""
     parts = []
     for segment, mean in (("quick", 60.0), ("slow", 60.0 / slow)):
         days = rng.exponential(mean, 400)
         parts.append(windows(segment, np.minimum(days, 200.0), days < 200.0))
-    both = pa.concat_tables(parts)
-    return pa.concat_tables([both, both.set_column(0, "segment", pa.array([ALL] * both.num_rows))])
+    both = pa.concat_tables([table for _, table in parts])
+    return [*parts, ({"segment": ALL, "stage": "purchase", "origin": "research"}, both)]
 
 
 def test_a_segment_that_moves_less_is_stuck() -> None:
@@ -59,13 +57,13 @@ def test_intervals_hold_the_truth_nine_times_in_ten() -> None:
 
 
 def test_nobody_moved() -> None:
-    row = waits(windows(ALL, np.full(30, 50.0), np.zeros(30, bool)))[0]
+    row = waits([windows(ALL, np.full(30, 50.0), np.zeros(30, bool))])[0]
     assert (row["moved_share"], row["days_median"]) == (0.0, None)
     assert row["moved_upper"] == pytest.approx(0.1)
 
 
 def test_few_customers_are_withheld() -> None:
-    assert waits(windows(ALL, np.full(4, 50.0), np.ones(4, bool))) == []
+    assert waits([windows(ALL, np.full(4, 50.0), np.ones(4, bool))]) == []
 
 
 def test_the_list_puts_all_customers_first_and_stages_in_order() -> None:

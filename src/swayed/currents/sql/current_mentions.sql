@@ -1,53 +1,54 @@
--- When a unit took part in a topic or behaved so, once per moment. `found_members` names the phrases and products of each
--- found topic, `text_phrases` the situation's own phrases.
+-- In which period a unit took part in a topic or behaved so.
 WITH listed AS (
-    SELECT 'talk' AS ground, unit_id, acted_at, lower(trim(product)) AS product, '' AS said
+    SELECT 'talk' AS ground, unit_id, acted_at, lower(trim(product)) AS product
     FROM (SELECT unit_id, acted_at, unnest(products) AS product FROM current_acts) AS named
     UNION ALL
-    SELECT 'purchases' AS ground, unit_id, occurred_at AS acted_at, product, 'purchases of ' AS said
-    FROM current_purchases
-    WHERE product IS NOT NULL
+    SELECT 'purchases' AS ground, unit_id, occurred_at AS acted_at, product FROM current_purchases WHERE product IS NOT NULL
+),
+places AS (
+    SELECT current_places.place_no, topic_signs.topic_no
+    FROM current_places
+    JOIN topic_signs ON topic_signs.sign = 'community' AND topic_signs.name = current_places.community
+),
+behaved AS (
+    SELECT 'category' AS sign, category AS name, unit_id, occurred_at AS seen_at FROM current_purchases
+    UNION ALL
+    SELECT 'answer' AS sign, topic AS name, unit_id, occurred_at AS seen_at FROM current_answers
+    UNION ALL
+    SELECT 'order' AS sign, 'asked' AS name, unit_id, occurred_at AS seen_at FROM current_orders WHERE has_asked
+    UNION ALL
+    SELECT 'order' AS sign, 'met' AS name, unit_id, occurred_at AS seen_at FROM current_orders WHERE has_met
+    UNION ALL
+    SELECT 'source' AS sign, source AS name, unit_id, occurred_at AS seen_at FROM current_visits
 ),
 seen AS (
-    SELECT 'talk' AS ground, 'phrase' AS kind, text_phrases.phrase AS topic, current_acts.unit_id, current_acts.acted_at AS seen_at
+    SELECT text_signs.topic_no, current_acts.unit_id, current_acts.acted_at AS seen_at
     FROM current_acts
-    JOIN text_phrases ON text_phrases.text_key = current_acts.text_key
-    WHERE text_phrases.role IN ('any', 'factor')
+    JOIN text_signs ON text_signs.text_key = current_acts.text_key
     UNION ALL
-    SELECT listed.ground, 'product' AS kind, concat(listed.said, listed.product) AS topic, listed.unit_id, listed.acted_at AS seen_at
+    SELECT places.topic_no, current_acts.unit_id, current_acts.acted_at AS seen_at
+    FROM current_acts
+    JOIN places ON places.place_no = current_acts.place_no
+    UNION ALL
+    SELECT topic_signs.topic_no, listed.unit_id, listed.acted_at AS seen_at
     FROM listed
-    JOIN found_products ON found_products.name = listed.product
+    JOIN topic_signs
+        ON topic_signs.sign = 'product' AND topic_signs.ground = listed.ground AND topic_signs.name = listed.product
     UNION ALL
-    SELECT 'talk' AS ground, 'community' AS kind, community AS topic, unit_id, acted_at AS seen_at
-    FROM current_acts
-    WHERE community IS NOT NULL
-    UNION ALL
-    SELECT listed.ground, 'found' AS kind, concat(listed.said, found_members.topic) AS topic, listed.unit_id,
-        listed.acted_at AS seen_at
-    FROM listed
-    JOIN found_members ON found_members.name = listed.product AND found_members.is_product
-    UNION ALL
-    SELECT 'talk' AS ground, 'found' AS kind, found_members.topic, current_acts.unit_id, current_acts.acted_at AS seen_at
-    FROM current_acts
-    JOIN found_pairs ON found_pairs.text_key = current_acts.text_key
-    JOIN found_members ON found_members.name = found_pairs.pair AND NOT found_members.is_product
-    UNION ALL
-    SELECT 'purchases' AS ground, 'category' AS kind, category AS topic, unit_id, occurred_at AS seen_at
-    FROM current_purchases
-    WHERE category IS NOT NULL
-    UNION ALL
-    SELECT 'answers' AS ground, 'behaviour' AS kind, topic, unit_id, occurred_at AS seen_at FROM current_answers WHERE topic IS NOT NULL
-    UNION ALL
-    SELECT 'orders' AS ground, 'behaviour' AS kind, 'purchases after asking a question' AS topic, unit_id, occurred_at AS seen_at
-    FROM current_orders
-    WHERE has_asked
-    UNION ALL
-    SELECT 'orders' AS ground, 'behaviour' AS kind, 'purchases after a contact or community visit' AS topic, unit_id, occurred_at AS seen_at
-    FROM current_orders
-    WHERE has_met
-    UNION ALL
-    SELECT 'first visits' AS ground, 'behaviour' AS kind, concat('first visits from ', source) AS topic, unit_id, occurred_at AS seen_at
-    FROM current_visits
+    SELECT topic_signs.topic_no, behaved.unit_id, behaved.seen_at
+    FROM behaved
+    JOIN topic_signs ON topic_signs.sign = behaved.sign AND topic_signs.name = behaved.name
 )
 -- One table of what was seen, not one for each way to see it: one may spill, ten at once may not fit.
-SELECT DISTINCT ground, kind, topic, unit_id, seen_at FROM seen
+SELECT DISTINCT
+    seen.topic_no,
+    seen.unit_id,
+    CAST(
+        CASE current_settings.period
+            WHEN 'week' THEN date_trunc('week', seen.seen_at)
+            WHEN 'month' THEN date_trunc('month', seen.seen_at)
+            ELSE date_trunc('quarter', seen.seen_at)
+        END AS DATE
+    ) AS period_on
+FROM seen
+CROSS JOIN current_settings

@@ -1,12 +1,10 @@
--- Two words that stand together in a text of the situation, once per text. `plain_texts` holds every text as plain words;
--- pairs are read from the first word and from the second one, since a pattern never overlaps itself.
-WITH inside AS (
-    SELECT DISTINCT text_key FROM current_acts WHERE is_inside
-),
-texts AS (
-    SELECT md5(plain_texts.wording) AS text_key, trim(plain_texts.plain) AS plain
-    FROM plain_texts
-    JOIN inside ON inside.text_key = md5(plain_texts.wording)
+-- Two words that stand together in a text of the situation, once per text; of more texts than can be read so, the same sample
+-- every time. Pairs are read from the first word and from the second one, since a pattern never overlaps itself.
+WITH texts AS (
+    SELECT text_key, trim(plain) AS plain
+    FROM inside_texts
+    ORDER BY text_key, plain
+    LIMIT 500000
 ),
 pairs AS (
     SELECT text_key, unnest(regexp_extract_all(plain, '([^ ]+ [^ ]+)', 1)) AS pair FROM texts

@@ -20,20 +20,25 @@ known AS (
     CROSS JOIN totals
     WHERE frequencies.n <= greatest(totals.n * 0.05, 20)
 ),
-counted AS (
-    SELECT found_pairs.pair, found_pairs.head, found_pairs.tail, count(DISTINCT found_pairs.text_key) AS n_texts,
-        count(DISTINCT current_acts.unit_id) AS n_units
-    FROM found_pairs
-    JOIN current_acts ON current_acts.text_key = found_pairs.text_key
-    GROUP BY found_pairs.pair, found_pairs.head, found_pairs.tail
+together AS (
+    SELECT pair, head, tail, count(*) AS n_texts FROM found_pairs GROUP BY pair, head, tail
+),
+-- Who uses them is asked of these few only: every text has many pairs.
+bound AS (
+    SELECT together.pair
+    FROM together
+    JOIN known AS heads ON heads.word = together.head
+    JOIN known AS tails ON tails.word = together.tail
+    CROSS JOIN totals
+    CROSS JOIN current_settings
+    WHERE together.n_texts * 1.0 * totals.n >= current_settings.least_lift * heads.n * tails.n
 )
-SELECT counted.pair AS name, counted.n_units
-FROM counted
-JOIN known AS heads ON heads.word = counted.head
-JOIN known AS tails ON tails.word = counted.tail
-CROSS JOIN totals
+SELECT bound.pair AS name, count(DISTINCT current_acts.unit_id) AS n_units
+FROM bound
+JOIN found_pairs ON found_pairs.pair = bound.pair
+JOIN current_acts ON current_acts.text_key = found_pairs.text_key
 CROSS JOIN current_settings
-WHERE counted.n_units >= current_settings.fewest_speakers
-    AND counted.n_texts * 1.0 * totals.n >= current_settings.least_lift * heads.n * tails.n
-QUALIFY row_number() OVER (ORDER BY counted.n_units DESC, counted.pair) <= current_settings.most_found
-ORDER BY counted.n_units DESC, counted.pair
+GROUP BY bound.pair, current_settings.fewest_speakers, current_settings.most_found
+HAVING count(DISTINCT current_acts.unit_id) >= current_settings.fewest_speakers
+QUALIFY row_number() OVER (ORDER BY count(DISTINCT current_acts.unit_id) DESC, bound.pair) <= current_settings.most_found
+ORDER BY n_units DESC, name

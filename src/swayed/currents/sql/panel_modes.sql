@@ -10,24 +10,21 @@ stays AS (
     WHERE unit_periods.period_no >= bounds.first_no + 2
     GROUP BY unit_periods.ground
 ),
-faithful AS (
-    SELECT unit_periods.ground, unit_periods.unit_id
-    FROM unit_periods
-    JOIN bounds ON bounds.ground = unit_periods.ground
-    GROUP BY unit_periods.ground, unit_periods.unit_id, bounds.n_periods
-    HAVING count(*) * 3 >= bounds.n_periods
-),
 sizes AS (
-    SELECT ground, count(*) AS n_units FROM faithful GROUP BY ground
+    SELECT unit_spans.ground, count(*) AS n_units
+    FROM unit_spans
+    JOIN bounds ON bounds.ground = unit_spans.ground AND unit_spans.n_periods * 3 >= bounds.n_periods
+    GROUP BY unit_spans.ground
 )
 SELECT
     bounds.ground,
+    bounds.first_no,
+    bounds.n_periods,
     CASE
         WHEN coalesce(stays.seen_share, 0.0) >= 0.5 AND coalesce(sizes.n_units, 0) >= current_settings.fewest_panel
             THEN 'fixed panel'
         ELSE 'repeated cross-section'
-    END AS panel_mode,
-    coalesce(stays.seen_share, 0.0) AS seen_share
+    END AS panel_mode
 FROM bounds
 LEFT JOIN stays ON stays.ground = bounds.ground
 LEFT JOIN sizes ON sizes.ground = bounds.ground

@@ -1,37 +1,35 @@
--- Whom and what customers listen to: contacts by type of people, community and kind.
-WITH parts AS (
-    SELECT meetings.customer_id, 'community' AS what, meetings.community AS name, meetings.n_contacts AS n
-    FROM meetings
-    UNION ALL
-    SELECT meetings.customer_id, 'type of people' AS what, coalesce(people.type, 'others') AS name, meetings.n_contacts AS n
-    FROM meetings
-    JOIN people ON people.person_id = meetings.person_id
-    UNION ALL
-    SELECT exposures.customer_id, 'kind of contact' AS what, exposures.kind AS name, count(*) AS n
-    FROM exposures
-    GROUP BY exposures.customer_id, exposures.kind
+-- Whom and what customers listen to: contacts by type of people, community and kind; by segment, and over all.
+WITH segment_sums AS (
+    SELECT selected_customers.segment, contact_sums.name_no, count(*) AS n_customers, sum(contact_sums.n) AS n_contacts
+    FROM contact_sums
+    JOIN selected_customers ON selected_customers.customer_id = contact_sums.customer_id
+    GROUP BY selected_customers.segment, contact_sums.name_no
 ),
-named AS (
-    SELECT customer_id, what, CASE WHEN coalesce(name, '') = '' THEN 'unknown' ELSE name END AS name, n
-    FROM parts
+every AS (
+    SELECT segment, name_no, n_customers, n_contacts FROM segment_sums
+    UNION ALL
+    SELECT customer_settings.all_segment AS segment, segment_sums.name_no, sum(segment_sums.n_customers) AS n_customers,
+        sum(segment_sums.n_contacts) AS n_contacts
+    FROM segment_sums
+    CROSS JOIN customer_settings
+    GROUP BY customer_settings.all_segment, segment_sums.name_no
 ),
 summed AS (
     SELECT
-        segments.segment,
-        named.what,
-        named.name,
-        count(DISTINCT named.customer_id) AS n_customers,
-        sum(named.n) AS n_contacts
-    FROM named
-    JOIN segments ON segments.customer_id = named.customer_id
-    GROUP BY segments.segment, named.what, named.name
+        every.segment,
+        contact_names.what,
+        CASE WHEN contact_names.name = '' THEN 'unknown' ELSE contact_names.name END AS name,
+        CAST(every.n_customers AS BIGINT) AS n_customers,
+        CAST(every.n_contacts AS BIGINT) AS n_contacts
+    FROM every
+    JOIN contact_names ON contact_names.name_no = every.name_no
 )
 SELECT
     summed.segment,
     summed.what,
     summed.name,
     summed.n_customers,
-    CAST(summed.n_contacts AS BIGINT) AS n_contacts,
+    summed.n_contacts,
     CAST(summed.n_contacts AS DOUBLE) / sum(summed.n_contacts) OVER (PARTITION BY summed.segment, summed.what) AS share
 FROM summed
 CROSS JOIN customer_settings

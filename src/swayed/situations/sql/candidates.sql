@@ -16,6 +16,15 @@ product_hits AS (
     FROM listed
     JOIN situation_products ON situation_products.product = lower(trim(listed.product))
     GROUP BY listed.item, listed.item_id
+),
+-- Ranked by themselves: a situation that names its words has no such hit, and then nothing is sorted.
+search_items AS (
+    SELECT situation_items.item, situation_items.item_id
+    FROM situation_items
+    JOIN search_hits ON search_hits.item = situation_items.item AND search_hits.text_key = situation_items.text_key
+    QUALIFY row_number() OVER (
+        PARTITION BY situation_items.item ORDER BY search_hits.search_score DESC, situation_items.item_id
+    ) <= 20000
 )
 SELECT
     situation_items.item,
@@ -31,16 +40,12 @@ FROM situation_items
 LEFT JOIN phrase_hits ON phrase_hits.text_key = situation_items.text_key
 LEFT JOIN product_hits ON product_hits.item = situation_items.item AND product_hits.item_id = situation_items.item_id
 LEFT JOIN situation_communities ON situation_communities.community = situation_items.community
-LEFT JOIN search_hits ON search_hits.item = situation_items.item AND search_hits.text_key = situation_items.text_key
+LEFT JOIN search_items ON search_items.item = situation_items.item AND search_items.item_id = situation_items.item_id
 LEFT JOIN vetoed ON vetoed.text_key = situation_items.text_key
 WHERE vetoed.text_key IS NULL
     AND (
         phrase_hits.text_key IS NOT NULL
         OR product_hits.item_id IS NOT NULL
         OR situation_communities.community IS NOT NULL
-        OR search_hits.text_key IS NOT NULL
+        OR search_items.item_id IS NOT NULL
     )
-QUALIFY search_hits.text_key IS NULL OR row_number() OVER (
-    PARTITION BY situation_items.item, search_hits.text_key IS NULL
-    ORDER BY search_hits.search_score DESC, situation_items.item_id
-) <= 20000

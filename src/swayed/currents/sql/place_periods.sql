@@ -1,0 +1,34 @@
+-- How often each unit was observed in each period, on five grounds, and in which community: what shares are shares of. Who only
+-- buys does not talk: as purchases grow he would water down the share of every topic.
+WITH moments AS (
+    SELECT 'talk' AS ground, current_acts.unit_id, current_acts.acted_at AS seen_at,
+        coalesce(main_places.community_no, 0) AS community_no
+    FROM current_acts
+    LEFT JOIN main_places ON main_places.place_no = current_acts.place_no
+    UNION ALL
+    SELECT 'purchases' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_purchases
+    UNION ALL
+    SELECT 'orders' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_orders
+    UNION ALL
+    SELECT 'answers' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_answers
+    UNION ALL
+    SELECT 'first visits' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_visits
+),
+cut AS (
+    SELECT
+        moments.ground,
+        moments.unit_id,
+        CAST(
+            CASE current_settings.period
+                WHEN 'week' THEN date_trunc('week', moments.seen_at)
+                WHEN 'month' THEN date_trunc('month', moments.seen_at)
+                ELSE date_trunc('quarter', moments.seen_at)
+            END AS DATE
+        ) AS period_on,
+        moments.community_no
+    FROM moments
+    CROSS JOIN current_settings
+)
+SELECT ground, unit_id, period_on, community_no, count(*) AS n
+FROM cut
+GROUP BY ground, unit_id, period_on, community_no
