@@ -45,9 +45,9 @@ SELECT DISTINCT
     seen.unit_id,
     CAST(
         CASE current_settings.period
-            WHEN 'week' THEN date_trunc('week', seen.seen_at)
-            WHEN 'month' THEN date_trunc('month', seen.seen_at)
-            ELSE date_trunc('quarter', seen.seen_at)
+            WHEN 'week' THEN date_trunc('week', CAST(seen.seen_at AS DATE))
+            WHEN 'month' THEN date_trunc('month', CAST(seen.seen_at AS DATE))
+            ELSE date_trunc('quarter', CAST(seen.seen_at AS DATE))
         END AS DATE
     ) AS period_on
 FROM seen

@@ -20,9 +20,9 @@ cut AS (
         moments.unit_id,
         CAST(
             CASE current_settings.period
-                WHEN 'week' THEN date_trunc('week', moments.seen_at)
-                WHEN 'month' THEN date_trunc('month', moments.seen_at)
-                ELSE date_trunc('quarter', moments.seen_at)
+                WHEN 'week' THEN date_trunc('week', CAST(moments.seen_at AS DATE))
+                WHEN 'month' THEN date_trunc('month', CAST(moments.seen_at AS DATE))
+                ELSE date_trunc('quarter', CAST(moments.seen_at AS DATE))
             END AS DATE
         ) AS period_on,
         moments.community_no

@@ -1,14 +1,20 @@
--- The first time anything was heard of a customer: an event, a post or a contact of his own account.
-WITH accounts_of AS (
+-- The first time anything was heard of a customer: an event, a post or a contact of his own account. Nobody's where he does not
+-- enter with it.
+WITH asked AS (
+    SELECT enter FROM path_settings WHERE enter = 'first_trace'
+),
+accounts_of AS (
     SELECT customer_persons.customer_id, account_persons.account_id
     FROM customer_persons
+    CROSS JOIN asked
     JOIN account_persons ON account_persons.person_id = customer_persons.person_id
 ),
 traces AS (
-    SELECT customer_id, min(occurred_at) AS trace_at
+    SELECT selected_events.customer_id, min(selected_events.occurred_at) AS trace_at
     FROM selected_events
-    WHERE stage <> 'refund'
-    GROUP BY customer_id
+    CROSS JOIN asked
+    WHERE selected_events.stage <> 'refund'
+    GROUP BY selected_events.customer_id
     UNION ALL
     SELECT accounts_of.customer_id, min(posts.posted_at) AS trace_at
     FROM posts
