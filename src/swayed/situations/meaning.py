@@ -27,7 +27,7 @@ THREADS = 1
 works (measured: 7 times slower, with 7 times the processor time)."""
 
 MOST_TEXTS = 20_000
-"""Distinct texts read per run: about ten seconds on two cores."""
+"""Distinct texts read per run, about ten seconds on two cores; those beyond count with the median relevance."""
 
 LOWEST_RELEVANCE = 0.05
 """A candidate has evidence of its own; however far its words are, its dose is never nothing."""
@@ -68,7 +68,6 @@ def text_relevance(
     *,
     store: VectorStore,
     tell: Callable[[str], None],
-    most_texts: int = MOST_TEXTS,
 ) -> pa.Table:
     """The relevance of each candidate text.
 
@@ -76,11 +75,10 @@ def text_relevance(
 
     Args:
         about: what the situation is about, in the marketer's words.
-        candidates: distinct texts (text_key, text), sorted by key; those after `most_texts` get the median relevance.
+        candidates: distinct texts (text_key, text).
         background: a sample of the workspace's texts (text_key, text), repeats included.
         store: reads and keeps vectors.
         tell: told how far the reading is.
-        most_texts: budget of distinct texts.
 
     Returns:
         text_key, relevance in 0.05-1.
@@ -88,14 +86,9 @@ def text_relevance(
     Assumptions:
         Similarities of one sentence to many are comparable in order, not in size: hence ranks, never a fixed cosine.
     """
-    read = candidates.slice(0, most_texts)
-    near = similarities(about, pa.concat_tables([read, background]), store, tell)
-    nearness, usual = near[: read.num_rows], near[read.num_rows :]
+    near = similarities(about, pa.concat_tables([candidates, background]), store, tell)
+    nearness, usual = near[: candidates.num_rows], near[candidates.num_rows :]
     relevance = np.maximum(percentiles(nearness, usual if len(usual) else nearness), LOWEST_RELEVANCE)
-    n_unread = candidates.num_rows - read.num_rows
-    if n_unread:
-        tell(f"meaning of {n_unread:,} more texts is not read: they count with the median relevance")
-        relevance = np.concatenate([relevance, np.full(n_unread, np.median(relevance))])
     return pa.table({"text_key": candidates.column("text_key"), "relevance": pa.array(relevance, pa.float64())})
 
 

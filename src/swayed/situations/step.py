@@ -8,12 +8,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from swayed.engines import Engine, read_sql
 from swayed.situations.asked import asked_tables, is_about_only
 from swayed.situations.facts import AttributeFacts, WorkspaceFacts
-from swayed.situations.meaning import UniversalEncoder, text_relevance
+from swayed.situations.meaning import MOST_TEXTS, UniversalEncoder, text_relevance
 from swayed.situations.search import best_texts, no_hits
 from swayed.situations.settings import Situation
 from swayed.situations.tables import (
@@ -48,7 +49,15 @@ _SELECTION = (
     "post_factors",
     "customer_factors",
 )
-_SCRATCH = ("text_phrases", "search_hits", "candidates", "text_relevance", "met_conditions", "fitting_events")
+_SCRATCH = (
+    "text_phrases",
+    "search_hits",
+    "candidates",
+    "text_relevance",
+    "unread_relevance",
+    "met_conditions",
+    "fitting_events",
+)
 _TEXT: pa.DataType = pa.string()
 _TEXT_PHRASES = pa.schema(
     [("text_key", _TEXT), ("phrase_no", pa.int64()), ("role", _TEXT), ("name", _TEXT), ("phrase", _TEXT)]
@@ -153,16 +162,18 @@ def _put_search_hits(engine: Engine, situation: Situation) -> None:
 def _put_relevance(
     engine: Engine, situation: Situation, folder: Path, tell: Callable[[str], None], encoder: Encoder | None
 ) -> None:
-    relevance = _TEXT_RELEVANCE.empty_table()
+    relevance, unread = _TEXT_RELEVANCE.empty_table(), 1.0
     if situation.topic.about:
-        relevance = text_relevance(
-            situation.topic.about,
-            engine.arrow(_sql("candidate_texts")),
-            _background(engine),
-            store=VectorStore(folder, encoder or UniversalEncoder()),
-            tell=tell,
-        )
+        engine.put("text_budget", pa.table({"n": [MOST_TEXTS]}))
+        texts = engine.arrow(_sql("candidate_texts"))
+        store = VectorStore(folder, encoder or UniversalEncoder())
+        relevance = text_relevance(situation.topic.about, texts, _background(engine), store=store, tell=tell)
+        n_texts = engine.arrow("SELECT count(DISTINCT text_key) AS n FROM candidates").column("n")[0].as_py()
+        if n_texts > MOST_TEXTS:
+            tell(f"meaning of {n_texts - MOST_TEXTS:,} more texts is not read: they count with the median relevance")
+            unread = float(np.median(relevance.column("relevance")))
     engine.put("text_relevance", relevance)
+    engine.put("unread_relevance", pa.table({"relevance": [unread]}))
 
 
 def _background(engine: Engine) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,19 +113,26 @@ def test_kept_vectors_are_not_read_again_and_damaged_parts_are_passed_over(tmp_p
     assert [path.name for path in part.parent.iterdir()] == [part.name]
 
 
-def test_texts_beyond_the_budget_count_with_the_median(tmp_path: Path) -> None:
-    encoder = LetterEncoder()
+def test_texts_beyond_the_budget_count_with_the_median(
+    engine: DuckDBEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(step, "MOST_TEXTS", 3)
     words: list[str] = []
-    found = text_relevance(
-        "a",
-        texts_of("b", "ab", "a", "aaab"),
-        texts_of("abbb", "aab"),
-        store=VectorStore(tmp_path, encoder),
-        tell=words.append,
-        most_texts=3,
+    texts = ("shoe", "a shoe", "aaa shoe", "aaaa shoe")
+    put_posts(engine, *texts, "bbbb", None)
+    step.run(
+        engine,
+        Situation.model_validate({"situation": "t", "topic": {"about": "a", "any": ("shoe",)}, "communities": ("c",)}),
+        vectors_folder=tmp_path,
+        progress=words.append,
+        encoder=LetterEncoder(),
     )
-    assert found.column("relevance").to_pylist() == [0.05, 0.5, 1.0, 0.5]
-    assert "aaab" not in encoder.read
+    found = relevance_of(engine)
+    by_key = sorted(range(4), key=lambda number: hashlib.md5(texts[number].encode(), usedforsecurity=False).hexdigest())
+    *read, unread = (found[f"p{number}"] for number in by_key)
+    assert len(set(read)) == 3
+    assert unread == sorted(read)[1]
+    assert found["p5"] == 1.0  # No words, no doubt.
     assert "1 more texts" in words[-1]
 
 
