@@ -52,7 +52,8 @@ RELATION_READS = (
 _STEPS = (
     "two_way",
     "pairs",
-    "pair_communities",
+    "met_communities",
+    "person_communities",
     "shared_communities",
     "pair_measures",
     "measure_ranks",
