@@ -33,34 +33,50 @@ READS = (
     "path_bounds",
 )
 WRITES = (EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS, ACTIVITY, PERSON_CONTACTS, PERSON_POSTS)
-_VIEWS = ("known_contacts", "sided_contacts", "customer_contacts")
-_STEPS = (
-    "placed_accounts",
-    "placed_communities",
-    "direct_contacts",
-    "numbered_contacts",
-    "met_factors",
-    "factor_weights",
-    "exposures",
-    "follow_pairs",
-    "followed_posts",
-    "meetings",
-    "activity",
-    "person_contacts",
-    "person_posts",
+_SIDES = ("known_contacts", "sided_contacts", "noted_posts", "noted_interactions")
+_CONTACTS = ("placed_accounts", "placed_communities", "situation_notes", "exposed_accounts", "customer_contacts", "direct_contacts")
+_FACTORS = ("numbered_contacts", "met_factors", "factor_weights")
+_MEETINGS = ("follow_pairs", "followed_posts", "meeting_places", "direct_meetings", "followed_meetings", "meetings")
+_ACTS = ("activity", "person_contacts", "person_posts")
+_WEIGHTS = pa.schema(
+    [("customer_id", pa.string()), ("exposure_no", pa.int64()), ("is_kept", pa.int32()), ("factor_weight", pa.float64())]
 )
-_SCRATCH = ("direct_contacts", "numbered_contacts", "met_factors", "factor_weights")
 
 
 def run(engine: Engine, situation: Situation) -> None:
-    """Leaves the tables of `WRITES` in the engine."""
+    """Leaves the tables of `WRITES` in the engine; `exposures` as a view of its thin rows, with numbers in the place of words."""
     _put_settings(engine, situation)
-    for name in _VIEWS:
-        engine.view(name, read_sql("swayed.exposures", name))
-    for name in _STEPS:
-        engine.run(name, read_sql("swayed.exposures", name))
-    for name in _SCRATCH:
+    _run(engine, *_CONTACTS[:3])
+    for name in _SIDES:
+        engine.view(name, _sql(name))
+    _run(engine, *_CONTACTS[3:])
+    _drop(engine, "exposed_accounts", "customer_contacts")
+    if any(factor.use != "compare" for factor in situation.factors.values()):
+        _run(engine, *_FACTORS)
+        _drop(engine, "met_factors", "direct_contacts")
+    else:
+        # Nobody asks which contact meets which factor.
+        engine.view("numbered_contacts", "SELECT CAST(0 AS BIGINT) AS exposure_no, * FROM direct_contacts")
+        engine.put("factor_weights", _WEIGHTS.empty_table())
+    for name in ("weighed_contacts", "exposures"):
+        engine.view(name, _sql(name))
+    _run(engine, *_MEETINGS)
+    _drop(engine, "direct_meetings", "followed_meetings")
+    _run(engine, *_ACTS)
+
+
+def _run(engine: Engine, *names: str) -> None:
+    for name in names:
+        engine.run(name, _sql(name))
+
+
+def _drop(engine: Engine, *names: str) -> None:
+    for name in names:
         engine.drop(name)
+
+
+def _sql(name: str) -> str:
+    return read_sql("swayed.exposures", name)
 
 
 def _put_settings(engine: Engine, situation: Situation) -> None:

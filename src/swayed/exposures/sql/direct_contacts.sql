@@ -3,20 +3,16 @@ SELECT
     customer_contacts.customer_id,
     customer_contacts.person_id,
     customer_contacts.exposed_at,
-    customer_contacts.contact_id,
+    coalesce(customer_contacts.interaction_id, customer_contacts.own_post_id) AS contact_id,
     customer_contacts.kind,
     customer_contacts.kind_weight,
-    greatest(coalesce(selected_interactions.relevance, 0.0), coalesce(selected_posts.relevance, 0.0)) AS relevance,
-    coalesce(customer_contacts.community, selected_posts.community) AS community,
-    coalesce(customer_contacts.products, selected_posts.products) AS products,
+    greatest(coalesce(noted_interactions.relevance, 0.0), coalesce(noted_posts.relevance, 0.0)) AS relevance,
+    customer_contacts.community,
+    customer_contacts.products,
     customer_contacts.post_id,
-    coalesce(selected_interactions.reason, selected_posts.reason) AS reason
+    noted_interactions.note_no AS own_note_no,
+    noted_posts.note_no AS post_note_no
 FROM customer_contacts
-JOIN selected_customers ON selected_customers.customer_id = customer_contacts.customer_id
-CROSS JOIN path_bounds
-CROSS JOIN exposure_settings
-LEFT JOIN selected_interactions ON selected_interactions.interaction_id = customer_contacts.interaction_id
-LEFT JOIN selected_posts ON selected_posts.post_id = customer_contacts.post_id
-WHERE (selected_interactions.interaction_id IS NOT NULL OR selected_posts.post_id IS NOT NULL)
-    AND customer_contacts.exposed_at < path_bounds.to_at
-    AND customer_contacts.exposed_at >= path_bounds.from_at - exposure_settings.history_days * INTERVAL 1 DAY
+LEFT JOIN noted_interactions ON noted_interactions.interaction_id = customer_contacts.interaction_id
+LEFT JOIN noted_posts ON noted_posts.post_id = customer_contacts.post_id
+WHERE noted_interactions.interaction_id IS NOT NULL OR noted_posts.post_id IS NOT NULL

@@ -21,39 +21,54 @@ weighed AS (
     WHERE factor_uses.source = 'wording'
     GROUP BY selected_posts.post_id
 ),
+placed_notes AS (
+    SELECT situation_notes.note_no
+    FROM situation_notes
+    JOIN placed_communities ON placed_communities.community = lower(situation_notes.community)
+),
 posted AS (
     SELECT
         followed.person_id,
-        selected_posts.posted_at
-            + CASE WHEN selected_posts.posted_at_is_day THEN INTERVAL 86399 SECOND ELSE INTERVAL 0 SECOND END AS exposed_at,
-        selected_posts.post_id,
-        selected_posts.community,
-        selected_posts.products,
-        selected_posts.reason,
-        exposure_settings.follow_weight * selected_posts.relevance * coalesce(weighed.factor_weight, 1.0)
+        noted_posts.posted_at
+            + CASE WHEN noted_posts.posted_at_is_day THEN INTERVAL 86399 SECOND ELSE INTERVAL 0 SECOND END AS exposed_at,
+        noted_posts.post_id,
+        noted_posts.note_no,
+        noted_posts.products_no,
+        exposure_settings.follow_weight * noted_posts.relevance * coalesce(weighed.factor_weight, 1.0)
             * CASE WHEN exposure_settings.n_places = 0 OR placed_accounts.account_id IS NOT NULL
-                OR placed_communities.community IS NOT NULL THEN 1.0 ELSE exposure_settings.outside_place_weight END AS dose
+                OR placed_notes.note_no IS NOT NULL THEN 1.0 ELSE exposure_settings.outside_place_weight END AS dose
     FROM followed
-    JOIN selected_posts ON selected_posts.account_id = followed.account_id
+    JOIN noted_posts ON noted_posts.account_id = followed.account_id
     CROSS JOIN path_bounds
     CROSS JOIN exposure_settings
-    LEFT JOIN weighed ON weighed.post_id = selected_posts.post_id
+    LEFT JOIN weighed ON weighed.post_id = noted_posts.post_id
     LEFT JOIN placed_accounts ON placed_accounts.account_id = followed.account_id
-    LEFT JOIN placed_communities ON placed_communities.community = lower(selected_posts.community)
+    LEFT JOIN placed_notes ON placed_notes.note_no = noted_posts.note_no
     WHERE coalesce(weighed.is_kept, 1) = 1
-        AND selected_posts.posted_at < path_bounds.to_at
-        AND selected_posts.posted_at >= path_bounds.from_at - exposure_settings.history_days * INTERVAL 1 DAY
+        AND noted_posts.posted_at < path_bounds.to_at
+        AND noted_posts.posted_at >= path_bounds.from_at - exposure_settings.history_days * INTERVAL 1 DAY
+),
+merged AS (
+    SELECT
+        person_id,
+        max(exposed_at) AS exposed_at,
+        -- Rounded, so that the order of adding cannot show.
+        round(sum(dose), 12) AS dose,
+        count(*) AS n_posts,
+        max(post_id) AS post_id,
+        min(note_no) AS note_no
+    FROM posted
+    GROUP BY person_id, CAST(exposed_at AS DATE), products_no
 )
 SELECT
-    person_id,
-    max(exposed_at) AS exposed_at,
-    -- Rounded, so that the order of adding cannot show.
-    round(sum(dose), 12) AS dose,
-    count(*) AS n_posts,
-    min(community) AS community,
-    products,
-    max(post_id) AS post_id,
-    min(reason) AS reason
-FROM posted
-GROUP BY person_id, CAST(exposed_at AS DATE), products
-ORDER BY person_id, exposed_at, post_id
+    merged.person_id,
+    merged.exposed_at,
+    merged.dose,
+    merged.n_posts,
+    situation_notes.community,
+    situation_notes.products,
+    merged.post_id,
+    situation_notes.reason
+FROM merged
+JOIN situation_notes ON situation_notes.note_no = merged.note_no
+ORDER BY merged.person_id, merged.exposed_at, merged.post_id
