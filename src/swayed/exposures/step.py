@@ -34,12 +34,24 @@ READS = (
 )
 WRITES = (EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS, ACTIVITY, PERSON_CONTACTS, PERSON_POSTS)
 _SIDES = ("known_contacts", "sided_contacts", "noted_posts", "noted_interactions")
-_CONTACTS = ("placed_accounts", "placed_communities", "situation_notes", "exposed_accounts", "customer_contacts", "direct_contacts")
+_CONTACTS = (
+    "placed_accounts",
+    "placed_communities",
+    "situation_notes",
+    "exposed_accounts",
+    "customer_contacts",
+    "direct_contacts",
+)
 _FACTORS = ("numbered_contacts", "met_factors", "factor_weights")
 _MEETINGS = ("follow_pairs", "followed_posts", "meeting_places", "direct_meetings", "followed_meetings", "meetings")
 _ACTS = ("activity", "person_contacts", "person_posts")
 _WEIGHTS = pa.schema(
-    [("customer_id", pa.string()), ("exposure_no", pa.int64()), ("is_kept", pa.int32()), ("factor_weight", pa.float64())]
+    [
+        ("customer_id", pa.string()),
+        ("exposure_no", pa.int64()),
+        ("is_kept", pa.int32()),
+        ("factor_weight", pa.float64()),
+    ]
 )
 
 
