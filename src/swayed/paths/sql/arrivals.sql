@@ -7,8 +7,8 @@ WITH orders AS (
         min(order_id) AS order_id,
         min(occurred_at) AS arrived_at,
         bool_or(coalesce(occurred_at_is_day, FALSE)) AS is_day,
-        list(DISTINCT product) FILTER (WHERE product IS NOT NULL) AS products,
-        list(DISTINCT category) FILTER (WHERE category IS NOT NULL) AS categories,
+        list(product) FILTER (WHERE product IS NOT NULL) AS products,
+        list(category) FILTER (WHERE category IS NOT NULL) AS categories,
         sum(value) AS value,
         min(currency) AS currency,
         count(*) AS n_events
