@@ -33,35 +33,27 @@ READS = (
     "path_bounds",
 )
 WRITES = (EXPOSURES, FOLLOW_PAIRS, FOLLOWED_POSTS, MEETINGS, ACTIVITY, PERSON_CONTACTS, PERSON_POSTS)
+_BESIDE = ("placed_accounts", "placed_communities", "situation_notes")
 _SIDES = ("known_contacts", "sided_contacts", "noted_posts", "noted_interactions")
-_CONTACTS = (
-    "placed_accounts",
-    "placed_communities",
-    "situation_notes",
-    "exposed_accounts",
-    "customer_contacts",
-    "direct_contacts",
-)
+_CONTACTS = ("exposed_accounts", "customer_contacts", "direct_contacts")
 _FACTORS = ("numbered_contacts", "met_factors", "factor_weights")
 _MEETINGS = ("follow_pairs", "followed_posts", "meeting_places", "direct_meetings", "followed_meetings", "meetings")
 _ACTS = ("activity", "person_contacts", "person_posts")
-_WEIGHTS = pa.schema(
-    [
-        ("customer_id", pa.string()),
-        ("exposure_no", pa.int64()),
-        ("is_kept", pa.int32()),
-        ("factor_weight", pa.float64()),
-    ]
-)
+_WEIGHTS: dict[str, pa.DataType] = {
+    "customer_id": pa.string(),
+    "exposure_no": pa.int64(),
+    "is_kept": pa.int32(),
+    "factor_weight": pa.float64(),
+}
 
 
 def run(engine: Engine, situation: Situation) -> None:
-    """Leaves the tables of `WRITES` in the engine; `exposures` as a view of its thin rows, with numbers in the place of words."""
+    """Leaves the tables of `WRITES` in the engine; `exposures` as a view of thin rows, which hold numbers in the place of words."""
     _put_settings(engine, situation)
-    _run(engine, *_CONTACTS[:3])
+    _run(engine, *_BESIDE)
     for name in _SIDES:
         engine.view(name, _sql(name))
-    _run(engine, *_CONTACTS[3:])
+    _run(engine, *_CONTACTS)
     _drop(engine, "exposed_accounts", "customer_contacts")
     if any(factor.use != "compare" for factor in situation.factors.values()):
         _run(engine, *_FACTORS)
@@ -69,7 +61,7 @@ def run(engine: Engine, situation: Situation) -> None:
     else:
         # Nobody asks which contact meets which factor.
         engine.view("numbered_contacts", "SELECT CAST(0 AS BIGINT) AS exposure_no, * FROM direct_contacts")
-        engine.put("factor_weights", _WEIGHTS.empty_table())
+        engine.put("factor_weights", pa.schema(_WEIGHTS).empty_table())
     for name in ("weighed_contacts", "exposures"):
         engine.view(name, _sql(name))
     _run(engine, *_MEETINGS)

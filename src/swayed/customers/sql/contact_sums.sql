@@ -7,7 +7,8 @@ WITH types AS (
 parts AS (
     SELECT meetings.customer_id, contact_names.name_no, meetings.n_contacts AS n
     FROM meetings
-    JOIN contact_names ON contact_names.what = 'community' AND contact_names.name = coalesce(meetings.community, '')
+    JOIN contact_names
+        ON contact_names.what = 'community' AND contact_names.name = coalesce(nullif(meetings.community, ''), 'unknown')
     UNION ALL
     SELECT meetings.customer_id, types.name_no, meetings.n_contacts AS n
     FROM meetings
@@ -15,7 +16,8 @@ parts AS (
     UNION ALL
     SELECT exposures.customer_id, contact_names.name_no, 1 AS n
     FROM exposures
-    JOIN contact_names ON contact_names.what = 'kind of contact' AND contact_names.name = coalesce(exposures.kind, '')
+    JOIN contact_names
+        ON contact_names.what = 'kind of contact' AND contact_names.name = coalesce(nullif(exposures.kind, ''), 'unknown')
 )
 SELECT customer_id, name_no, CAST(sum(n) AS BIGINT) AS n
 FROM parts

@@ -18,7 +18,7 @@ summed AS (
     SELECT
         every.segment,
         contact_names.what,
-        CASE WHEN contact_names.name = '' THEN 'unknown' ELSE contact_names.name END AS name,
+        contact_names.name,
         CAST(every.n_customers AS BIGINT) AS n_customers,
         CAST(every.n_contacts AS BIGINT) AS n_contacts
     FROM every
