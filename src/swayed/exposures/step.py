@@ -37,7 +37,7 @@ _BESIDE = ("placed_accounts", "placed_communities", "situation_notes")
 _SIDES = ("known_contacts", "sided_contacts", "noted_posts", "noted_interactions")
 _CONTACTS = ("exposed_accounts", "customer_contacts", "direct_contacts")
 _FACTORS = ("numbered_contacts", "met_factors", "factor_weights")
-_MEETINGS = ("follow_pairs", "followed_posts", "meeting_places", "direct_meetings", "followed_meetings", "meetings")
+_MEETINGS = ("meeting_places", "follow_pairs", "followed_days", "direct_meetings", "followed_meetings", "meetings")
 _ACTS = ("activity", "person_contacts", "person_posts")
 _WEIGHTS: dict[str, pa.DataType] = {
     "customer_id": pa.string(),
@@ -48,7 +48,7 @@ _WEIGHTS: dict[str, pa.DataType] = {
 
 
 def run(engine: Engine, situation: Situation) -> None:
-    """Leaves the tables of `WRITES` in the engine; `exposures` as a view of thin rows, which hold numbers in the place of words."""
+    """Leaves the tables of `WRITES` in the engine, the widest as views of thin rows, which hold numbers in the place of words."""
     _put_settings(engine, situation)
     _run(engine, *_BESIDE)
     for name in _SIDES:
@@ -65,6 +65,7 @@ def run(engine: Engine, situation: Situation) -> None:
     for name in ("weighed_contacts", "exposures"):
         engine.view(name, _sql(name))
     _run(engine, *_MEETINGS)
+    engine.view("followed_posts", _sql("followed_posts"))
     _drop(engine, "direct_meetings", "followed_meetings")
     _run(engine, *_ACTS)
 

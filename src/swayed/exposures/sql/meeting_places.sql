@@ -1,8 +1,8 @@
--- One community in which customers met people, numbered; empty where unknown.
+-- One community in which customers may have met people, numbered; empty where unknown.
 WITH named AS (
     SELECT coalesce(community, '') AS community FROM weighed_contacts
     UNION
-    SELECT coalesce(community, '') AS community FROM followed_posts
+    SELECT coalesce(community, '') AS community FROM situation_notes
 )
 SELECT row_number() OVER (ORDER BY community) AS place_no, community
 FROM named
