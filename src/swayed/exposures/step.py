@@ -54,7 +54,7 @@ def run(engine: Engine, situation: Situation) -> None:
     for name in _SIDES:
         engine.view(name, _sql(name))
     _run(engine, *_CONTACTS)
-    _drop(engine, "exposed_accounts", "customer_contacts")
+    _drop(engine, "customer_contacts")
     if any(factor.use != "compare" for factor in situation.factors.values()):
         _run(engine, *_FACTORS)
         _drop(engine, "met_factors", "direct_contacts")
@@ -68,6 +68,7 @@ def run(engine: Engine, situation: Situation) -> None:
     engine.view("followed_posts", _sql("followed_posts"))
     _drop(engine, "direct_meetings", "followed_meetings")
     _run(engine, *_ACTS)
+    _drop(engine, "exposed_accounts")
 
 
 def _run(engine: Engine, *names: str) -> None:

@@ -1,20 +1,13 @@
 -- What each customer did or met on each day, in and out of the situation: contacts with anybody, and own posts.
-WITH own_accounts AS (
-    SELECT customer_persons.customer_id, account_persons.account_id
-    FROM customer_persons
-    JOIN selected_customers ON selected_customers.customer_id = customer_persons.customer_id
-    JOIN account_persons ON account_persons.person_id = customer_persons.person_id
-),
-deeds AS (
-    SELECT account_id, CAST(occurred_at AS DATE) AS day, count(*) AS n FROM known_contacts GROUP BY account_id, CAST(occurred_at AS DATE)
+WITH acts AS (
+    SELECT account_id, occurred_at AS acted_at FROM known_contacts
     UNION ALL
-    SELECT target_account_id AS account_id, CAST(occurred_at AS DATE) AS day, count(*) AS n
-    FROM known_contacts
-    GROUP BY target_account_id, CAST(occurred_at AS DATE)
+    SELECT target_account_id AS account_id, occurred_at AS acted_at FROM known_contacts
     UNION ALL
-    SELECT account_id, CAST(posted_at AS DATE) AS day, count(*) AS n FROM posts GROUP BY account_id, CAST(posted_at AS DATE)
+    SELECT account_id, posted_at AS acted_at FROM posts
 )
-SELECT own_accounts.customer_id, deeds.day, CAST(sum(deeds.n) AS BIGINT) AS n_contacts
-FROM deeds
-JOIN own_accounts ON own_accounts.account_id = deeds.account_id
-GROUP BY own_accounts.customer_id, deeds.day
+-- Grouped once: sums by account before sums by customer would hold both at a time.
+SELECT exposed_accounts.customer_id, CAST(acts.acted_at AS DATE) AS day, count(*) AS n_contacts
+FROM acts
+JOIN exposed_accounts ON exposed_accounts.account_id = acts.account_id
+GROUP BY exposed_accounts.customer_id, CAST(acts.acted_at AS DATE)
