@@ -43,7 +43,7 @@ READS = (
 WRITES = (CURRENTS, TOPIC_SERIES, VANITY)
 _SEEN = (
     "current_owners",
-    "current_places",
+    "current_communities",
     "current_acts",
     "current_purchases",
     "current_answers",
@@ -51,7 +51,7 @@ _SEEN = (
     "current_visits",
 )
 _FOUND = ("inside_texts", "found_pairs", "found_phrases", "found_products")
-_MENTIONS = ("topic_signs", "text_signs", "current_mentions", "main_places", "place_periods")
+_MENTIONS = ("topic_signs", "text_signs", "current_mentions", "main_communities", "community_periods")
 _PANELS = ("unit_periods", "unit_spans", "panel_modes", "panel_units")
 _SHARES = ("moved_units", "panel_strata", "topic_parts", "counted_topics", "topic_series", "panel_sizes")
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
@@ -89,7 +89,7 @@ def run(
     _put_found(engine, situation, VectorStore(vectors_folder, encoder or UniversalEncoder()), progress)
     for names, read in (
         (_MENTIONS, ("current_acts", "inside_texts")),
-        (_PANELS, ("place_periods", "unit_periods", "unit_spans")),
+        (_PANELS, ("community_periods", "unit_periods", "unit_spans")),
         (_SHARES, ("current_mentions", "panel_units")),
     ):
         for name in names:

@@ -202,6 +202,19 @@ def step_memory(seen: str) -> str:
     return f"{min(max(int(MEMORY_SHARE * machine), LEAST_MEMORY), MOST_MEMORY)}MB"
 
 
+def repeated_keys(source: str, key: str) -> str:
+    """Statement that finds the keys that stand more than once in a table.
+
+    Hashes are grouped first: a hundred million long keys would not fit the memory in which as many numbers are grouped.
+
+    Args:
+        source: a table, or a statement in brackets.
+        key: its columns, as they stand in a statement.
+    """
+    alike = f"SELECT hash({key}) FROM {source} GROUP BY hash({key}) HAVING count(*) > 1"
+    return f"SELECT {key} FROM {source} WHERE hash({key}) IN ({alike}) GROUP BY {key} HAVING count(*) > 1"
+
+
 def _asked_memory() -> str:
     asked = os.environ.get("SWAYED_MEMORY", "")
     if asked and not re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)? ?[MG]i?B", asked):

@@ -37,7 +37,7 @@ _BESIDE = ("placed_accounts", "placed_communities", "situation_notes")
 _SIDES = ("known_contacts", "sided_contacts", "noted_posts", "noted_interactions")
 _CONTACTS = ("exposed_accounts", "customer_contacts", "direct_contacts")
 _FACTORS = ("numbered_contacts", "met_factors", "factor_weights")
-_MEETINGS = ("meeting_places", "follow_pairs", "followed_days", "direct_meetings", "followed_meetings", "meetings")
+_MEETINGS = ("meeting_communities", "follow_pairs", "followed_days", "direct_meetings", "followed_meetings", "meetings")
 _ACTS = ("activity", "person_contacts", "person_posts")
 _WEIGHTS: dict[str, pa.DataType] = {
     "customer_id": pa.string(),

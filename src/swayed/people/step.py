@@ -49,7 +49,7 @@ RELATION_READS = (
     "credits",
 )
 """What one person's relation to customers is read from, on demand."""
-_STEPS = (
+STEPS = (
     "two_way",
     "pairs",
     "met_communities",
@@ -81,7 +81,7 @@ def run(engine: Engine, situation: Situation) -> None:
             }
         ),
     )
-    for name in _STEPS:
+    for name in STEPS:
         engine.run(name, read_sql("swayed.people", name))
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swayed.engines import DuckDBEngine, Engine, open_engine
+from swayed.engines import DuckDBEngine, Engine, open_engine, repeated_keys
 from swayed.errors import AccessError, EngineError, NotFittedError, TableContractError
 from swayed.lake import NOBODY, Snapshot, Withheld
 from swayed.pipeline.history import NAMED_STEP, record_run
@@ -222,11 +222,8 @@ def _check_one(engine: Engine, table: Table) -> None:
             raise TableContractError(table=table.name, found="rows without a required value", allowed="none")
     if table.key:
         key = ", ".join(f'"{name}"' for name in table.key)
-        # Hashes first: numbers are grouped in a fraction of the memory that long keys take.
-        alike = f'SELECT hash({key}) FROM "{table.name}" GROUP BY hash({key}) HAVING count(*) > 1'
-        twice = engine.arrow(
-            f'SELECT {key} FROM "{table.name}" WHERE hash({key}) IN ({alike}) GROUP BY {key} HAVING count(*) > 1 LIMIT 1'
-        )
+        repeated = repeated_keys(f'"{table.name}"', key)
+        twice = engine.arrow(f"{repeated} LIMIT 1")
         if twice.num_rows:
             raise TableContractError(
                 table=table.name, found=f"key {twice.to_pylist()[0]} twice", allowed="each key once"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from swayed.engines import Engine
+from swayed.engines import Engine, repeated_keys
 from swayed.errors import SourceError
 from swayed.lake import Snapshot, Writer
 from swayed.sources import upserts
@@ -52,7 +52,6 @@ _SESSION_TABLES = (
     "import_attribute_changes",
     "import_changes",
     "import_repeated",
-    "import_repeated_hashes",
     "import_repeated_keys",
     "import_rows",
     "import_stored",
@@ -292,16 +291,8 @@ def n_unknown_rejects(engine: Engine, rejects: pa.Table, snapshot: Snapshot) -> 
 
 def _settle_repeated(engine: Engine, table: Table, typed: Sequence[Typed]) -> tuple[pa.Table, int]:
     """Opens `import_accepted`; faults of the conflicting rows, and the number of needless copies."""
-    # Hashes first: a hundred million texts would not fit the memory in which as many numbers are grouped.
-    of_hash = (
-        "SELECT hash(row_key) AS hash FROM import_rows WHERE NOT is_faulty GROUP BY hash(row_key) HAVING count(*) > 1"
-    )
-    engine.run("import_repeated_hashes", of_hash)
-    keys = (
-        "SELECT row_key FROM import_rows WHERE NOT is_faulty AND hash(row_key) IN (SELECT hash FROM import_repeated_hashes) "
-        "GROUP BY row_key HAVING count(*) > 1"
-    )
-    if not engine.run("import_repeated_keys", keys):
+    faultless = "(SELECT row_key FROM import_rows WHERE NOT is_faulty)"
+    if not engine.run("import_repeated_keys", repeated_keys(faultless, "row_key")):
         engine.view("import_accepted", "SELECT * FROM import_rows WHERE NOT is_faulty")
         return FAULTS.empty_table(), 0
     engine.run("import_repeated", upserts.repeated_sql(table))

@@ -3,7 +3,7 @@
 SELECT
     current_owners.unit_id,
     posts.posted_at AS acted_at,
-    current_places.place_no,
+    current_communities.community_no,
     substr(md5(posts.text), 1, 12) AS text_key,
     posts.products,
     selected_posts.post_id IS NOT NULL AS is_inside,
@@ -11,14 +11,14 @@ SELECT
 FROM posts
 JOIN current_owners ON current_owners.account_id = posts.account_id
 LEFT JOIN selected_posts ON selected_posts.post_id = posts.post_id
-LEFT JOIN current_places ON current_places.community = lower(trim(posts.community))
+LEFT JOIN current_communities ON current_communities.community = lower(trim(posts.community))
 CROSS JOIN current_settings
 WHERE posts.posted_at < current_settings.to_at
 UNION ALL
 SELECT
     current_owners.unit_id,
     interactions.occurred_at AS acted_at,
-    current_places.place_no,
+    current_communities.community_no,
     substr(md5(interactions.text), 1, 12) AS text_key,
     interactions.products,
     selected_interactions.interaction_id IS NOT NULL AS is_inside,
@@ -26,6 +26,6 @@ SELECT
 FROM interactions
 JOIN current_owners ON current_owners.account_id = interactions.account_id
 LEFT JOIN selected_interactions ON selected_interactions.interaction_id = interactions.interaction_id
-LEFT JOIN current_places ON current_places.community = lower(trim(interactions.community))
+LEFT JOIN current_communities ON current_communities.community = lower(trim(interactions.community))
 CROSS JOIN current_settings
 WHERE interactions.occurred_at < current_settings.to_at

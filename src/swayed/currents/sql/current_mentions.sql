@@ -5,10 +5,10 @@ WITH listed AS (
     UNION ALL
     SELECT 'purchases' AS ground, unit_id, occurred_at AS acted_at, product FROM current_purchases WHERE product IS NOT NULL
 ),
-places AS (
-    SELECT current_places.place_no, topic_signs.topic_no
-    FROM current_places
-    JOIN topic_signs ON topic_signs.sign = 'community' AND topic_signs.name = current_places.community
+communities AS (
+    SELECT current_communities.community_no, topic_signs.topic_no
+    FROM current_communities
+    JOIN topic_signs ON topic_signs.sign = 'community' AND topic_signs.name = current_communities.community
 ),
 behaved AS (
     SELECT 'category' AS sign, category AS name, unit_id, occurred_at AS seen_at FROM current_purchases
@@ -26,9 +26,9 @@ seen AS (
     FROM current_acts
     JOIN text_signs ON text_signs.text_key = current_acts.text_key
     UNION ALL
-    SELECT places.topic_no, current_acts.unit_id, current_acts.acted_at AS seen_at
+    SELECT communities.topic_no, current_acts.unit_id, current_acts.acted_at AS seen_at
     FROM current_acts
-    JOIN places ON places.place_no = current_acts.place_no
+    JOIN communities ON communities.community_no = current_acts.community_no
     UNION ALL
     SELECT topic_signs.topic_no, listed.unit_id, listed.acted_at AS seen_at
     FROM listed

@@ -3,7 +3,7 @@ SELECT
     panel_units.ground,
     panel_units.period_on,
     panel_units.period_no,
-    panel_units.community_no,
+    panel_units.main_no,
     panel_units.tenure,
     count(*) AS n_units,
     count(moved_units.unit_id) AS n_moved
@@ -13,4 +13,4 @@ LEFT JOIN moved_units
     AND moved_units.unit_id = panel_units.unit_id
     AND moved_units.period_no = panel_units.period_no
 GROUP BY
-    panel_units.ground, panel_units.period_on, panel_units.period_no, panel_units.community_no, panel_units.tenure
+    panel_units.ground, panel_units.period_on, panel_units.period_no, panel_units.main_no, panel_units.tenure

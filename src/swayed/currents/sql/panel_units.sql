@@ -5,7 +5,7 @@ SELECT
     unit_periods.unit_id,
     unit_periods.period_on,
     unit_periods.period_no,
-    unit_periods.community_no,
+    unit_periods.main_no,
     CASE WHEN panel_modes.panel_mode = 'fixed panel' THEN '' ELSE unit_periods.tenure END AS tenure
 FROM unit_periods
 JOIN panel_modes ON panel_modes.ground = unit_periods.ground

@@ -6,7 +6,7 @@ SELECT
     current_mentions.topic_no,
     panel_units.period_on,
     panel_units.period_no,
-    panel_units.community_no,
+    panel_units.main_no,
     panel_units.tenure,
     count(*) AS n_with,
     count(moved_units.unit_id) AS n_moved
@@ -21,4 +21,4 @@ LEFT JOIN moved_units
     AND moved_units.unit_id = panel_units.unit_id
     AND moved_units.period_no = panel_units.period_no
 GROUP BY
-    current_mentions.topic_no, panel_units.period_on, panel_units.period_no, panel_units.community_no, panel_units.tenure
+    current_mentions.topic_no, panel_units.period_on, panel_units.period_no, panel_units.main_no, panel_units.tenure

@@ -15,7 +15,7 @@ strata AS (
         shapes.is_place,
         panel_strata.period_on,
         panel_strata.period_no,
-        CASE WHEN shapes.is_one THEN 0 ELSE panel_strata.community_no END AS community_no,
+        CASE WHEN shapes.is_one THEN 0 ELSE panel_strata.main_no END AS main_no,
         panel_strata.tenure,
         CAST(sum(panel_strata.n_units) AS BIGINT) AS n_units
     FROM panel_strata
@@ -25,19 +25,19 @@ strata AS (
         shapes.is_place,
         panel_strata.period_on,
         panel_strata.period_no,
-        CASE WHEN shapes.is_one THEN 0 ELSE panel_strata.community_no END,
+        CASE WHEN shapes.is_one THEN 0 ELSE panel_strata.main_no END,
         panel_strata.tenure
 ),
 mixes AS (
-    SELECT ground, is_place, community_no, tenure, sum(n_units) AS weight
+    SELECT ground, is_place, main_no, tenure, sum(n_units) AS weight
     FROM strata
-    GROUP BY ground, is_place, community_no, tenure
+    GROUP BY ground, is_place, main_no, tenure
 ),
 parts AS (
     SELECT
         counted_topics.topic_no,
         topic_parts.period_on,
-        CASE WHEN shapes.is_one THEN 0 ELSE topic_parts.community_no END AS community_no,
+        CASE WHEN shapes.is_one THEN 0 ELSE topic_parts.main_no END AS main_no,
         topic_parts.tenure,
         CAST(sum(topic_parts.n_with) AS BIGINT) AS n_with
     FROM topic_parts
@@ -46,7 +46,7 @@ parts AS (
     GROUP BY
         counted_topics.topic_no,
         topic_parts.period_on,
-        CASE WHEN shapes.is_one THEN 0 ELSE topic_parts.community_no END,
+        CASE WHEN shapes.is_one THEN 0 ELSE topic_parts.main_no END,
         topic_parts.tenure
 )
 SELECT
@@ -63,12 +63,12 @@ JOIN strata ON strata.ground = counted_topics.ground AND strata.is_place = (coun
 JOIN mixes
     ON mixes.ground = strata.ground
     AND mixes.is_place = strata.is_place
-    AND mixes.community_no = strata.community_no
+    AND mixes.main_no = strata.main_no
     AND mixes.tenure = strata.tenure
 LEFT JOIN parts
     ON parts.topic_no = counted_topics.topic_no
     AND parts.period_on = strata.period_on
-    AND parts.community_no = strata.community_no
+    AND parts.main_no = strata.main_no
     AND parts.tenure = strata.tenure
 CROSS JOIN current_settings
 WHERE strata.n_units >= 3

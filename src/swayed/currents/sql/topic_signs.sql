@@ -5,7 +5,7 @@ WITH named AS (
     FROM situation_phrases
     WHERE role IN ('any', 'factor')
     UNION
-    SELECT 'talk' AS ground, 'community' AS kind, community AS topic, 'community' AS sign, community AS name FROM current_places
+    SELECT 'talk' AS ground, 'community' AS kind, community AS topic, 'community' AS sign, community AS name FROM current_communities
     UNION
     SELECT 'talk' AS ground, 'product' AS kind, name AS topic, 'product' AS sign, name FROM found_products
     UNION

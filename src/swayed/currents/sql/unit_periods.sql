@@ -4,12 +4,12 @@
 -- `period_no` counts periods from a fixed day, so that a missing one stays a gap.
 WITH main AS (
     -- The community seen most often, of equals the last: a number below a thousand, since few are told apart.
-    SELECT ground, unit_id, period_on, max(n * 1000 + community_no) % 1000 AS community_no
-    FROM place_periods
+    SELECT ground, unit_id, period_on, max(n * 1000 + main_no) % 1000 AS main_no
+    FROM community_periods
     GROUP BY ground, unit_id, period_on
 ),
 numbered AS (
-    SELECT main.ground, main.unit_id, main.period_on, main.community_no,
+    SELECT main.ground, main.unit_id, main.period_on, main.main_no,
         CASE current_settings.period
             WHEN 'week' THEN CAST(round(date_diff('day', DATE '1970-01-05', CAST(main.period_on AS DATE)) / 7.0) AS BIGINT)
             WHEN 'month' THEN CAST(round(date_diff('day', DATE '1970-01-01', CAST(main.period_on AS DATE)) / 30.436875) AS BIGINT)
@@ -27,7 +27,7 @@ SELECT
     unit_id,
     period_on,
     period_no,
-    community_no,
+    main_no,
     CASE WHEN last_no >= period_no - current_settings.look_back THEN 'known' ELSE 'new' END AS tenure,
     last_no >= period_no - 2 AS was_seen
 FROM followed

@@ -1,10 +1,10 @@
--- One row per direct contact that counts; dose is the product of the weights beside it.
+-- One row per direct contact that counts.
 SELECT
     customer_id,
     person_id,
     exposed_at,
     kind,
-    kind_weight * relevance * place_weight * factor_weight AS dose,
+    dose,
     kind_weight,
     relevance,
     place_weight,

@@ -68,9 +68,9 @@ SELECT
     merged.n_posts,
     merged.post_id,
     merged.note_no,
-    meeting_places.place_no
+    meeting_communities.community_no
 FROM merged
 JOIN situation_notes ON situation_notes.note_no = merged.note_no
-JOIN meeting_places ON meeting_places.community = coalesce(situation_notes.community, '')
+JOIN meeting_communities ON meeting_communities.community = coalesce(situation_notes.community, '')
 -- Days of one person lie together: whoever is joined with them finds them quickly.
 ORDER BY merged.person_id, merged.exposed_at, merged.post_id

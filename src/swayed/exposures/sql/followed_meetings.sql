@@ -2,7 +2,7 @@
 SELECT
     follow_pairs.customer_id,
     follow_pairs.person_id,
-    followed_days.place_no,
+    followed_days.community_no,
     CAST(sum(followed_days.n_posts) AS BIGINT) AS n_followed,
     round(sum(followed_days.dose * follow_pairs.factor_weight), 12) AS dose,
     min(followed_days.exposed_at) AS first_at,
@@ -10,4 +10,4 @@ SELECT
 FROM follow_pairs
 JOIN followed_days
     ON followed_days.person_id = follow_pairs.person_id AND followed_days.exposed_at >= follow_pairs.since_at
-GROUP BY follow_pairs.customer_id, follow_pairs.person_id, followed_days.place_no
+GROUP BY follow_pairs.customer_id, follow_pairs.person_id, followed_days.community_no

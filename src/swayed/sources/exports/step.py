@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swayed.engines import Engine, read_sql
+from swayed.engines import Engine, read_sql, repeated_keys
 from swayed.errors import TableContractError
 from swayed.sources.cells import literal
 from swayed.sources.exports.declaration import Map, Part, Shape, Source
@@ -208,8 +208,8 @@ def _has_repeated(engine: Engine, table: Table, columns: Sequence[str]) -> bool:
         return False
     keys = ", ".join(f'"{name}"' for name in table.key)
     is_known = " AND ".join(f'"{name}" IS NOT NULL' for name in table.key)
-    repeated = f"SELECT {keys} FROM export_rows WHERE {is_known} GROUP BY {keys} HAVING count(*) > 1"
-    return engine.run("export_repeated", repeated) > 0
+    known = f"(SELECT {keys} FROM export_rows WHERE {is_known})"
+    return engine.run("export_repeated", repeated_keys(known, keys)) > 0
 
 
 def named_faults(engine: Engine, faults: pa.Table, fields: Mapping[tuple[int, str], str]) -> pa.Table:

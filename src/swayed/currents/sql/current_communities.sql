@@ -1,8 +1,8 @@
--- One community of the workspace, numbered in the order of its name. 0 is none, and any that is not told apart.
+-- One community of the workspace, numbered in the order of its name.
 WITH named AS (
     SELECT lower(trim(community)) AS community FROM posts WHERE community IS NOT NULL
     UNION
     SELECT lower(trim(community)) AS community FROM interactions WHERE community IS NOT NULL
 )
-SELECT row_number() OVER (ORDER BY community) AS place_no, community
+SELECT row_number() OVER (ORDER BY community) AS community_no, community
 FROM named

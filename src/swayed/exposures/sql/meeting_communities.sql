@@ -4,5 +4,5 @@ WITH named AS (
     UNION
     SELECT coalesce(community, '') AS community FROM situation_notes
 )
-SELECT row_number() OVER (ORDER BY community) AS place_no, community
+SELECT row_number() OVER (ORDER BY community) AS community_no, community
 FROM named

@@ -2,17 +2,17 @@
 -- buys does not talk: as purchases grow he would water down the share of every topic.
 WITH moments AS (
     SELECT 'talk' AS ground, current_acts.unit_id, current_acts.acted_at AS seen_at,
-        coalesce(main_places.community_no, 0) AS community_no
+        coalesce(main_communities.main_no, 0) AS main_no
     FROM current_acts
-    LEFT JOIN main_places ON main_places.place_no = current_acts.place_no
+    LEFT JOIN main_communities ON main_communities.community_no = current_acts.community_no
     UNION ALL
-    SELECT 'purchases' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_purchases
+    SELECT 'purchases' AS ground, unit_id, occurred_at AS seen_at, 0 AS main_no FROM current_purchases
     UNION ALL
-    SELECT 'orders' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_orders
+    SELECT 'orders' AS ground, unit_id, occurred_at AS seen_at, 0 AS main_no FROM current_orders
     UNION ALL
-    SELECT 'answers' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_answers
+    SELECT 'answers' AS ground, unit_id, occurred_at AS seen_at, 0 AS main_no FROM current_answers
     UNION ALL
-    SELECT 'first visits' AS ground, unit_id, occurred_at AS seen_at, 0 AS community_no FROM current_visits
+    SELECT 'first visits' AS ground, unit_id, occurred_at AS seen_at, 0 AS main_no FROM current_visits
 ),
 cut AS (
     SELECT
@@ -25,10 +25,10 @@ cut AS (
                 ELSE date_trunc('quarter', CAST(moments.seen_at AS DATE))
             END AS DATE
         ) AS period_on,
-        moments.community_no
+        moments.main_no
     FROM moments
     CROSS JOIN current_settings
 )
-SELECT ground, unit_id, period_on, community_no, count(*) AS n
+SELECT ground, unit_id, period_on, main_no, count(*) AS n
 FROM cut
-GROUP BY ground, unit_id, period_on, community_no
+GROUP BY ground, unit_id, period_on, main_no
