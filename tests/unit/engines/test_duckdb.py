@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from swayed.engines import DuckDBEngine, read_sql
+from swayed.engines import DuckDBEngine, read_sql, repeated_keys
 from swayed.engines.duckdb import _engine_error
 from swayed.errors import AccessError, EngineError
 from swayed.tables import ACCOUNTS
@@ -223,3 +223,10 @@ def test_what_no_table_needs_goes_back_to_the_system(tmp_path):
 
 def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_only_keys_that_stand_more_than_once_are_repeated(engine: DuckDBEngine) -> None:
+    engine.put("rows", pa.table({"name": ["a", "a", "b", "b", "c"], "n": [1, 1, 1, 2, 1]}))
+    assert engine.arrow(repeated_keys("rows", "name, n")).to_pylist() == [{"name": "a", "n": 1}]
+    assert sorted(engine.arrow(repeated_keys('"rows"', '"name"')).column("name").to_pylist()) == ["a", "b"]
+    assert engine.arrow(repeated_keys("(SELECT n FROM rows WHERE name = 'b')", "n")).num_rows == 0
