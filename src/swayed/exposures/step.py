@@ -38,7 +38,7 @@ _SIDES = ("known_contacts", "sided_contacts", "noted_posts", "noted_interactions
 _CONTACTS = ("exposed_accounts", "customer_contacts", "direct_contacts")
 _FACTORS = ("numbered_contacts", "met_factors", "factor_weights")
 _MEETINGS = ("meeting_communities", "follow_pairs", "followed_days", "direct_meetings", "followed_meetings", "meetings")
-_ACTS = ("activity", "person_contacts", "person_posts")
+_MET = ("met_accounts", "met_contacts", "person_contacts", "person_posts")
 _WEIGHTS: dict[str, pa.DataType] = {
     "customer_id": pa.string(),
     "exposure_no": pa.int64(),
@@ -67,8 +67,10 @@ def run(engine: Engine, situation: Situation) -> None:
     _run(engine, *_MEETINGS)
     engine.view("followed_posts", _sql("followed_posts"))
     _drop(engine, "direct_meetings", "followed_meetings")
-    _run(engine, *_ACTS)
+    _run(engine, "activity")
     _drop(engine, "exposed_accounts")
+    _run(engine, *_MET)
+    _drop(engine, "met_accounts", "met_contacts")
 
 
 def _run(engine: Engine, *names: str) -> None:

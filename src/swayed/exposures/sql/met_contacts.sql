@@ -1,0 +1,20 @@
+-- Direct contacts of the people whom customers met, in the period and the history before it. A table of its own, as
+-- `customer_contacts` is: joined with persons and posts in one go, every join would have to spill the same rows.
+SELECT
+    met_accounts.person_id AS exposed_person_id,
+    others.person_id,
+    CASE WHEN sided_contacts.is_day THEN sided_contacts.occurred_at + INTERVAL 86399 SECOND ELSE sided_contacts.occurred_at END
+        AS exposed_at,
+    sided_contacts.kind,
+    sided_contacts.kind_weight,
+    sided_contacts.interaction_id,
+    sided_contacts.post_id
+FROM sided_contacts
+JOIN met_accounts ON met_accounts.account_id = sided_contacts.exposed_account_id
+JOIN account_persons AS others ON others.account_id = sided_contacts.other_account_id
+CROSS JOIN path_bounds
+CROSS JOIN exposure_settings
+-- Written as a CASE, since planners take a bare <> for a join condition and multiply the accounts first.
+WHERE CASE WHEN others.person_id = met_accounts.person_id THEN 0 ELSE 1 END = 1
+    AND sided_contacts.occurred_at < path_bounds.to_at
+    AND sided_contacts.occurred_at >= path_bounds.from_at - exposure_settings.history_days * INTERVAL 1 DAY
