@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Response, sync_playwright
 
 from product.browsing import look, serving, watching
 from product.hostile import HOSTILE, hostile_market
@@ -160,6 +160,12 @@ def _worked_with(page: Page, served: str) -> list[str]:
     return [str(link.get_attribute("href")) for link in found]
 
 
+def _follow(link: Locator) -> None:
+    """Clicks, and waits until the page it leads to is there whole: a click itself waits for its first byte."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def _wait_for(page: Page, address: str) -> None:
     """Until what is computed in the background can be shown."""
     for _ in range(400):
@@ -215,12 +221,12 @@ def test_the_story(browser: Browser, served: str, entered: object) -> None:
 def _tell_the_story(page: Page, served: str) -> None:
     page.goto(f"{served}{HOME}/new")
     page.fill("input[name=name]", "second-look")
-    page.click("button.main")
+    _follow(page.locator("button.main"))
     assert page.url.endswith("/s/second-look")
-    page.click("form[action$='/run'] button")
+    _follow(page.locator("form[action$='/run'] button"))
     look(page)
     page.wait_for_selector("text=See the people", timeout=120_000)
-    page.click("text=See the people")
+    _follow(page.locator("text=See the people"))
     assert page.url.endswith("/s/second-look/people")
 
     page.goto(f"{served}{HERE}/people")
@@ -230,7 +236,7 @@ def _tell_the_story(page: Page, served: str) -> None:
     page.wait_for_function("document.querySelectorAll('#list tbody tr').length > 5")
     assert "grade=all" in page.url
     name = page.locator("#list tbody th a").first.inner_text()
-    page.locator("#list tbody th a").first.click()
+    _follow(page.locator("#list tbody th a").first)
     assert name in page.locator("h1").inner_text()
     assert page.locator("text=Relation to customers").count()
 
@@ -241,12 +247,12 @@ def _tell_the_story(page: Page, served: str) -> None:
         text.fill(text.input_value().replace("topic:", "topik:"))
     page.wait_for_selector("text=Did you mean")
     text.fill(text.input_value().replace("topik:", "topic:").replace("lugs", "deep lugs"))
-    page.locator("form:has(textarea#text) button.main").click()
-    page.wait_for_selector("text=Earlier versions")
-    page.locator("a[href*=versions]").first.click()
+    _follow(page.locator("form:has(textarea#text) button.main"))
+    assert page.locator("text=Earlier versions").count()
+    _follow(page.locator("a[href*=versions]").first)
     assert page.locator(".diff .added").count()
     look(page)
-    page.click("text=Go back to this version")
+    _follow(page.locator("text=Go back to this version"))
 
 
 def test_what_is_held_about_somebody(browser: Browser, served: str, entered: object) -> None:
@@ -256,7 +262,7 @@ def test_what_is_held_about_somebody(browser: Browser, served: str, entered: obj
         account = page.locator("#list .handle").first.inner_text()
         page.goto(f"{served}{HOME}/rights")
         page.fill("input[name=name]", account)
-        page.click("text=See what is held")
+        _follow(page.locator("text=See what is held"))
         assert account in page.locator("h1").inner_text()
         look(page)
         with page.expect_download() as copy:
@@ -271,7 +277,7 @@ def test_without_scripts_everything_is_there(browser: Browser, served: str, ente
     page = context.new_page()
     page.goto(f"{served}{HERE}/people")
     page.select_option("select[name=grade]", "all")
-    page.click("form.filters button")
+    _follow(page.locator("form.filters button"))
     assert page.locator("#list tbody tr").count() > 5
     page.goto(f"{served}{HERE}/customers")
     assert page.locator("svg.ring .planet").count() > 5
@@ -286,7 +292,7 @@ def test_the_page_of_a_comparison(browser: Browser, served: str, entered: object
         lines = f'order_id,amount,currency\nnot-here,50.00,EUR\n"{HOSTILE[0]}",5.00,EUR\n'
         file = {"name": f"{HOSTILE[1]}.csv", "mimeType": "text/csv", "buffer": lines.encode()}
         page.set_input_files("input[name=file]", file)
-        page.click("text=Compare, order by order")
+        _follow(page.locator("text=Compare, order by order"))
         compared = f"{served}{HERE}/money/reconciled/{page.url.split('/')[-1]}"
         _wait_for(page, compared)
         look(page, compared)
@@ -315,7 +321,7 @@ def _plan_and_register(page: Page, served: str) -> None:
     page.click("text=Register the holdout")
     page.fill("input[name=question]", SAID)
     page.check("input[name=sure]")
-    page.click("button:has-text('Register')")
+    _follow(page.locator("button:has-text('Register')"))
     assert "/experiments/" in page.url, page.locator("main").inner_text()
     look(page)
 
@@ -328,10 +334,10 @@ def _keep_a_relation(page: Page, served: str) -> str:
     page.locator("details:has(form[action$='/manage/people']) summary").click()
     form = page.locator("form[action$='/manage/people']")
     form.locator("[name=account]").fill(account)
-    form.locator("button").click()
+    _follow(form.locator("button"))
     assert "/manage/people/" in page.url, page.locator("main").inner_text()
     page.fill("[name=note]", f"{SAID} met at the fair")
-    page.locator("form:has([name=note]) button.main").click()
+    _follow(page.locator("form:has([name=note]) button.main"))
     assert page.input_value("[name=note]") == f"{SAID} met at the fair"
     return account
 
@@ -344,21 +350,21 @@ def _review(page: Page, served: str) -> None:
         if not page.locator("form[action$='/review']").count():
             break
         page.fill("[name=why]", SAID)
-        page.locator("form[action$='/review'] button").last.click()
+        _follow(page.locator("form[action$='/review'] button").last)
     assert "No question is open" in page.locator("main").inner_text()
     page.goto(f"{served}{HOME}/manage")
     look(page)
-    page.click("text=Find out")
+    _follow(page.locator("text=Find out"))
     page.wait_for_selector(".tag.done", timeout=60_000)
 
 
 def _forget(page: Page, served: str, account: str) -> None:
     page.goto(f"{served}{HOME}/rights")
     page.fill("input[name=name]", account)
-    page.click("text=See what is held")
+    _follow(page.locator("text=See what is held"))
     page.check("input[name=is_meant]")
     page.set_default_timeout(120_000)
-    page.click("button:has-text('Erase')")
+    _follow(page.locator("button:has-text('Erase')"))
     assert page.locator("h1").inner_text() == "Erased"
     look(page)
     page.goto(f"{served}{HOME}/manage")
