@@ -49,23 +49,20 @@ RELATION_READS = (
     "credits",
 )
 """What one person's relation to customers is read from, on demand."""
-STEPS = (
-    "two_way",
-    "pairs",
+PAIRS = ("paired_persons", "paired_customers", "pairs")
+"""Who met whom, in numbers."""
+MEASURES = (
+    "paired_accounts",
+    "directed_contacts",
     "met_communities",
     "person_communities",
+    "customer_communities",
     "shared_communities",
     "pair_measures",
     "measure_ranks",
-    "closeness",
-    "situation_touches",
-    "declared",
-    "earned",
-    "arrivals_met",
-    "people_stages",
-    "people",
-    "evidence",
 )
+"""What closeness is computed from, and nothing else."""
+_PEOPLE = ("situation_touches", "declared", "earned", "arrivals_met", "people_stages", "people", "evidence")
 
 
 def run(engine: Engine, situation: Situation) -> None:
@@ -81,7 +78,14 @@ def run(engine: Engine, situation: Situation) -> None:
             }
         ),
     )
-    for name in STEPS:
+    _run(engine, *PAIRS, *MEASURES, "closeness")
+    for name in MEASURES:
+        engine.drop(name)
+    _run(engine, *_PEOPLE)
+
+
+def _run(engine: Engine, *names: str) -> None:
+    for name in names:
         engine.run(name, read_sql("swayed.people", name))
 
 

@@ -48,6 +48,8 @@ def test_closeness_is_the_mean_of_five_ranks_weighed_by_dose(engine: DuckDBEngin
                         "last_at": START + timedelta(days=first + int(rng.integers(0, 90))),
                     }
                 )
+    # Two customers are one person.
+    owns = {customer: "c0" if customer == "c1" else customer for customer in customers}
     everybody = customers + people
     acts = [tuple(rng.choice(everybody, 2, replace=False)) for _ in range(400)]
     posts = [(str(rng.choice(everybody)), str(rng.choice([*PLACES[1:], "elsewhere"]))) for _ in range(20)]
@@ -57,13 +59,14 @@ def test_closeness_is_the_mean_of_five_ranks_weighed_by_dose(engine: DuckDBEngin
         "persons", pa.table({"person_id": people, "kind": ["person"] * N_PEOPLE, "is_accepted": [False] * N_PEOPLE})
     )
     engine.put("account_persons", pa.table({"account_id": everybody, "person_id": everybody}))
-    engine.put("customer_persons", pa.table({"customer_id": customers, "person_id": customers}))
+    engine.put("customer_persons", pa.table({"customer_id": customers, "person_id": list(owns.values())}))
+    engine.put("selected_customers", pa.table({"customer_id": customers}))
     engine.put(
         "interactions", pa.table({"account_id": [a for a, _ in acts], "target_account_id": [b for _, b in acts]})
     )
     engine.put("post_contacts", nobody)
     engine.put("posts", pa.table({"account_id": [who for who, _ in posts], "community": [place for _, place in posts]}))
-    for name in step.STEPS[: step.STEPS.index("closeness") + 1]:
+    for name in (*step.PAIRS, *step.MEASURES, "closeness"):
         engine.run(name, read_sql("swayed.people", name))
     found = {row["person_id"]: row for row in engine.arrow("SELECT * FROM closeness").to_pylist()}
 
@@ -74,7 +77,7 @@ def test_closeness_is_the_mean_of_five_ranks_weighed_by_dose(engine: DuckDBEngin
     for (customer, person), rows in met.items():
         span = (max(r["last_at"] for r in rows).date() - min(r["first_at"] for r in rows).date()).days
         n, n_direct = sum(r["n_contacts"] for r in rows), sum(r["n_direct"] for r in rows)
-        n_out, n_in = acts.count((customer, person)), acts.count((person, customer))
+        n_out, n_in = acts.count((owns[customer], person)), acts.count((person, owns[customer]))
         theirs = {r["community"] for key, own in met.items() if key[0] == customer for r in own} - {""}
         his = {place for who, place in posts if who == person}
         reciprocity = min(n_out, n_in) / max(n_out, n_in, 1)

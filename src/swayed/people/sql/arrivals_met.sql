@@ -10,8 +10,10 @@ WITH arriving AS (
 everybody AS (
     SELECT count(*) AS n_arriving FROM arriving
 )
-SELECT pairs.person_id, CAST(count(*) AS DOUBLE) / max(everybody.n_arriving) AS on_path
+SELECT paired_persons.person_id, CAST(count(*) AS DOUBLE) / max(everybody.n_arriving) AS on_path
 FROM pairs
-JOIN arriving ON arriving.customer_id = pairs.customer_id AND pairs.first_at < arriving.arrived_at
+JOIN paired_customers ON paired_customers.customer_no = pairs.customer_no
+JOIN arriving ON arriving.customer_id = paired_customers.customer_id AND pairs.first_at < arriving.arrived_at
+JOIN paired_persons ON paired_persons.person_no = pairs.person_no
 CROSS JOIN everybody
-GROUP BY pairs.person_id
+GROUP BY paired_persons.person_id

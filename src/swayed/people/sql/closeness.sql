@@ -1,7 +1,7 @@
 -- Closeness of each person to his customers: the dose-weighted mean of five ranks.
 WITH ranked AS (
     SELECT
-        pair_measures.person_id,
+        pair_measures.person_no,
         pair_measures.dose,
         CASE WHEN pair_measures.n_direct > 0 OR pair_measures.reciprocity > 0 THEN 1.0 ELSE 0.0 END AS is_close,
         (
@@ -14,6 +14,10 @@ WITH ranked AS (
     JOIN measure_ranks AS spans ON spans.value = pair_measures.span_days AND spans.measure = 'span_days'
     JOIN measure_ranks AS commons ON commons.value = pair_measures.jaccard AND commons.measure = 'jaccard'
 )
-SELECT person_id, round(sum(closeness * dose) / sum(dose), 9) AS closeness, avg(CAST(is_close AS DOUBLE)) AS close_share
+SELECT
+    paired_persons.person_id,
+    round(sum(ranked.closeness * ranked.dose) / sum(ranked.dose), 9) AS closeness,
+    avg(CAST(ranked.is_close AS DOUBLE)) AS close_share
 FROM ranked
-GROUP BY person_id
+JOIN paired_persons ON paired_persons.person_no = ranked.person_no
+GROUP BY paired_persons.person_id

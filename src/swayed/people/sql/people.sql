@@ -1,7 +1,10 @@
 -- Everybody met inside the situation, ranked: grade, probability of having moved anybody, likelihood ratio, how many customers
 -- name him, orders by his codes and links, person_id.
 WITH met AS (
-    SELECT person_id, sum(n_contacts) AS n_contacts, count(*) AS n_customers FROM pairs GROUP BY person_id
+    SELECT paired_persons.person_id, sum(pairs.n_contacts) AS n_contacts, count(*) AS n_customers
+    FROM pairs
+    JOIN paired_persons ON paired_persons.person_no = pairs.person_no
+    GROUP BY paired_persons.person_id
 ),
 main_stage AS (
     SELECT *

@@ -1,14 +1,10 @@
 -- Communities in which each person whom customers met writes, by number; one that no customer met people in has none.
-WITH known AS (
-    SELECT DISTINCT person_id FROM pairs
-),
-wrote AS (
-    SELECT DISTINCT account_persons.person_id, posts.community
+WITH wrote AS (
+    SELECT DISTINCT paired_accounts.person_no, posts.community
     FROM posts
-    JOIN account_persons ON account_persons.account_id = posts.account_id
-    JOIN known ON known.person_id = account_persons.person_id
+    JOIN paired_accounts ON paired_accounts.account_id = posts.account_id AND paired_accounts.is_met = 1
     WHERE posts.community IS NOT NULL
 )
-SELECT wrote.person_id, met_communities.community_no
+SELECT wrote.person_no, met_communities.community_no
 FROM wrote
 LEFT JOIN met_communities ON met_communities.community = wrote.community
