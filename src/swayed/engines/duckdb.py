@@ -181,7 +181,7 @@ class DuckDBEngine:
             self._connection.unregister("swayed_schema")
 
 
-MEMORY_SHARE, LEAST_MEMORY, MOST_MEMORY = 0.375, 1_000, 4_000
+MEMORY_SHARE, LEAST_MEMORY, MOST_MEMORY = 0.5, 1_000, 4_000
 """Of what DuckDB may keep during a step: the share of the machine's memory, and MB; a model needs the rest."""
 _TAKEN_BY_DUCKDB = 0.8
 _UNITS = {"MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
@@ -195,7 +195,7 @@ def step_memory(seen: str) -> str:
 
     Example:
         >>> step_memory("6.4 GiB")
-        '3221MB'
+        '4000MB'
     """
     number, unit = seen.split(" ")
     machine = float(number) * _UNITS.get(unit, 2**20) / _TAKEN_BY_DUCKDB / 1e6

@@ -38,7 +38,7 @@ _SIDES = ("known_contacts", "sided_contacts", "noted_posts", "noted_interactions
 _CONTACTS = ("exposed_accounts", "customer_contacts", "direct_contacts")
 _FACTORS = ("numbered_contacts", "met_factors", "factor_weights")
 _MEETINGS = ("meeting_communities", "follow_pairs", "followed_days", "direct_meetings", "followed_meetings", "meetings")
-_MET = ("met_accounts", "met_contacts", "person_contacts", "person_posts")
+_MET = ("met_accounts", "met_contacts", "weighed_met_contacts")
 _WEIGHTS: dict[str, pa.DataType] = {
     "customer_id": pa.string(),
     "exposure_no": pa.int64(),
@@ -70,7 +70,10 @@ def run(engine: Engine, situation: Situation) -> None:
     _run(engine, "activity")
     _drop(engine, "exposed_accounts")
     _run(engine, *_MET)
-    _drop(engine, "met_accounts", "met_contacts")
+    engine.view("person_contacts", _sql("person_contacts"))
+    _drop(engine, "met_contacts")
+    _run(engine, "person_posts")
+    _drop(engine, "met_accounts")
 
 
 def _run(engine: Engine, *names: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pyarrow as pa
 
@@ -18,14 +20,26 @@ OUTCOMES = {"stopped": "n_stopped", "went back": "n_gone_back"}
 _WHATS = ("theme", "community", "kind", "voice")
 
 
-def disruptions_table(counts: pa.Table, customers: pa.Table, themes: list[str], settings: ProfileSettings) -> pa.Table:
-    """`disruptions` from the rows of `disruption_counts.sql` and `disruption_customers.sql`, with the names of the themes.
+def added_counts(parts: list[pa.Table]) -> pa.Table:
+    """Rows of `disruption_counts.sql` or `disruption_customers.sql`, of parts of the customers that share nobody, as of all."""
+    table = pa.concat_tables(parts)
+    counts = [name for name in table.schema.names if name in ("n", *OUTCOMES.values())]
+    keys = [name for name in table.schema.names if name not in counts]
+    summed_up = table.group_by(keys).aggregate([(name, "sum") for name in counts])
+    return summed_up.rename_columns({f"{name}_sum": name for name in counts})
+
+
+def disruptions_table(
+    counts: pa.Table, customers: pa.Table, authors: pa.Table, themes: list[str], settings: ProfileSettings
+) -> pa.Table:
+    """`disruptions` from the rows of `disruption_counts.sql`, `disruption_customers.sql` and `disruption_authors.sql`.
 
     Units are a customer's weeks; strata are stage, stretch of days and number of things met that week. Common odds ratio
-    and its test by Mantel and Haenszel, its variance by Robins, Breslow and Greenland.
+    and its test by Mantel and Haenszel, its variance by Robins, Breslow and Greenland. `themes` names them by their numbers.
     """
     stratum = _strata(counts, settings)
     of = _places(counts)
+    n_authors = Counter(row["met"] for row in authors.group_by(authors.schema.names).aggregate([]).to_pylist())
     things = sorted(customers.to_pylist(), key=_order)
     rows = []
     for outcome, column in OUTCOMES.items():
@@ -37,7 +51,7 @@ def disruptions_table(counts: pa.Table, customers: pa.Table, themes: list[str], 
         all_n, all_ended = (summed(stratum[every], values[every], n_strata) for values in (n, ended))
         for thing in things:
             what, value = thing["what"], thing["met"]
-            is_rare = what == "theme" and thing["n_authors"] < settings.fewest_authors
+            is_rare = what == "theme" and n_authors[value] < settings.fewest_authors
             if is_rare or thing[column] < FEWEST_CUSTOMERS:
                 continue
             own = of[what, value]

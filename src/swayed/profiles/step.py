@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from swayed.engines import Engine, read_sql
 from swayed.profiles.describing import profile_tables
-from swayed.profiles.disruptions import disruptions_table
+from swayed.profiles.disruptions import added_counts, disruptions_table
 from swayed.profiles.factors import Factor, factors_table
 from swayed.profiles.messages import theme_tables
 from swayed.profiles.moments import Moments, lags_table
@@ -81,7 +81,7 @@ _WORDED = ("worded_posts", "worded_customers", "declared_factors")
 _OF_BUCKET = ("bucket_contacts", "contact_credits", "contact_yields", "worded_contacts", "factor_units")
 _OF_CONTACTS = (*_NUMBERED, *_WORDED, *_OF_BUCKET, "person_buckets", "still_ahead", "asked_bucket", "asked_factor")
 """What is not needed once the buckets were read."""
-_OF_DISRUPTIONS = ("disruption_weeks", "disruption_units", "disruption_things")
+_OF_DISRUPTIONS = ("asked_customers", "disruption_weeks", "disruption_units", "disruption_things")
 _LAGS: dict[str, pa.DataType] = {"stage_no": pa.int64(), "lag_hours": pa.int64(), "credited": pa.float64()}
 _LABELS: dict[str, pa.DataType] = {"text_key": pa.string(), "theme_no": pa.int64(), "tone": pa.string()}
 
@@ -156,11 +156,8 @@ def run_messages(
     engine.put("contact_moments", moments.table())
     engine.put("lags", lags_table(lags, stages))
     engine.put("factors", factors_table(list(factors.values()), chosen))
-    for name in _OF_DISRUPTIONS:
-        engine.run(name, _sql(name))
-    counts, customers = (engine.arrow(_sql(name)) for name in ("disruption_counts", "disruption_customers"))
-    engine.put("disruptions", disruptions_table(counts, customers, themes.names, chosen))
-    for name in (*_OF_DISRUPTIONS, "met_customers", "met_posts", "post_labels"):
+    engine.put("disruptions", _disruptions(engine, themes.names, chosen))
+    for name in ("met_customers", "met_posts", "post_labels"):
         engine.drop(name)
 
 
@@ -248,6 +245,27 @@ def _gathered(
     return parts, pa.concat_tables(lags)
 
 
+def _disruptions(engine: Engine, themes: list[str], settings: ProfileSettings) -> pa.Table:
+    """Counted for some customers after the others, so that little is held at once: counts of customers add up."""
+    asked = "SELECT (SELECT count(*) FROM met_customers) AS n_customers, (SELECT count(*) FROM exposures) AS n_contacts"
+    (n,) = engine.arrow(asked).to_pylist()
+    n_parts = max(-(-n["n_contacts"] // settings.bucket_rows), 1)
+    bounds = np.arange(n_parts + 1) * n["n_customers"] // n_parts
+    engine.run("themed_posts", _sql("themed_posts"))
+    counts, customers, authors = [], [], []
+    for first_no, end_no in zip(bounds[:-1], bounds[1:], strict=True):
+        engine.put("asked_numbers", pa.table({"first_no": [first_no], "end_no": [end_no]}))
+        for name in _OF_DISRUPTIONS:
+            engine.run(name, _sql(name))
+        counts.append(engine.arrow(_sql("disruption_counts")))
+        customers.append(engine.arrow(_sql("disruption_customers")))
+        authors.append(engine.arrow(_sql("disruption_authors")))
+    for name in ("themed_posts", *_OF_DISRUPTIONS):
+        engine.drop(name)
+    of_all = added_counts(counts), added_counts(customers), pa.concat_tables(authors)
+    return disruptions_table(*of_all, themes, settings)
+
+
 def _themes(
     engine: Engine, store: VectorStore, progress: Callable[[str], None] | None, settings: ProfileSettings
 ) -> tuple[Themes, int]:
@@ -278,7 +296,10 @@ def _put_settings(engine: Engine, situation: Situation, settings: ProfileSetting
             }
         ),
     )
-    engine.put("profile_settings", pa.table({"silent_days": [settings.silent_days]}))
+    engine.put(
+        "profile_settings",
+        pa.table({"silent_days": [settings.silent_days], "fewest_authors": [settings.fewest_authors]}),
+    )
     return stages
 
 

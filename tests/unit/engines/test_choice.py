@@ -16,8 +16,8 @@ def test_duckdb_where_nothing_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     engine.close()
 
 
-@pytest.mark.parametrize(("seen", "limit"), [("1.6 GiB", "1000MB"), ("4.8 GiB", "2415MB"), ("51.2 GiB", "4000MB")])
-def test_a_step_may_keep_three_eighths_of_the_memory(seen: str, limit: str) -> None:
+@pytest.mark.parametrize(("seen", "limit"), [("1.2 GiB", "1000MB"), ("4.8 GiB", "3221MB"), ("51.2 GiB", "4000MB")])
+def test_a_step_may_keep_half_of_the_memory(seen: str, limit: str) -> None:
     assert step_memory(seen) == limit
 
 

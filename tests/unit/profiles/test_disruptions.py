@@ -72,10 +72,11 @@ def found_in(bench, weeks, themes=()):
     units = weeks.select(["customer_no", "stage_no", "week", "has_stopped", "has_gone_back"])
     engine.put("disruption_units", units.append_column("n_met", pa.array([1] * weeks.num_rows)))
     engine.run("disruption_things", read_sql("swayed.profiles", "disruption_things"))
-    counts, customers = (
-        engine.arrow(read_sql("swayed.profiles", name)) for name in ("disruption_counts", "disruption_customers")
-    )
-    return disruptions_table(counts, customers, list(themes), ProfileSettings()).to_pylist()
+    engine.put("profile_settings", pa.table({"fewest_authors": [ProfileSettings().fewest_authors]}))
+    names = ("disruption_counts", "disruption_customers", "disruption_authors")
+    return disruptions_table(
+        *(engine.arrow(read_sql("swayed.profiles", name)) for name in names), list(themes), ProfileSettings()
+    ).to_pylist()
 
 
 def test_what_stops_customers_is_named_and_what_does_not_is_not(bench: Workbench) -> None:
@@ -128,7 +129,7 @@ def test_units_are_weeks_with_what_was_met_and_how_they_ended(bench: Workbench) 
         "disruption_weeks",
         pa.Table.from_pylist([{"customer_no": c, "stage_no": 0, "week": at, "community": met} for c, at, met in weeks]),
     )
-    engine.put("met_customers", pa.table({"customer_no": [0, 1], "customer_id": ["a", "b"]}))
+    engine.put("asked_customers", pa.table({"customer_no": [0, 1], "customer_id": ["a", "b"]}))
     engine.put(
         "activity",
         pa.table({"customer_id": ["a", "a", "b"], "day": [week, week + timedelta(days=19), date(2025, 12, 1)]}),
@@ -155,7 +156,7 @@ def test_who_ends_within_the_fortnight_of_a_week_has_ended(bench: Workbench, day
     units = {"customer_no": [0, 0], "stage_no": [0, 0], "week": [week, week], "kind": ["read", "answer"]}
     bench.engine.put("disruption_weeks", pa.table(units))
     bench.engine.put("activity", pa.table({"customer_id": ["c", "c"], "day": [end, end - timedelta(days=40)]}))
-    bench.engine.put("met_customers", pa.table({"customer_no": [0], "customer_id": ["c"]}))
+    bench.engine.put("asked_customers", pa.table({"customer_no": [0], "customer_id": ["c"]}))
     bench.engine.put("path_bounds", pa.table({"to_at": [at("2025-12-31")]}))
     bench.engine.put("profile_settings", pa.table({"silent_days": [60]}))
     refund = {"customer_id": ["c"], "occurred_at": [at(f"{end}T09:00")], "stage": ["refund"]}

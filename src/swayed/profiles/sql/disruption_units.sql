@@ -1,22 +1,24 @@
--- One customer, stage and week: how many things he met, and whether he stopped or went back within the fortnight.
+-- One asked customer, stage and week: how many things he met, and whether he stopped or went back within the fortnight.
 WITH units AS (
     SELECT customer_no, stage_no, week, count(*) AS n_met FROM disruption_weeks GROUP BY customer_no, stage_no, week
 ),
 seen AS (
-    SELECT customer_id, max(day) AS last_day FROM activity GROUP BY customer_id
+    SELECT asked_customers.customer_no, max(activity.day) AS last_day
+    FROM activity
+    JOIN asked_customers ON asked_customers.customer_id = activity.customer_id
+    GROUP BY asked_customers.customer_no
 ),
 stopped AS (
-    SELECT met_customers.customer_no, seen.last_day
+    SELECT seen.customer_no, seen.last_day
     FROM seen
-    JOIN met_customers ON met_customers.customer_id = seen.customer_id
     CROSS JOIN path_bounds
     CROSS JOIN profile_settings
     WHERE date_diff('day', CAST(seen.last_day AS DATE), CAST(path_bounds.to_at AS DATE)) > profile_settings.silent_days
 ),
 refunded AS (
-    SELECT DISTINCT met_customers.customer_no, CAST(selected_events.occurred_at AS DATE) AS day
+    SELECT DISTINCT asked_customers.customer_no, CAST(selected_events.occurred_at AS DATE) AS day
     FROM selected_events
-    JOIN met_customers ON met_customers.customer_id = selected_events.customer_id
+    JOIN asked_customers ON asked_customers.customer_id = selected_events.customer_id
     WHERE selected_events.stage = 'refund'
 )
 SELECT

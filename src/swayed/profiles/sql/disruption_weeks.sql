@@ -1,15 +1,15 @@
--- One thing that a customer met in one week while he was at risk of a stage, where enough time is left to see whether he went on.
+-- One thing that an asked customer met in one week while he was at risk of a stage, where enough time is left to see whether he went on.
 SELECT DISTINCT
-    met_customers.customer_no,
+    asked_customers.customer_no,
     numbered_stages.stage_no,
     CAST(date_trunc('week', exposures.exposed_at) AS DATE) AS week,
     exposures.community,
     exposures.kind,
     persons.kind AS voice,
-    post_labels.theme_no,
-    post_labels.account_id
+    themed_posts.theme_no,
+    themed_posts.account_id
 FROM exposures
-JOIN met_customers ON met_customers.customer_id = exposures.customer_id
+JOIN asked_customers ON asked_customers.customer_id = exposures.customer_id
 JOIN risk_windows
     ON risk_windows.customer_id = exposures.customer_id
     AND exposures.exposed_at >= risk_windows.starts_at AND exposures.exposed_at < risk_windows.ends_at
@@ -17,6 +17,5 @@ JOIN numbered_stages ON numbered_stages.stage = risk_windows.stage
 JOIN persons ON persons.person_id = exposures.person_id
 CROSS JOIN path_bounds
 CROSS JOIN profile_settings
-LEFT JOIN met_posts ON met_posts.post_id = exposures.post_id
-LEFT JOIN post_labels ON post_labels.post_no = met_posts.post_no
+LEFT JOIN themed_posts ON themed_posts.post_id = exposures.post_id
 WHERE date_diff('day', CAST(date_trunc('week', exposures.exposed_at) AS DATE), CAST(path_bounds.to_at AS DATE)) > profile_settings.silent_days

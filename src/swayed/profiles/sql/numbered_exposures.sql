@@ -1,20 +1,15 @@
--- Direct contacts with people, in numbers, bucket by bucket; the dose as the model saw it, with the learned weight of the kind of contact.
+-- Direct contacts with people, in numbers, bucket by bucket.
 SELECT
-    person_buckets.bucket_no,
-    met_people.person_no,
-    met_customers.customer_no,
+    people_exposures.bucket_no,
+    people_exposures.person_no,
+    people_exposures.customer_no,
     met_posts.post_no,
-    exposures.exposed_at,
-    date_diff('hour', date_trunc('hour', TIMESTAMPTZ '1970-01-01 00:00:00+00'), date_trunc('hour', exposures.exposed_at)) AS exposed_hour,
-    CASE WHEN exposures.kind IN ('answer', 'reply', 'mention') THEN 1 ELSE 0 END AS is_addressed,
-    exposures.community,
-    exposures.dose * coalesce(weights.weight, 1.0) AS dose
-FROM exposures
-JOIN people ON people.person_id = exposures.person_id
-JOIN met_people ON met_people.person_id = exposures.person_id
-JOIN person_buckets ON person_buckets.person_no = met_people.person_no
-JOIN met_customers ON met_customers.customer_id = exposures.customer_id
-LEFT JOIN met_posts ON met_posts.post_id = exposures.post_id
-LEFT JOIN weights ON weights.what = 'kind of contact' AND weights.name = exposures.kind
+    people_exposures.exposed_at,
+    people_exposures.exposed_hour,
+    people_exposures.is_addressed,
+    people_exposures.community,
+    people_exposures.dose
+FROM people_exposures
+LEFT JOIN met_posts ON met_posts.post_id = people_exposures.post_id
 -- A bucket that lies together is read without the others.
-ORDER BY person_buckets.bucket_no
+ORDER BY people_exposures.bucket_no
