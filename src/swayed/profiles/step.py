@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ MESSAGE_READS = (
     "person_profiles",
 )
 MESSAGE_WRITES = (THEMES, MESSAGE_THEMES, THEME_CHECK, CONTACT_MOMENTS, LAGS, FACTORS, DISRUPTIONS)
-_NUMBERED = ("numbered_exposures", "risk_hours", "numbered_credits", "credited_posts")
+_NUMBERED = ("people_exposures", "numbered_exposures", "risk_hours", "numbered_credits", "credited_posts")
 _WORDED = ("worded_posts", "worded_customers", "declared_factors")
 _OF_BUCKET = ("bucket_contacts", "contact_credits", "contact_yields", "worded_contacts", "factor_units")
 _OF_CONTACTS = (*_NUMBERED, *_WORDED, *_OF_BUCKET, "person_buckets", "still_ahead", "asked_bucket", "asked_factor")
@@ -192,6 +193,7 @@ def _number_contacts(engine: Engine, people: _People) -> None:
     engine.put("person_buckets", pa.table({"person_no": number, "bucket_no": people.bucket.astype(np.int32)}))
     for name in (*_NUMBERED, *_WORDED):
         engine.run(name, _sql(name))
+    engine.drop("people_exposures")
     engine.put("still_ahead", _still_ahead(engine))
 
 
@@ -253,7 +255,7 @@ def _disruptions(engine: Engine, themes: list[str], settings: ProfileSettings) -
     bounds = np.arange(n_parts + 1) * n["n_customers"] // n_parts
     engine.run("themed_posts", _sql("themed_posts"))
     counts, customers, authors = [], [], []
-    for first_no, end_no in zip(bounds[:-1], bounds[1:], strict=True):
+    for first_no, end_no in pairwise(bounds.tolist()):
         engine.put("asked_numbers", pa.table({"first_no": [first_no], "end_no": [end_no]}))
         for name in _OF_DISRUPTIONS:
             engine.run(name, _sql(name))

@@ -10,7 +10,7 @@ import pytest
 
 from markets.workbench import Workbench, at
 from swayed.engines import read_sql
-from swayed.profiles.disruptions import disruptions_table, mantel_haenszel
+from swayed.profiles.disruptions import added_counts, disruptions_table, mantel_haenszel
 from swayed.profiles.settings import ProfileSettings
 
 
@@ -63,8 +63,11 @@ def weeks_of(random, odds):
     return pa.Table.from_pylist(rows)
 
 
-def found_in(bench, weeks, themes=()):
-    """The table, from the rows of `disruption_weeks.sql` and how each customer ended."""
+COUNTED = ("disruption_counts", "disruption_customers", "disruption_authors")
+
+
+def counts_of(bench, weeks):
+    """What is counted, from the rows of `disruption_weeks.sql` and how each customer ended."""
     engine = bench.engine
     things = ["customer_no", "stage_no", "week", "community", "kind", "voice", "theme_no", "account_id"]
     engine.put("disruption_weeks", weeks.select(things))
@@ -73,10 +76,12 @@ def found_in(bench, weeks, themes=()):
     engine.put("disruption_units", units.append_column("n_met", pa.array([1] * weeks.num_rows)))
     engine.run("disruption_things", read_sql("swayed.profiles", "disruption_things"))
     engine.put("profile_settings", pa.table({"fewest_authors": [ProfileSettings().fewest_authors]}))
-    names = ("disruption_counts", "disruption_customers", "disruption_authors")
-    return disruptions_table(
-        *(engine.arrow(read_sql("swayed.profiles", name)) for name in names), list(themes), ProfileSettings()
-    ).to_pylist()
+    return [engine.arrow(read_sql("swayed.profiles", name)) for name in COUNTED]
+
+
+def found_in(bench, weeks, themes=()):
+    """The table, as rows."""
+    return disruptions_table(*counts_of(bench, weeks), list(themes), ProfileSettings()).to_pylist()
 
 
 def test_what_stops_customers_is_named_and_what_does_not_is_not(bench: Workbench) -> None:
@@ -164,3 +169,12 @@ def test_who_ends_within_the_fortnight_of_a_week_has_ended(bench: Workbench, day
     found = bench.engine.arrow(read_sql("swayed.profiles", "disruption_units")).to_pylist()
     ended = {"has_stopped": has_ended, "has_gone_back": has_ended}
     assert found == [{"customer_no": 0, "stage_no": 0, "week": week, "n_met": 2} | ended]
+
+
+def test_counts_of_some_customers_and_of_the_others_are_counts_of_all(bench: Workbench) -> None:
+    weeks = weeks_of(np.random.default_rng(5), 3.0)
+    odd = np.asarray(weeks.column("customer_no")) % 2 == 1
+    whole, *parts = (counts_of(bench, part) for part in (weeks, weeks.filter(odd), weeks.filter(~odd)))
+    for of_whole, *of_parts in list(zip(whole, *parts, strict=True))[:2]:
+        order = [(column, "ascending") for column in of_whole.schema.names]
+        assert added_counts(of_parts).select(of_whole.schema.names).sort_by(order).equals(of_whole.sort_by(order))
