@@ -54,6 +54,7 @@ PAIRS = ("paired_persons", "paired_customers", "pairs")
 MEASURES = (
     "paired_accounts",
     "directed_contacts",
+    "directed_sums",
     "met_communities",
     "person_communities",
     "customer_communities",

@@ -8,16 +8,16 @@ WITH known AS (
     FROM pairs
     UNION ALL
     SELECT
-        paired_customers.customer_no, directed_contacts.to_no AS person_no, 0.0 AS dose, 0 AS n_contacts, 0 AS n_direct,
-        0.0 AS span_days, directed_contacts.n AS n_out, 0 AS n_in, 0.0 AS jaccard
-    FROM directed_contacts
-    JOIN paired_customers ON paired_customers.own_no = directed_contacts.from_no
+        paired_customers.customer_no, directed_sums.to_no AS person_no, 0.0 AS dose, 0 AS n_contacts, 0 AS n_direct,
+        0.0 AS span_days, directed_sums.n AS n_out, 0 AS n_in, 0.0 AS jaccard
+    FROM directed_sums
+    JOIN paired_customers ON paired_customers.own_no = directed_sums.from_no
     UNION ALL
     SELECT
-        paired_customers.customer_no, directed_contacts.from_no AS person_no, 0.0 AS dose, 0 AS n_contacts, 0 AS n_direct,
-        0.0 AS span_days, 0 AS n_out, directed_contacts.n AS n_in, 0.0 AS jaccard
-    FROM directed_contacts
-    JOIN paired_customers ON paired_customers.own_no = directed_contacts.to_no
+        paired_customers.customer_no, directed_sums.from_no AS person_no, 0.0 AS dose, 0 AS n_contacts, 0 AS n_direct,
+        0.0 AS span_days, 0 AS n_out, directed_sums.n AS n_in, 0.0 AS jaccard
+    FROM directed_sums
+    JOIN paired_customers ON paired_customers.own_no = directed_sums.to_no
     UNION ALL
     SELECT
         customer_no, person_no, 0.0 AS dose, 0 AS n_contacts, 0 AS n_direct, 0.0 AS span_days, 0 AS n_out, 0 AS n_in, jaccard
