@@ -52,7 +52,7 @@ _SEEN = (
 )
 _FOUND = ("inside_texts", "found_pairs", "found_phrases", "found_products")
 _MENTIONS = ("topic_signs", "text_signs", "current_mentions", "main_communities", "community_periods")
-_PANELS = ("unit_periods", "unit_spans", "panel_modes", "panel_units")
+_PANELS = ("unit_periods", "unit_spans", "ground_periods", "panel_modes", "panel_units")
 _SHARES = ("moved_units", "panel_strata", "topic_parts", "counted_topics", "topic_series", "panel_sizes")
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
