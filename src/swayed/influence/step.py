@@ -94,6 +94,7 @@ WRITES = (
     PASSING_DRAWS,
     PASSING_WEIGHTS,
 )
+_CONTROL = ("first_risks", "unrelated_purchases")
 MAX_HOPS = 3
 """Longest chain of people that credit is followed along."""
 DIVIDED_EFFECTS = (
@@ -280,6 +281,8 @@ def world_of(
     n_rows = {}
     for name, text in (("customers", "hazard_customers"), ("persons", people), ("kinds", "hazard_kinds")):
         n_rows[name] = engine.run(f"hazard_{name}", read_sql("swayed.influence", text))
+    for name in _CONTROL:
+        engine.run(name, read_sql("swayed.influence", name))
     if n_rows["persons"] >= FEWEST_PERSONS:
         _number_by_nearness(engine, n_rows["customers"], n_rows["persons"])
     world = read_world(
@@ -302,6 +305,8 @@ def world_of(
         settings,
         engine.spill_folder,
     )
+    for name in _CONTROL:
+        engine.drop(name)
     engine.let_go()
     return world
 
