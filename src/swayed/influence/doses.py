@@ -26,6 +26,8 @@ from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Contacts, Ids, Ints, StageRisk, World
 
 Floats = npt.NDArray[np.float64]
+PERSONS_AT_ONCE = 1 << 16
+"""Persons whose sums are brought into their order at once."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,10 @@ class DosesOfParts:
     def __init__(self, world: World, n_events: int, settings: InfluenceSettings) -> None:
         self._world, self._n_events, self._settings = world, n_events, settings
         self._tau = mean_lags(settings.half_lives_days)
+        # Persons have their rows in the order in which they are first met: those of one part lie together, so that little of a
+        # file is touched for it.
         self._sums = empty_sums(world.n_persons * world.n_kinds, len(self._tau), partial(room, disk=world.disk))
+        self._place, self._n_placed = np.full(world.n_persons, -1, np.int64), 0
         self._before, self._after = np.zeros((2, world.n_persons), np.int64)
         self._event_key = np.zeros(n_events, np.uint64)
         # What many parts add lies in few files, one after the other.
@@ -137,8 +142,9 @@ class DosesOfParts:
         row_source = (persons[row_source // n_kinds] * n_kinds + row_source % n_kinds).astype(np.uint32)
         width = sums.shape[1]
         with self._lock:
+            self._give_places(persons)
             of_all = self._sums.reshape(self._world.n_persons, n_kinds, width)
-            of_all[persons] += sums.reshape(len(persons), n_kinds, width)
+            of_all[self._place[persons]] += sums.reshape(len(persons), n_kinds, width)
             self._before[persons] += before
             self._after[persons] += after
             self._event_key[events] = risk.event_key
@@ -146,6 +152,12 @@ class DosesOfParts:
             self._source.add(row_source)
             self._row_sums.add(row_sums.ravel())
             self._met_person.add(met_person)
+
+    def _give_places(self, persons: Ints) -> None:
+        """To those who have none yet, one after the other."""
+        new = persons[self._place[persons] < 0]
+        self._place[new] = self._n_placed + np.arange(len(new))
+        self._n_placed += len(new)
 
     def _active_rows(
         self, contacts: Contacts, risk: StageRisk, n_persons: int
@@ -190,14 +202,12 @@ class DosesOfParts:
         row_ptr, row_source, row_sums = joined_rows(rows, self._n_events, disk)
         met = _cut([(events, met_ptr) for events, _, met_ptr in self._pointers], self._met_person.array())
         met_ptr, met_person = joined_rows(met, self._n_events, disk)
-        of_person = (
-            self._sums[:, n_basis : n_basis + 2].reshape(self._world.n_persons, self._world.n_kinds, 2).sum(axis=1)
-        )
+        units, at_risk, connected = self._by_person()
         return StageDoses(
             n_kinds=self._world.n_kinds,
-            exposure_units=on_disk(self._sums[:, :n_basis].copy(), disk),
-            connected_units=of_person[:, 1].copy(),
-            at_risk=of_person[:, 0].copy(),
+            exposure_units=units,
+            connected_units=connected,
+            at_risk=at_risk,
             before=self._before,
             after=self._after,
             met_ptr=met_ptr,
@@ -207,6 +217,23 @@ class DosesOfParts:
             ),
             disk=disk,
         )
+
+    def _by_person(self) -> tuple[Ints, Ints, Ints]:
+        """Sums in the persons' order: doses, exposures at risk and connected days.
+
+        Shapes (n_persons * n_kinds, n_basis), (n_persons,), (n_persons,).
+        """
+        n_persons, n_kinds, n_basis = self._world.n_persons, self._world.n_kinds, len(self._tau)
+        self._give_places(np.arange(n_persons))
+        of_all = self._sums.reshape(n_persons, n_kinds, -1)
+        units = room((n_persons, n_kinds, n_basis), np.int64, self._world.disk)
+        of_person = np.zeros((2, n_persons), np.int64)
+        for first in range(0, n_persons, PERSONS_AT_ONCE):
+            some = slice(first, first + PERSONS_AT_ONCE)
+            sums = of_all[self._place[some]]
+            units[some] = sums[..., :n_basis]
+            of_person[:, some] = sums[..., n_basis : n_basis + 2].sum(axis=1).T
+        return units.reshape(-1, n_basis), of_person[0], of_person[1]
 
 
 def own_people(contacts: Contacts, n_persons: int) -> tuple[Ints, Contacts]:
