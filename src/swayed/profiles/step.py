@@ -262,7 +262,7 @@ def _disruptions(engine: Engine, themes: list[str], settings: ProfileSettings) -
         counts.append(engine.arrow(_sql("disruption_counts")))
         customers.append(engine.arrow(_sql("disruption_customers")))
         authors.append(engine.arrow(_sql("disruption_authors")))
-    for name in ("themed_posts", *_OF_DISRUPTIONS):
+    for name in ("themed_posts", "asked_numbers", *_OF_DISRUPTIONS):
         engine.drop(name)
     of_all = added_counts(counts), added_counts(customers), pa.concat_tables(authors)
     return disruptions_table(*of_all, themes, settings)
