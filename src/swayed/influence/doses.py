@@ -225,7 +225,7 @@ class DosesOfParts:
         """
         n_persons, n_kinds, n_basis = self._world.n_persons, self._world.n_kinds, len(self._tau)
         self._give_places(np.arange(n_persons))
-        of_all = self._sums.reshape(n_persons, n_kinds, -1)
+        of_all = self._sums.reshape(n_persons, n_kinds, self._sums.shape[1])
         units = room((n_persons, n_kinds, n_basis), np.int64, self._world.disk)
         of_person = np.zeros((2, n_persons), np.int64)
         for first in range(0, n_persons, PERSONS_AT_ONCE):
