@@ -3,8 +3,7 @@
 SELECT
     met_accounts.person_id AS exposed_person_id,
     others.person_id,
-    CASE WHEN sided_contacts.is_day THEN sided_contacts.occurred_at + INTERVAL 86399 SECOND ELSE sided_contacts.occurred_at END
-        AS exposed_at,
+    sided_contacts.exposed_at,
     sided_contacts.kind,
     sided_contacts.kind_weight,
     sided_contacts.interaction_id,

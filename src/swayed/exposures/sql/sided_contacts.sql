@@ -7,7 +7,9 @@ SELECT
     coalesce(contact_rules.exposed_as, known_contacts.kind) AS kind,
     coalesce(contact_rules.weight, exposure_settings.other_kind_weight) AS kind_weight,
     known_contacts.occurred_at,
-    known_contacts.is_day,
+    -- Where only a day is known, its last moment.
+    CASE WHEN known_contacts.is_day THEN known_contacts.occurred_at + INTERVAL 86399 SECOND ELSE known_contacts.occurred_at END
+        AS exposed_at,
     known_contacts.interaction_id,
     known_contacts.post_id AS own_post_id,
     -- Whoever replies has read the earlier post; whoever is answered reads the new one.
