@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from swayed.influence.doses import DosesOfParts, StageDoses, own_people
 from swayed.influence.kernels.expansion import count_contacts, expand_block, is_active_lately
+from swayed.influence.kernels.integrals import row_width
 from swayed.influence.settings import InfluenceSettings
 from swayed.influence.world import Block, Contacts, Ints, StageRisk, World, about_nothing, taken_rows
 
@@ -21,6 +22,10 @@ Floats = npt.NDArray[np.float64]
 
 CONTACTS_PER_BLOCK = 500_000
 """Contacts of a block: about 20 MB, whatever the market's size."""
+
+SUMS_AT_ONCE = 1 << 29
+"""Bytes of sums that one pass over the contacts adds to. Above it a stage has a pass of its own: a world of exchanged people
+touches sums everywhere, and what the system must take out of memory meanwhile it writes out again and again."""
 
 N_WORKERS = 2
 """Blocks in the kernels at a time."""
@@ -100,7 +105,7 @@ def _kinds(world: World, first: int, pointer: Ints, time: Floats, source: Ints) 
 def world_doses(
     world: World, stages: Sequence[StageRisk], settings: InfluenceSettings, disguise: Disguise | None = None
 ) -> dict[str, StageDoses]:
-    """Doses of every stage in one pass over the world's contacts.
+    """Doses of every stage, in one pass over the world's contacts where their sums are small.
 
     Args:
         world: the market.
@@ -108,7 +113,12 @@ def world_doses(
         settings: of the influence model.
         disguise: makes a placebo world of each block; None leaves the data as they are.
     """
-    return block_doses(waiting_blocks(world), world, stages, settings, disguise)
+    of_stage = 8 * world.n_persons * world.n_kinds * row_width(len(settings.half_lives_days))
+    n_at_once = max(SUMS_AT_ONCE // max(of_stage, 1), 1)
+    found: dict[str, StageDoses] = {}
+    for first in range(0, len(stages), n_at_once):
+        found |= block_doses(waiting_blocks(world), world, stages[first : first + n_at_once], settings, disguise)
+    return found
 
 
 def block_doses(
@@ -118,7 +128,7 @@ def block_doses(
     settings: InfluenceSettings,
     disguise: Disguise | None = None,
 ) -> dict[str, StageDoses]:
-    """Doses of every stage from contacts that come block by block; arguments as in `world_doses`.
+    """Doses of every stage in one pass over contacts that come block by block; arguments as in `world_doses`.
 
     Workers take the next block in turn. All sums are of integers and rows return to their transitions, so that it does not
     matter who took which.

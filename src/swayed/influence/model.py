@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -65,6 +66,7 @@ class InfluenceModel:
 
     def __init__(self, settings: InfluenceSettings | None = None) -> None:
         self.settings = settings or InfluenceSettings()
+        self._preparing = Lock()
 
     def fit(
         self, world: World, progress: Callable[[str], None] | None = None, workers: Workers | None = None
@@ -158,7 +160,8 @@ class InfluenceModel:
             return []
         tell(f"{name}: contacts")
         prepared = partial(doses_in_parts, self._workers) if self._workers else world_doses
-        doses = prepared(world, stages, self.settings, disguise)
+        with self._preparing:  # one world at a time takes all workers: two would take each other's pages out of memory
+            doses = prepared(world, stages, self.settings, disguise)
         give_back()
         settings = self.settings if salt == 0 else self.settings.for_placebos()
         kernels: Floats | None = None

@@ -1,6 +1,7 @@
 """Follows multiplied by posts, block by block, against the product formed in full."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -53,3 +54,19 @@ def test_doses_do_not_depend_on_the_size_of_blocks(monkeypatch):
     monkeypatch.setattr(blocks_module, "CONTACTS_PER_BLOCK", 20)
     parts = world_doses(world, world.stages, settings)["purchase"]
     assert_same(whole, parts)
+
+
+def test_doses_do_not_depend_on_how_many_stages_one_pass_adds_up(monkeypatch):
+    world, settings = followed_world(), InfluenceSettings()
+    world = replace(world, stages=(*world.stages, replace(world.stages[0], stage="again")))
+    passes = []
+    own_pass = blocks_module.block_doses
+    monkeypatch.setattr(blocks_module, "block_doses", lambda *given: passes.append(len(given[2])) or own_pass(*given))
+    whole = world_doses(world, world.stages, settings)
+    assert passes == [2]
+    monkeypatch.setattr(blocks_module, "SUMS_AT_ONCE", 1)
+    apart = world_doses(world, world.stages, settings)
+    assert passes == [2, 1, 1]
+    assert list(apart) == list(whole) == ["purchase", "again"]
+    for stage, doses in whole.items():
+        assert_same(doses, apart[stage])

@@ -46,17 +46,26 @@ _ROUNDER_BITS = int(np.float64(_ROUNDER).view(np.int64))
 _C1, _C2, _C3, _C4, _C5, _C6, _C7, _C8, _C9 = (math.log(2.0) ** k / math.factorial(k) for k in range(1, 10))
 
 
+def row_width(n_basis: int) -> int:
+    """Numbers of a row of sums: the dose under each basis kernel, the exposures at risk, the connected days, and filling.
+
+    Example:
+        >>> row_width(5), row_width(7)
+        (8, 16)
+    """
+    return -(-(n_basis + 2) // LINE) * LINE
+
+
 def empty_sums(n_sources: int, n_basis: int, zeros: Callable[..., Ints] = np.zeros) -> Ints:
     """Sums of nothing: a row for each source, starting where a line of memory does.
 
-    A row holds the dose under each basis kernel, the exposures at risk, the connected days, and filling. `zeros` gives
-    memory of some shape and type.
+    `zeros` gives memory of some shape and type.
 
     Example:
-        >>> empty_sums(3, 5).shape, empty_sums(3, 7).shape
-        ((3, 8), (3, 16))
+        >>> empty_sums(3, 5).shape
+        (3, 8)
     """
-    width = -(-(n_basis + 2) // LINE) * LINE
+    width = row_width(n_basis)
     room = zeros((n_sources * width + LINE,), np.int64)
     first = -room.ctypes.data // room.itemsize % LINE
     return room[first : first + n_sources * width].reshape(n_sources, width)
