@@ -115,9 +115,10 @@ def world_doses(
     """
     of_stage = 8 * world.n_persons * world.n_kinds * row_width(len(settings.half_lives_days))
     n_at_once = max(SUMS_AT_ONCE // max(of_stage, 1), 1)
+    waiting = list(waiting_blocks(world))
     found: dict[str, StageDoses] = {}
     for first in range(0, len(stages), n_at_once):
-        found |= block_doses(waiting_blocks(world), world, stages[first : first + n_at_once], settings, disguise)
+        found |= block_doses(iter(waiting), world, stages[first : first + n_at_once], settings, disguise)
     return found
 
 

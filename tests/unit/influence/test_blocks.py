@@ -58,7 +58,9 @@ def test_doses_do_not_depend_on_the_size_of_blocks(monkeypatch):
 
 def test_doses_do_not_depend_on_how_many_stages_one_pass_adds_up(monkeypatch):
     world, settings = followed_world(), InfluenceSettings()
-    world = replace(world, stages=(*world.stages, replace(world.stages[0], stage="again")))
+    first = world.stages[0]
+    moments = {name: getattr(first, name) + 5.0 for name in ("start", "end", "event_time")}
+    world = replace(world, stages=(first, replace(first, stage="later", **moments)))
     passes = []
     own_pass = blocks_module.block_doses
     monkeypatch.setattr(blocks_module, "block_doses", lambda *given: passes.append(len(given[2])) or own_pass(*given))
@@ -67,6 +69,7 @@ def test_doses_do_not_depend_on_how_many_stages_one_pass_adds_up(monkeypatch):
     monkeypatch.setattr(blocks_module, "SUMS_AT_ONCE", 1)
     apart = world_doses(world, world.stages, settings)
     assert passes == [2, 1, 1]
-    assert list(apart) == list(whole) == ["purchase", "again"]
+    assert list(apart) == list(whole) == ["purchase", "later"]
+    assert not np.array_equal(whole["purchase"].exposure_units, whole["later"].exposure_units)
     for stage, doses in whole.items():
         assert_same(doses, apart[stage])
