@@ -24,8 +24,9 @@ CONTACTS_PER_BLOCK = 500_000
 """Contacts of a block: about 20 MB, whatever the market's size."""
 
 SUMS_AT_ONCE = 1 << 29
-"""Bytes of sums that one pass over the contacts adds to. Above it a stage has a pass of its own: a world of exchanged people
-touches sums everywhere, and what the system must take out of memory meanwhile it writes out again and again."""
+"""Bytes of sums that one pass over the contacts adds to. Above it a stage has a pass of its own, and a placebo world a turn of
+its own: a world of exchanged people touches sums everywhere, and what the system must take out of memory meanwhile it writes
+out again and again."""
 
 N_WORKERS = 2
 """Blocks in the kernels at a time."""
@@ -113,13 +114,22 @@ def world_doses(
         settings: of the influence model.
         disguise: makes a placebo world of each block; None leaves the data as they are.
     """
-    of_stage = 8 * world.n_persons * world.n_kinds * row_width(len(settings.half_lives_days))
-    n_at_once = max(SUMS_AT_ONCE // max(of_stage, 1), 1)
+    n_at_once = max(SUMS_AT_ONCE // max(_sums_size(world, settings), 1), 1)
     waiting = list(waiting_blocks(world))
     found: dict[str, StageDoses] = {}
     for first in range(0, len(stages), n_at_once):
         found |= block_doses(iter(waiting), world, stages[first : first + n_at_once], settings, disguise)
     return found
+
+
+def is_large(world: World, n_stages: int, settings: InfluenceSettings) -> bool:
+    """Whether the sums of so many stages are more than one pass over the world's contacts adds to."""
+    return n_stages * _sums_size(world, settings) > SUMS_AT_ONCE
+
+
+def _sums_size(world: World, settings: InfluenceSettings) -> int:
+    """Bytes of the sums of one stage."""
+    return 8 * world.n_persons * world.n_kinds * row_width(len(settings.half_lives_days))
 
 
 def block_doses(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from swayed.influence.baseline import BaselineCells, baseline_cells
-from swayed.influence.blocks import Disguise, world_doses
+from swayed.influence.blocks import Disguise, is_large, world_doses
 from swayed.influence.disk import give_back
 from swayed.influence.doses import StageDoses
 from swayed.influence.grades import Grades, chance_weight, graded, mirror_scores
@@ -66,7 +65,6 @@ class InfluenceModel:
 
     def __init__(self, settings: InfluenceSettings | None = None) -> None:
         self.settings = settings or InfluenceSettings()
-        self._preparing = Lock()
 
     def fit(
         self, world: World, progress: Callable[[str], None] | None = None, workers: Workers | None = None
@@ -114,12 +112,18 @@ class InfluenceModel:
         for stage in self.stages_:
             stays |= stage.hazard.ratio_ > self.settings.swap_keep_ratio
         nobody = np.zeros(world.n_persons, np.bool_)
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            shifted = pool.submit(self._inflation, world, shifted_clock(world, self.settings), cells, 1, tell, nobody)
-            swapped = pool.submit(
-                self._inflation, swapped_people(world, stays, self.settings), None, cells, 2, tell, stays
-            )
-            factors = {"shifted clock": shifted.result(), "swapped people": swapped.result()}
+
+        def shifted() -> float:
+            return self._inflation(world, shifted_clock(world, self.settings), cells, 1, tell, nobody)
+
+        def swapped() -> float:
+            return self._inflation(swapped_people(world, stays, self.settings), None, cells, 2, tell, stays)
+
+        # Two large worlds side by side would take each other's pages out of memory.
+        n_at_once = 1 if is_large(world, len(self.stages_), self.settings) else 2
+        with ThreadPoolExecutor(max_workers=n_at_once) as pool:
+            fits = {"shifted clock": pool.submit(shifted), "swapped people": pool.submit(swapped)}
+            factors = {name: fit.result() for name, fit in fits.items()}
         if world.control is not None:
             control = replace(world, stages=(world.control,))
             own = {world.control.stage: baseline_cells(control, world.control, self.settings)}
@@ -160,8 +164,7 @@ class InfluenceModel:
             return []
         tell(f"{name}: contacts")
         prepared = partial(doses_in_parts, self._workers) if self._workers else world_doses
-        with self._preparing:  # one world at a time takes all workers: two would take each other's pages out of memory
-            doses = prepared(world, stages, self.settings, disguise)
+        doses = prepared(world, stages, self.settings, disguise)
         give_back()
         settings = self.settings if salt == 0 else self.settings.for_placebos()
         kernels: Floats | None = None
