@@ -95,6 +95,7 @@ def run(engine: Engine, settings: ProfileSettings | None = None) -> None:
         "SELECT person_ways.* FROM person_ways JOIN people ON people.person_id = person_ways.person_id ORDER BY person_ways.person_id"
     )
     values = features(ways) if ways.num_rows else np.zeros((0, 0))
+    engine.run("first_posts", _sql("first_posts"))
     tables = profile_tables(
         ways,
         values,
@@ -107,6 +108,7 @@ def run(engine: Engine, settings: ProfileSettings | None = None) -> None:
         places=engine.arrow(_sql("person_places")),
         settings=chosen,
     )
+    engine.drop("first_posts")
     for name, table in tables.items():
         engine.put(name, table)
     engine.run("profile_stages", _sql("profile_stages"))
