@@ -129,12 +129,11 @@ class Study:
             One row per person with the columns of the `people` page, `stages` and `evidence` nested.
         """
         results = self.run(progress, until="people")
-        people = results.read("people").sort_by("rank")
-        if not all:
-            people = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED)))
+        people = results.read("people", None if all else pc.field("grade").isin(GRADED)).sort_by("rank")
         if limit is not None:
             people = people.slice(0, limit)
-        return listed_people(people, results.read("people_stages"), results.read("evidence"))
+        own = pc.field("person_id").isin(people.column("person_id").combine_chunks())
+        return listed_people(people, results.read("people_stages", own), results.read("evidence", own))
 
     def changes(self, since: str | datetime | None = None, progress: Progress | None = None) -> pa.Table:
         """Who came in or out since a time or a run, and why; table `changes`. Without `since` nothing earlier is computed."""
@@ -319,7 +318,7 @@ class Study:
             raise SettingsError(source=f"situation {self.situation.situation}", faults=faults)
         # His rows alone are nested: with 100,000 people that is most of the time.
         own = pc.field("person_id") == found[person_id]
-        parts = (results.read(name).filter(own) for name in ("people_stages", "evidence"))
+        parts = (results.read(name, own) for name in ("people_stages", "evidence"))
         listed = listed_people(everybody.filter(own), *parts).to_pylist()[0]
         return portrait_of(self.snapshot, results, listed, self.person_names())
 

@@ -47,8 +47,7 @@ def interval(row: dict[str, Any]) -> str:
 
 def show_answer_line(study: Study, out: Console) -> None:
     """The answer in a sentence, with the share of customers nobody can see."""
-    people = study.run().read("people")
-    graded = people.filter(pc.is_in(people.column("grade"), pa.array(GRADED))).to_pylist()
+    graded = study.run(until="people").read("people", pc.field("grade").isin(GRADED)).to_pylist()
     n_estimated = sum("estimated" in row["basis"] for row in graded)
     n_said = len(graded) - n_estimated
     summaries = study.stage_summaries().to_pylist()

@@ -11,6 +11,7 @@ from threading import get_ident
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from swayed.engines import DuckDBEngine, Engine, open_engine, repeated_keys
@@ -80,8 +81,8 @@ class Results:
         """Parquet file of a result table."""
         return self.step_folder(self._step_of[table]) / f"{table}.parquet"
 
-    def read(self, table: str) -> pa.Table:
-        """A result table.
+    def read(self, table: str, where: pc.Expression | None = None) -> pa.Table:
+        """A result table, or those of its rows for which a condition holds; the others are not held in memory.
 
         Raises:
             NotFittedError: its step has not run.
@@ -89,7 +90,7 @@ class Results:
         path = self.file(table)
         if not path.is_file():
             raise NotFittedError(what=f"table {table}", do="Run the situation first.")
-        return self._withheld.apart_from(pq.read_table(path))
+        return self._withheld.apart_from(pq.read_table(path, filters=where))
 
     def open_in(self, engine: Engine, tables: Iterable[str], *, sees_all: bool = False) -> None:
         """Opens result tables in `engine` under their own names."""

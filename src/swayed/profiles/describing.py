@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from swayed.profiles.settings import ProfileSettings
 from swayed.profiles.tables import PERSON_PROFILES, PROFILE_STAGES, PROFILES
@@ -43,45 +44,44 @@ def _apart(features: Floats, inside: np.ndarray[Any, Any]) -> list[int]:
     return [int(i) for i in np.argsort(-distance, kind="stable")]
 
 
-def profile_tables(
+def types_of_people(ways: pa.Table, grouping: Grouping, names: list[str]) -> pa.Table:
+    """Table `person_profiles`: each of `ways` with his type, in their order."""
+    columns: dict[str, Any] = {"person_id": ways.column("person_id")}
+    if names:
+        columns["profile"] = pa.DictionaryArray.from_arrays(grouping.label, pa.array(names)).cast(pa.string())
+        columns["probability"] = grouping.probability
+    else:
+        columns |= {name: pa.nulls(ways.num_rows) for name in ("profile", "probability")}
+    return pa.table(columns, schema=PERSON_PROFILES.schema)
+
+
+def profiles_table(
     ways: pa.Table,
     features: Floats,
     grouping: Grouping,
+    names: list[str],
     *,
     people: pa.Table,
     words: pa.Table,
     places: pa.Table,
     settings: ProfileSettings,
-) -> dict[str, pa.Table]:
-    """`profiles` and `person_profiles`.
+) -> pa.Table:
+    """Table `profiles`, those who move most first.
 
     Args:
         ways: people with enough contacts, as in `person_ways`; features: of each of them, in the order of WAYS.
-        people: person_id, grade, credited.
-        words: person_id, text; places: person_id, what, place, n_contacts.
+        names: of the types.
+        people: is_graded, credited of each of `ways`.
+        words: person_id, profile, text; places: profile, what, place, n.
     """
-    persons = [str(person) for person in ways.column("person_id").to_pylist()]
-    names = named_types(grouping, features)
-    profile_of = {p: names[k] for p, k in zip(persons, grouping.label.tolist(), strict=True)} if names else {}
-    members = [
-        {
-            "person_id": person,
-            "profile": profile_of.get(person),
-            "probability": float(grouping.probability[i]) if names else None,
-        }
-        for i, person in enumerate(persons)
-    ]
     rows = _described(ways, features, grouping, names, people=people, settings=settings)
-    spoken, met = _words(words, profile_of, names), _places(places, profile_of)
-    sound = _tones(words, profile_of, names)
+    spoken, met = _words(words, names), _places(places)
+    sound = _tones(words, names)
     for row, own in zip(rows, spoken, strict=True):
         places_of = {"communities": met[row["profile"], "community"], "platforms": met[row["profile"], "platform"]}
         row.update(places_of, words=own, tones=sound[row["profile"]])
     rows.sort(key=lambda row: (-row["n_graded"], -row["credited_transitions"], row["profile"]))
-    return {
-        "profiles": PROFILES.from_rows(rows),
-        "person_profiles": PERSON_PROFILES.from_rows(members),
-    }
+    return PROFILES.from_rows(rows)
 
 
 def _described(
@@ -94,24 +94,23 @@ def _described(
     settings: ProfileSettings,
 ) -> list[dict[str, Any]]:
     """One row per type without its words and places, in the order of the types."""
-    persons = [str(person) for person in ways.column("person_id").to_pylist()]
-    graded = {row["person_id"]: row["grade"] != "not_enough" for row in people.to_pylist()}
-    credited = {row["person_id"]: row["credited"] or 0.0 for row in people.to_pylist()}
+    persons = ways.column("person_id")
+    is_graded = people.column("is_graded").to_numpy().astype(bool)
+    credited = people.column("credited").to_numpy()
     plain, n_posts = shares(ways), np.asarray(ways.column("n_posts"))
     rows = []
     for number, name in enumerate(names):
         inside = grouping.label == number
         order = _apart(features, inside)
-        own = [persons[i] for i in np.flatnonzero(inside)]
         rows.append(
             {
                 "profile": name,
-                "n_people": len(own),
-                "n_graded": sum(graded.get(p, False) for p in own),
-                "credited_transitions": float(sum(credited.get(p, 0.0) for p in own)),
+                "n_people": int(inside.sum()),
+                "n_graded": int(is_graded[inside].sum()),
+                "credited_transitions": float(credited[inside].sum()),
                 "ways": _ways(plain, inside, order),
                 "posts_each": float(np.median(n_posts[inside])),
-                "prototypes": _prototypes(features, inside, persons, graded, settings.n_prototypes),
+                "prototypes": persons.take(_prototypes(features, inside, is_graded, settings.n_prototypes)).to_pylist(),
                 "meets": WAYS[order[0]].meets,
                 "offer": WAYS[order[0]].offer,
             }
@@ -138,20 +137,18 @@ def _ways(plain: Floats, inside: np.ndarray[Any, Any], order: list[int]) -> list
     ]
 
 
-def _words(words: pa.Table, profile_of: dict[str, str], names: list[str]) -> list[list[str]]:
+def _words(words: pa.Table, names: list[str]) -> list[list[str]]:
     if not names:
         return []
-    rows = [row for row in words.to_pylist() if row["person_id"] in profile_of]
-    group = np.array([names.index(profile_of[row["person_id"]]) for row in rows], dtype=np.int64)
-    return distinguishing_words([row["text"] for row in rows], group, len(names), 6)
+    group = pc.index_in(words.column("profile"), pa.array(names, pa.string())).to_numpy().astype(np.int64)
+    return distinguishing_words([str(text) for text in words.column("text").to_pylist()], group, len(names), 6)
 
 
-def _tones(words: pa.Table, profile_of: dict[str, str], names: list[str]) -> dict[str, list[str]]:
+def _tones(words: pa.Table, names: list[str]) -> dict[str, list[str]]:
     """How the posts of each type sound beside those of all types; nothing where hardly any is English."""
     of_type: dict[str, list[str]] = {name: [] for name in names}
     for row in words.to_pylist():
-        if row["person_id"] in profile_of:
-            of_type[profile_of[row["person_id"]]].append(row["text"])
+        of_type[row["profile"]].append(row["text"])
     counts = {}
     for name, texts in of_type.items():
         counts[name] = Counter(filter(None, tones(texts[:: max(len(texts) // MOST_SOUNDED, 1)])))
@@ -167,12 +164,11 @@ def _tones(words: pa.Table, profile_of: dict[str, str], names: list[str]) -> dic
     }
 
 
-def _places(places: pa.Table, profile_of: dict[str, str]) -> dict[tuple[str, str], list[str]]:
+def _places(places: pa.Table) -> dict[tuple[str, str], list[str]]:
     """The three places of each type with most contacts, with their share."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in places.to_pylist():
-        if row["person_id"] in profile_of and row["place"]:
-            counts[profile_of[row["person_id"]], row["what"]][row["place"]] += row["n_contacts"]
+        counts[row["profile"], row["what"]][row["place"]] += row["n"]
     return defaultdict(
         list,
         {
@@ -187,12 +183,9 @@ def _most(item: tuple[str, int]) -> tuple[int, str]:
 
 
 def _prototypes(
-    features: Floats, inside: np.ndarray[Any, Any], persons: list[str], graded: dict[str, bool], n: int
-) -> list[str]:
-    """People nearest to the middle of their type; graded ones first."""
+    features: Floats, inside: np.ndarray[Any, Any], is_graded: np.ndarray[Any, Any], n: int
+) -> np.ndarray[Any, Any]:
+    """Places of the people nearest to the middle of their type; graded ones first."""
     rows = np.flatnonzero(inside)
     distance = ((features[rows] - features[rows].mean(axis=0)) ** 2).sum(axis=1)
-    order = sorted(
-        range(len(rows)), key=lambda i: (not graded.get(persons[rows[i]], False), distance[i], persons[rows[i]])
-    )
-    return [persons[rows[i]] for i in order[:n]]
+    return rows[np.lexsort((rows, distance, ~is_graded[rows]))[:n]]

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swayed.engines import Engine, read_sql
-from swayed.profiles.describing import profile_tables
+from swayed.profiles.describing import named_types, profiles_table, types_of_people
 from swayed.profiles.disruptions import added_counts, disruptions_table
 from swayed.profiles.factors import Factor, factors_table
 from swayed.profiles.messages import theme_tables
@@ -95,22 +95,22 @@ def run(engine: Engine, settings: ProfileSettings | None = None) -> None:
         "SELECT person_ways.* FROM person_ways JOIN people ON people.person_id = person_ways.person_id ORDER BY person_ways.person_id"
     )
     values = features(ways) if ways.num_rows else np.zeros((0, 0))
+    grouping = _grouping(engine, ways)
+    names = named_types(grouping, values)
+    engine.put("person_profiles", types_of_people(ways, grouping, names))
     engine.run("first_posts", _sql("first_posts"))
-    tables = profile_tables(
+    profiles = profiles_table(
         ways,
         values,
-        _grouping(engine, ways),
-        people=engine.arrow(
-            "SELECT people.person_id, people.grade, sum(people_stages.credited_transitions) AS credited FROM people "
-            "LEFT JOIN people_stages ON people_stages.person_id = people.person_id GROUP BY people.person_id, people.grade"
-        ),
+        grouping,
+        names,
+        people=engine.arrow(_sql("people_of_ways")),
         words=engine.arrow(_sql("person_words")),
-        places=engine.arrow(_sql("person_places")),
+        places=engine.arrow(_sql("profile_places")),
         settings=chosen,
     )
     engine.drop("first_posts")
-    for name, table in tables.items():
-        engine.put(name, table)
+    engine.put("profiles", profiles)
     engine.run("profile_stages", _sql("profile_stages"))
 
 
