@@ -12,9 +12,10 @@ last one counts.
 from __future__ import annotations
 
 import argparse
-import math
 import re
 from pathlib import Path
+
+from scale import exponent
 
 MEASURED = re.compile(r"^([a-z]+) +(\d+\.\d) +(\d+\.\d) +(\d+)$", re.MULTILINE)
 """A line of `steps.py`: step, wall seconds, processor seconds, peak in MiB."""
@@ -34,9 +35,8 @@ def sized(word: str) -> tuple[int, dict[str, Cost]]:
 
 def exponents(sizes: list[int], costs: list[Cost]) -> str:
     """By which powers of the size the wall time, the processor time and the peak grew."""
-    growth = math.log(sizes[-1] / sizes[0])
-    grown = (math.log(last / first) / growth for first, last in zip(costs[0], costs[-1], strict=True))
-    return "".join(f" {one:>6.2f}" for one in grown)
+    growth = sizes[-1] / sizes[0]
+    return "".join(f" {exponent(last, first, growth):>6}" for first, last in zip(costs[0], costs[-1], strict=True))
 
 
 def main() -> None:
